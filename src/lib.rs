@@ -1,0 +1,1 @@
+//! Tsubame, a web client for Mattermost servers.

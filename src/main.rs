@@ -1,0 +1,2 @@
+//! Entry point of the WebAssembly module.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Commands that build, run, check and measure Tsubame.
+fn main() {}
