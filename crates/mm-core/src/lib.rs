@@ -1,1 +1,17 @@
-//! Tsubame engine.
+//! Tsubame's engine: everything the client knows and decides, without clock, I/O, async or browser.
+//!
+//! Reading order: [`domain`] (what we talk about) → [`event`] (what can happen) → [`state`] (what is known) → [`view`] (what is
+//! seen) → [`action`] (what a person does) → [`engine`] (how it fits together). [`wire`] and [`rest`] speak the server's language,
+//! [`connection`] keeps the socket, [`text`] reads messages.
+//!
+//! A room uses only rooms to its left: `domain text` ← `event` ← `wire rest state` ← `connection cache view action sync call` ← `engine`;
+//! `cargo xtask check` enforces it.
+
+pub mod action;
+pub mod connection;
+pub mod domain;
+pub mod engine;
+pub mod event;
+pub mod rest;
+pub mod state;
+pub mod view;

@@ -1,0 +1,56 @@
+//! The socket as values: what it did, what it shall do, and the signals of the browser that bear on it.
+
+/// Which socket: every `SocketCommand::Open` has a higher number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SocketGeneration(pub u64);
+
+/// What a socket did. The port sends `Closed` exactly once, after which nothing follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SocketEvent {
+    /// The upgrade succeeded; nothing is proven yet.
+    Opened,
+    /// A text frame.
+    Text(String),
+    /// A binary frame: never sent by a real server; counted.
+    Binary,
+    /// Closed or failed.
+    Closed {
+        /// Close code; 1006 when there was none.
+        code: u16,
+        /// A close handshake took place.
+        was_clean: bool,
+    },
+}
+
+/// What to do with the socket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SocketCommand {
+    /// Open a new one; any older one is dropped first.
+    Open {
+        /// Its number.
+        generation: SocketGeneration,
+        /// Path and query below the API base, such as `/api/v4/websocket?connection_id=…&sequence_number=7`.
+        path: String,
+    },
+    /// Send a text frame.
+    Send(SocketGeneration, String),
+    /// Close without a code (`websocket.md 1.9`).
+    Close(SocketGeneration),
+}
+
+/// Signals of the browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wake {
+    /// `online`.
+    Online,
+    /// `offline`.
+    Offline,
+    /// The page became visible.
+    Visible,
+    /// The page was hidden.
+    Hidden,
+    /// The window got focus.
+    Focused,
+    /// The window lost focus.
+    Blurred,
+}

@@ -1,0 +1,32 @@
+//! What Tsubame talks about: typed ids, times, people, teams, channels, posts.
+//!
+//! Domain types are what the client means, not what the server says: `wire` and `rest` translate. They
+//! know nothing of JSON; `None` means "not known" or "none", never an empty string.
+
+mod channel;
+mod file;
+mod ids;
+mod permission;
+mod post;
+mod preference;
+mod reaction;
+mod server;
+mod status;
+mod team;
+mod thread;
+mod time;
+mod user;
+
+pub use channel::*;
+pub use file::*;
+pub use ids::*;
+pub use permission::*;
+pub use post::*;
+pub use preference::*;
+pub use reaction::*;
+pub use server::*;
+pub use status::*;
+pub use team::*;
+pub use thread::*;
+pub use time::*;
+pub use user::*;

@@ -1,0 +1,56 @@
+//! The contract with the outside, as values: what comes in, what the edge must do.
+
+use crate::action::{Action, Secret};
+use crate::connection::{SocketCommand, SocketEvent, SocketGeneration, Wake};
+use crate::domain::RequestId;
+use crate::event::Place;
+use crate::rest::{HttpReply, HttpRequest};
+use crate::state::Changes;
+
+/// Something happened outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// The person acted.
+    Act(Action),
+    /// The socket of generation `.0` did something; older generations are ignored.
+    Socket(SocketGeneration, SocketEvent),
+    /// An HTTP request ended.
+    Reply(RequestId, HttpReply),
+    /// The world around the page changed.
+    Woke(Wake),
+    /// The time asked for by `next_wakeup` has come.
+    Deadline,
+}
+
+/// What the edge must do, and what to redraw.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Output {
+    /// Keys of what changed.
+    pub changes: Changes,
+    /// To be run in order.
+    pub effects: Vec<Effect>,
+}
+
+/// An effect as a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Do something with the socket.
+    Socket(SocketCommand),
+    /// Send a request and answer with `Input::Reply`.
+    Http(RequestId, HttpRequest),
+    /// Put this place into the address bar (`replace` without a new history entry).
+    Navigate(Place, History),
+    /// A token session: the edge adds `Authorization: Bearer` to every request until `None`. Memory only.
+    UseToken(Option<Secret>),
+    /// Sign-out or another user: drop everything the edge keeps (form fields, object URLs).
+    Forget,
+}
+
+/// How a place enters the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum History {
+    /// New entry: back leads to where one was.
+    Push,
+    /// Same entry.
+    Replace,
+}

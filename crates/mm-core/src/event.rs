@@ -1,0 +1,478 @@
+//! Everything that can change [`crate::state::State`], whatever its source: socket, REST reply, one's own act, or the
+//! connection. A fetched page and a pushed post take the same door, so merging and tombstones exist once.
+//!
+//! Events are facts in the past tense. They hold domain types only; `wire` and `rest` make them.
+
+use std::collections::BTreeMap;
+
+use crate::domain::*;
+
+/// A fact. The catalogue that applies it is `State::apply`.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // fields are named after what they hold; shapes are in the variant docs
+pub enum Event {
+    // ── Posts (websocket.md 6.1) ────────────────────────────────────────────────────────────────────────────
+    /// A post was created somewhere (brief: ADD_POST).
+    PostCreated(Box<PostCreated>),
+    /// A post changed: text, pin, props (brief: UPDATE_POST). Newest `update_at` wins; never makes a ghost.
+    PostEdited(Box<Post>),
+    /// A post is gone, with its replies if it was a root (brief: DELETE_POST). A tombstone wins for ever.
+    PostDeleted {
+        post_id: PostId,
+        channel_id: ChannelId,
+        root_id: Option<PostId>,
+    },
+    /// A message only for oneself; REST will never return it.
+    EphemeralReceived(Box<Post>),
+    /// One marked a post as unread, on any device: the membership's counters as they are now.
+    PostMarkedUnread(MarkedUnread),
+    /// Somebody reacted.
+    ReactionAdded {
+        reaction: Reaction,
+        channel_id: Option<ChannelId>,
+    },
+    /// Somebody took a reaction back.
+    ReactionRemoved {
+        reaction: Reaction,
+        channel_id: Option<ChannelId>,
+    },
+    /// A page of posts arrived over REST.
+    PostsLoaded(Box<PostsLoaded>),
+    /// A thread's posts arrived over REST; `complete` if nothing is missing.
+    ThreadLoaded {
+        root_id: PostId,
+        posts: Vec<Post>,
+        complete: bool,
+    },
+    /// Single posts arrived over REST (by id, create, patch): merged, placed only where their chunk is known.
+    PostsReceived(Vec<Post>),
+    /// Posts that were asked for do not exist or may not be read.
+    PostsMissing(Vec<PostId>),
+
+    // ── Own acts on posts: optimistic echo and its ends (drawing in state/outbox.rs) ───────────────────────
+    /// One pressed Enter: the echo appears, bound to the channel that was painted.
+    PostQueued(Box<Outgoing>),
+    /// The request is on its way.
+    PostSendStarted(PendingPostId),
+    /// The server refused or could not be reached often enough; text kept, reason shown.
+    PostSendFailed {
+        pending: PendingPostId,
+        reason: FailureReason,
+    },
+    /// One pressed "Try again".
+    PostSendRetried(PendingPostId),
+    /// One pressed "Discard".
+    PostSendDiscarded(PendingPostId),
+    /// One saved an edit; shown at once, replaced by the server's copy.
+    PostEditQueued { post_id: PostId, message: String },
+    /// The edit was refused: the stored text is shown again, the typed one is kept in the editor.
+    PostEditFailed {
+        post_id: PostId,
+        message: String,
+        reason: FailureReason,
+    },
+    /// The edit was confirmed (the new copy comes as `PostsReceived` or `PostEdited`).
+    PostEditConfirmed { post_id: PostId },
+    /// One confirmed a deletion; shown at once.
+    PostDeleteQueued { post_id: PostId },
+    /// The deletion was refused: the post is shown again.
+    PostDeleteFailed { post_id: PostId, reason: FailureReason },
+
+    // ── Channels and memberships (6.3) ────────────────────────────────────────────────────────────────────
+    /// Channels arrived; with `Scope::All` the list is complete and others are forgotten.
+    ChannelsLoaded { channels: Vec<Channel>, scope: Scope },
+    /// Own memberships arrived; with `Scope::All` complete.
+    MembersLoaded {
+        members: Vec<ChannelMember>,
+        scope: Scope,
+    },
+    /// A channel exists or changed that is not described (created, converted, direct or group message added, scheme changed):
+    /// `sync` fetches it with one's membership.
+    ChannelAnnounced { channel_id: ChannelId },
+    /// A channel was archived (also permanent deletion) or restored.
+    ChannelArchived {
+        channel_id: ChannelId,
+        delete_at: Option<Timestamp>,
+    },
+    /// Somebody joined a channel; oneself too.
+    MemberAdded {
+        channel_id: ChannelId,
+        user_id: UserId,
+        team_id: Option<TeamId>,
+    },
+    /// Somebody left or was removed; if oneself, everything of the channel leaves memory.
+    MemberRemoved { channel_id: ChannelId, user_id: UserId },
+    /// Channels were read, here or on another device: read up to these server times.
+    ChannelsViewed { times: BTreeMap<ChannelId, Timestamp> },
+    /// Numbers about a channel.
+    ChannelStatsLoaded(ChannelStats),
+    /// Members of group messages, without oneself.
+    GroupMembersLoaded(BTreeMap<ChannelId, Vec<User>>),
+
+    // ── Teams (6.4) ───────────────────────────────────────────────────────────────────────────────────────
+    /// Own teams; with `Scope::All` complete.
+    TeamsLoaded { teams: Vec<Team>, scope: Scope },
+    /// Own team memberships (left ones included, with `delete_at`).
+    TeamMembersLoaded(Vec<TeamMember>),
+    /// One was added to a team (often told twice): `sync` fetches the team with its channels.
+    TeamAnnounced { team_id: TeamId },
+    /// A team is gone for oneself: left, removed or archived.
+    TeamLeft { team_id: TeamId },
+
+    // ── People (6.5) ──────────────────────────────────────────────────────────────────────────────────────
+    /// The signed-in account is known, with its own settings.
+    MeLoaded(Box<User>),
+    /// Profiles arrived or changed. A copy of oneself without settings never blanks what is known.
+    UsersLoaded(Vec<User>),
+    /// System roles of a person changed.
+    UserRolesChanged { user_id: UserId, roles: String },
+    /// Presence arrived, by poll or about oneself.
+    StatusesLoaded(Vec<Status>),
+    /// Somebody is typing.
+    TypingReceived {
+        channel_id: ChannelId,
+        root_id: Option<PostId>,
+        user_id: UserId,
+        at: Monotonic,
+    },
+    /// Time passed: typing entries older than the given moment end.
+    TypingExpired { before: Monotonic },
+
+    // ── Threads (6.6) ─────────────────────────────────────────────────────────────────────────────────────
+    /// A thread's state for oneself; its root post may come along.
+    ThreadUpdated {
+        thread: Thread,
+        team_id: Option<TeamId>,
+        root: Option<Box<Post>>,
+    },
+    /// One follows a thread or stopped.
+    ThreadFollowChanged { thread_id: PostId, is_following: bool },
+    /// Threads were read on any device.
+    ThreadsRead(ThreadsRead),
+    /// Totals of unread threads per team, from REST.
+    ThreadTotalsLoaded {
+        team_id: TeamId,
+        unread_threads: i64,
+        unread_mentions: i64,
+    },
+
+    // ── Preferences, categories, drafts (6.7) ─────────────────────────────────────────────────────────────
+    /// Preferences arrived; with `Scope::All` complete.
+    PreferencesLoaded {
+        preferences: Vec<Preference>,
+        scope: Scope,
+    },
+    /// Preferences were deleted.
+    PreferencesDeleted(Vec<PreferenceKey>),
+    /// All categories of a team, in order.
+    CategoriesLoaded {
+        team_id: TeamId,
+        categories: Vec<Category>,
+    },
+    /// Categories changed in a way that is not described: `sync` fetches those of the team (`None`: of the open one).
+    CategoriesOutdated { team_id: Option<TeamId> },
+    /// The order of a team's categories.
+    CategoryOrderChanged { team_id: TeamId, order: Vec<CategoryId> },
+    /// One folded or unfolded a category.
+    CategoryCollapsed {
+        team_id: TeamId,
+        category_id: CategoryId,
+        collapsed: bool,
+    },
+    /// The text in a composer changed.
+    DraftChanged { place: DraftPlace, text: String },
+
+    // ── Server (6.8, 6.9) ─────────────────────────────────────────────────────────────────────────────────
+    /// `hello`: a new connection begins. The connection machine reads it; the state only counts it.
+    Hello {
+        connection_id: ConnectionId,
+        server_version: String,
+    },
+    /// Licence or configuration changed in a way that is not described: `sync` fetches the configuration.
+    ConfigOutdated,
+    /// Client configuration.
+    ConfigLoaded(ServerConfig),
+    /// Roles.
+    RolesLoaded(Vec<Role>),
+    /// A custom emoji exists.
+    EmojiLoaded(Vec<CustomEmoji>),
+
+    // ── Session, connection, navigation ───────────────────────────────────────────────────────────────────
+    /// Whether and as whom one is signed in.
+    SessionChanged(SessionState),
+    /// The connection's phase as shown (brief: SET_CONNECTED, SET_WEBSOCKET).
+    ConnectionChanged(ConnectionStatus),
+    /// Something to tell the person (brief: SET_ERROR).
+    NoticeRaised(Notice),
+    /// One dismissed a notice, or its cause ended.
+    NoticeCleared(NoticeKind),
+    /// What is open changed.
+    PlaceOpened(Place),
+    /// A thread panel opened or closed.
+    ThreadOpened(Option<PostId>),
+    /// Loading of a channel's posts began or ended; `aria-busy` follows.
+    LoadingChanged { channel_id: ChannelId, loading: Loading },
+    /// What is cached of these channels may be incomplete (`None`: all): refetched when opened.
+    MarkedStale { channel_id: Option<ChannelId> },
+    /// The socket said something we know and deliberately do not need (table in docs/events.md). Counted.
+    NotNeeded(&'static str),
+    /// The socket said something we do not know. Counted, harmless.
+    Unknown(String),
+    /// A known event could not be read. Counted; its channel, if known, is marked stale.
+    Broken {
+        event: String,
+        channel_id: Option<ChannelId>,
+    },
+}
+
+/// Whether a list is everything there is, or a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Complete: what is not in it is gone.
+    All,
+    /// Some entries.
+    Some,
+}
+
+/// A `posted` event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PostCreated {
+    /// The post.
+    pub post: Post,
+    /// The server counts it as a mention of oneself.
+    pub mentions_me: bool,
+    /// One follows the thread.
+    pub follows: bool,
+    /// The author is to be shown online.
+    pub set_online: bool,
+    /// Kind of channel, for channels not yet known.
+    pub channel_kind: Option<ChannelKind>,
+    /// Team of the channel.
+    pub team_id: Option<TeamId>,
+}
+
+/// Counters after "mark as unread". `msg_count` are *read* counters (`rest.md 3.4`, ChannelUnreadAt).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarkedUnread {
+    /// The channel.
+    pub channel_id: ChannelId,
+    /// Read posts.
+    pub msg_count: i64,
+    /// Read root posts.
+    pub msg_count_root: i64,
+    /// Unread mentions.
+    pub mention_count: i64,
+    /// Unread mentions in roots.
+    pub mention_count_root: i64,
+    /// Urgent mentions.
+    pub urgent_mention_count: i64,
+    /// Read up to here.
+    pub last_viewed_at: Timestamp,
+}
+
+/// A page of a channel's posts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PostsLoaded {
+    /// The channel.
+    pub channel_id: ChannelId,
+    /// What was asked.
+    pub window: Window,
+    /// Posts of the page in ascending (create_at, id) order: only those of the server's `order`.
+    pub posts: Vec<Post>,
+    /// Other posts that came along (roots, thread posts): kept, not placed in the channel.
+    pub extra: Vec<Post>,
+    /// The page begins at the channel's first post (`prev_post_id` was empty).
+    pub reached_start: bool,
+    /// The page ends at the channel's newest post (`next_post_id` was empty).
+    pub reached_end: bool,
+}
+
+/// Which part of a channel was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Window {
+    /// The newest page.
+    Latest,
+    /// Around the oldest unread post (`posts/unread`).
+    Unread,
+    /// Directly before a post.
+    Before(PostId),
+    /// Directly after a post.
+    After(PostId),
+    /// Everything changed after a server time; may hold deleted posts. `truncated` when the limit of 1000 was hit.
+    Since { at: Timestamp, truncated: bool },
+}
+
+/// Shapes of `thread_read_changed`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum ThreadsRead {
+    /// One thread, with its counters as they are now.
+    One {
+        thread_id: PostId,
+        at: Timestamp,
+        unread_replies: i64,
+        unread_mentions: i64,
+    },
+    /// Every thread of a channel.
+    Channel { channel_id: ChannelId, at: Timestamp },
+    /// Every thread of a team.
+    Team { team_id: TeamId },
+}
+
+/// A custom emoji.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomEmoji {
+    /// Id, for its picture.
+    pub id: EmojiId,
+    /// Short name.
+    pub name: String,
+}
+
+/// One's own post on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Key for merging with the server's post.
+    pub pending: PendingPostId,
+    /// The channel that was painted when the key was pressed.
+    pub channel_id: ChannelId,
+    /// Thread, if a reply.
+    pub root_id: Option<PostId>,
+    /// Text as typed.
+    pub message: String,
+    /// Random id that goes into `props` and stays with the post.
+    pub client_id: String,
+    /// Local wall clock at the key press: shown until the server's time is known.
+    pub at: Timestamp,
+}
+
+/// Why an act failed, for the person: the server's own words where it gave some.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum FailureReason {
+    /// The server refused; its message.
+    Refused { message: String },
+    /// No answer, or not one of a Mattermost server.
+    Unreachable,
+    /// The person is signed out.
+    SignedOut,
+}
+
+/// Where a text belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DraftPlace {
+    /// Channel.
+    pub channel_id: ChannelId,
+    /// Thread, if in the thread panel.
+    pub root_id: Option<PostId>,
+}
+
+/// What is open in the centre.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub enum Place {
+    /// Nothing yet: choose the last or default channel of the first team.
+    #[default]
+    Start,
+    /// A team, without a channel yet.
+    Team { team: String },
+    /// `/{team}/channels/{name}`, also private channels and group messages by name.
+    Channel { team: String, channel: String },
+    /// `/{team}/messages/@{user}`.
+    Direct { team: String, username: String },
+    /// `/{team}/pl/{post}`.
+    Permalink { team: String, post_id: PostId },
+    /// The diagnostics page.
+    Diagnostics,
+    /// An address that means nothing here.
+    NotFound { path: String },
+}
+
+/// Whether one is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub enum SessionState {
+    /// Asking the server.
+    #[default]
+    Unknown,
+    /// Nobody is: the log-in page is shown.
+    SignedOut,
+    /// A log-in is on its way.
+    SigningIn,
+    /// The log-in was refused; `asks_code` when a one-time code is wanted.
+    Refused { message: LoginError, asks_code: bool },
+    /// Signed in.
+    SignedIn,
+    /// The session ended while in use: sign in over the page, everything kept.
+    Expired,
+}
+
+/// Why a log-in did not work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LoginError {
+    /// The server's own words.
+    Server(String),
+    /// No answer.
+    Unreachable,
+    /// Something answered, but not a Mattermost server.
+    NotMattermost,
+}
+
+/// The connection as shown in the chip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum ConnectionStatus {
+    /// No session, so no connection is wanted.
+    #[default]
+    Idle,
+    /// Opening or proving.
+    Connecting,
+    /// Live: `hello` or a proven resume.
+    Connected,
+    /// Waiting for the next try.
+    Waiting {
+        /// When.
+        until: Monotonic,
+        /// Tries that failed in a row; after the fifth the chip says "Offline".
+        failures: u32,
+    },
+}
+
+/// Something the person should see in the "Notifications" region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it is about; one notice a kind.
+    pub kind: NoticeKind,
+    /// The server's words, if it gave some.
+    pub detail: Option<String>,
+}
+
+/// What a notice is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NoticeKind {
+    /// リアルタイム接続でエラーが発生しました (brief, S22).
+    ConnectionFailed,
+    /// A channel's posts could not be loaded.
+    LoadFailed,
+    /// An act was refused (edit, delete, react …).
+    ActFailed,
+    /// The place asked for does not exist or may not be seen.
+    PlaceNotFound,
+    /// The server answers something that is not Mattermost (captive portal).
+    NotMattermost,
+    /// Access to the open channel was lost.
+    ChannelLost,
+}
+
+/// Which loading of a channel is under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Loading {
+    /// None.
+    #[default]
+    Idle,
+    /// The first page.
+    First,
+    /// Older posts.
+    Older,
+    /// Newer posts.
+    Newer,
+}
