@@ -139,9 +139,11 @@ pub enum Event {
     TypingExpired { before: Monotonic },
 
     // ── Threads (6.6) ─────────────────────────────────────────────────────────────────────────────────────
-    /// A thread's state for oneself; its root post may come along.
+    /// A thread's state for oneself; its root post may come along. `previous` holds the unread replies and mentions before
+    /// this change where the server says so: it moves the team's totals when the thread was not known.
     ThreadUpdated {
         thread: Thread,
+        previous: Option<(i64, i64)>,
         team_id: Option<TeamId>,
         root: Option<Box<Post>>,
     },
@@ -210,6 +212,8 @@ pub enum Event {
     PlaceOpened(Place),
     /// A thread panel opened or closed.
     ThreadOpened(Option<PostId>),
+    /// The window got or lost the person's eyes: posts that arrive unseen get the "New messages" line.
+    AttentionChanged(Attention),
     /// Loading of a channel's posts began or ended; `aria-busy` follows.
     LoadingChanged { channel_id: ChannelId, loading: Loading },
     /// What is cached of these channels may be incomplete (`None`: all): refetched when opened.
@@ -461,6 +465,16 @@ pub enum NoticeKind {
     NotMattermost,
     /// Access to the open channel was lost.
     ChannelLost,
+}
+
+/// Whether the person looks at the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Attention {
+    /// The window has the focus: what arrives in the open channel is seen.
+    #[default]
+    Watching,
+    /// It has not.
+    Away,
 }
 
 /// Which loading of a channel is under way.

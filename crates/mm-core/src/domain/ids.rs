@@ -27,6 +27,9 @@ macro_rules! server_id {
         pub struct $name([u8; LEN]);
 
         impl $name {
+            /// Not larger than any id: begins ranges.
+            pub const MIN: Self = Self([b'0'; LEN]);
+
             /// Reads an id; anything but 26 lower-case letters or digits is refused.
             pub fn parse(text: &str) -> Result<Self, NotAnId> {
                 parse(text).map(Self)
