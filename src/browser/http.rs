@@ -1,0 +1,98 @@
+//! Requests by `fetch`, through gloo-net. Same origin: the session cookie goes along by itself; the CSRF token is read
+//! from its cookie at each request (`rest.md 0.3`).
+
+use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_timers::callback::Timeout;
+use mm_core::action::Secret;
+use mm_core::rest::{HttpAnswer, HttpReply, HttpRequest, Method};
+use wasm_bindgen::JsCast;
+use web_sys::{AbortController, RequestCredentials};
+
+/// Runs a request to its end. Never fails: what goes wrong is `HttpReply::Failed`.
+pub async fn run(api_base: &str, request: HttpRequest, token: Option<Secret>) -> HttpReply {
+    match send(api_base, request, token).await {
+        Ok(answer) => HttpReply::Answer(answer),
+        Err(_) => HttpReply::Failed,
+    }
+}
+
+async fn send(
+    api_base: &str,
+    request: HttpRequest,
+    token: Option<Secret>,
+) -> Result<HttpAnswer, gloo_net::Error> {
+    let abort = AbortController::new().ok();
+    let millis = u32::try_from(request.timeout.as_millis()).unwrap_or(u32::MAX);
+    let _timeout = abort
+        .clone()
+        .map(|abort| Timeout::new(millis, move || abort.abort()));
+    let signal = abort.map(|abort| abort.signal());
+
+    let mut builder = start(api_base, &request)
+        .abort_signal(signal.as_ref())
+        .header("X-Requested-With", "XMLHttpRequest");
+    builder = match token {
+        // A token session must not be shadowed by a cookie of somebody else's (rest.md 0.2).
+        Some(token) => builder
+            .credentials(RequestCredentials::Omit)
+            .header("Authorization", &format!("Bearer {}", token.reveal())),
+        None => builder.credentials(RequestCredentials::SameOrigin),
+    };
+    if let Some(csrf) = cookie("MMCSRF").filter(|_| request.method != Method::Get) {
+        builder = builder.header("X-CSRF-Token", &csrf);
+    }
+    if let Some(id) = request.connection_id {
+        builder = builder.header("Connection-Id", id.as_str());
+    }
+    let response = match request.body {
+        Some(body) => {
+            builder
+                .header("Content-Type", "application/json")
+                .body(body)?
+                .send()
+                .await?
+        }
+        None => builder.send().await?,
+    };
+    read(response).await
+}
+
+fn start(api_base: &str, request: &HttpRequest) -> RequestBuilder {
+    let url = format!("{api_base}{}", request.path);
+    match request.method {
+        Method::Get => Request::get(&url),
+        Method::Post => Request::post(&url),
+        Method::Put => Request::put(&url),
+        Method::Delete => Request::delete(&url),
+    }
+}
+
+async fn read(response: Response) -> Result<HttpAnswer, gloo_net::Error> {
+    let headers = response.headers();
+    let status = response.status();
+    let content_type = headers.get("content-type").unwrap_or_default().to_lowercase();
+    let retry_after = headers.get("retry-after").and_then(|v| v.trim().parse().ok());
+    let version_id = headers.get("x-version-id");
+    let body = response.text().await?;
+    Ok(HttpAnswer {
+        status,
+        content_type,
+        retry_after,
+        version_id,
+        body,
+    })
+}
+
+/// A cookie that scripts may read. The session token is not one of them.
+pub fn cookie(name: &str) -> Option<String> {
+    let document = web_sys::window()?
+        .document()?
+        .dyn_into::<web_sys::HtmlDocument>()
+        .ok()?;
+    let cookies = document.cookie().ok()?;
+    let found = cookies
+        .split(';')
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name);
+    found.map(|(_, value)| value.to_owned())
+}

@@ -1,0 +1,76 @@
+//! The only code that touches the browser: each file implements one port. Nothing here decides anything about chat.
+
+mod address;
+mod clock;
+mod debug;
+mod environment;
+mod http;
+mod ports;
+mod socket;
+mod timer;
+mod wake;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use mm_core::action::Action;
+use mm_core::engine::Engine;
+
+use crate::app::App;
+use crate::runtime::Runtime;
+use crate::store::{AppContext, Dispatch, Environment, Store};
+
+pub use address::Site;
+pub use ports::BrowserPorts;
+pub use socket::BrowserSocket;
+
+/// Starts the client in this page.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    let site = Rc::new(Site::from_location());
+    if !site.may_run_here() {
+        return;
+    }
+    debug::set_default();
+    let store = Store::new(Engine::new(environment::random_u64()));
+    let runtime = Runtime::new(store.clone(), |weak| BrowserPorts::new(site.clone(), weak));
+    let dispatch = dispatcher(&runtime);
+    let environment: Arc<dyn Environment> = Arc::new(environment::BrowserEnvironment::new(&site));
+
+    remove_shell();
+    leptos::mount::mount_to_body({
+        let dispatch = dispatch.clone();
+        move || {
+            let context = AppContext::new(store.clone(), dispatch.clone(), environment.clone());
+            session_effect(context, runtime.clone());
+            view! { <App context/> }
+        }
+    });
+    address::listen(&site, dispatch.clone());
+    dispatch(Action::Start {
+        place: site.current_place(),
+    });
+}
+
+/// The effect of the brief (S1, S18): whatever needs the network begins once the page has mounted, and the signals of the
+/// browser are listened to for exactly as long as the application lives. Opening and closing of the socket itself is the
+/// engine's: it follows the session.
+fn session_effect(context: AppContext, runtime: Rc<Runtime<BrowserPorts>>) {
+    let _ = context;
+    let listeners = StoredValue::new_local(wake::listen(runtime));
+    on_cleanup(move || listeners.dispose());
+}
+
+/// Actions from anywhere, wrapped so that the handle may be shared; there is one thread.
+fn dispatcher(runtime: &Rc<Runtime<BrowserPorts>>) -> Dispatch {
+    let runtime = send_wrapper::SendWrapper::new(runtime.clone());
+    Arc::new(move |action| runtime.act(action))
+}
+
+/// Takes the static first paint away in the same task in which the application is mounted.
+fn remove_shell() {
+    if let Some(shell) = document().get_element_by_id("shell") {
+        shell.remove();
+    }
+}

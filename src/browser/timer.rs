@@ -1,0 +1,56 @@
+//! The one timer of the engine, and the beat that coalesces frames.
+
+use std::cell::RefCell;
+
+use gloo_timers::callback::Timeout;
+use mm_core::domain::Monotonic;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::clock;
+
+/// A hidden page gets no animation frames; it drains after this many milliseconds (brief, S20).
+const HIDDEN_DRAIN_MS: u32 = 100;
+
+/// Browsers cap timers at 2^31 ms; nothing of ours waits longer than an hour anyway.
+const LONGEST_MS: u64 = 3_600_000;
+
+/// One armed timer at a time.
+#[derive(Default)]
+pub struct OneTimer {
+    armed: RefCell<Option<(Monotonic, Timeout)>>,
+}
+
+impl OneTimer {
+    /// Arms, replacing what was armed; `None` disarms. Arming the same moment again costs nothing.
+    pub fn arm(&self, at: Option<Monotonic>, fire: impl FnOnce() + 'static) {
+        let mut armed = self.armed.borrow_mut();
+        let Some(at) = at else {
+            *armed = None;
+            return;
+        };
+        if armed.as_ref().is_some_and(|(same, _)| *same == at) {
+            return;
+        }
+        let wait = at.0.saturating_sub(clock::monotonic().0).min(LONGEST_MS);
+        *armed = Some((at, Timeout::new(u32::try_from(wait).unwrap_or(u32::MAX), fire)));
+    }
+
+    /// Forgets a timer that has gone off, so that the same moment can be armed again.
+    pub fn fired(&self) {
+        *self.armed.borrow_mut() = None;
+    }
+}
+
+/// Calls `then` before the next paint, or soon in a hidden page.
+pub fn before_next_paint(then: impl FnOnce() + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let hidden = window.document().is_some_and(|d| d.hidden());
+    if hidden {
+        Timeout::new(HIDDEN_DRAIN_MS, then).forget();
+        return;
+    }
+    let callback: JsValue = Closure::once_into_js(then);
+    // Refused only when the window is going away.
+    let _ = window.request_animation_frame(callback.unchecked_ref());
+}

@@ -1,0 +1,60 @@
+//! Signals of the browser that bear on the connection: network, visibility, focus.
+
+use std::rc::Rc;
+
+use mm_core::connection::Wake;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::JsCast;
+use web_sys::EventTarget;
+
+use super::ports::BrowserPorts;
+use crate::runtime::Runtime;
+
+/// Listeners that end with this value.
+pub struct Listeners(Vec<(EventTarget, &'static str, Closure<dyn Fn()>)>);
+
+impl Drop for Listeners {
+    fn drop(&mut self) {
+        for (target, event, listener) in &self.0 {
+            // Nothing can be done, or needs to be, if the target is gone.
+            let _ = target.remove_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+        }
+    }
+}
+
+/// Tells the runtime of every signal.
+pub fn listen(runtime: Rc<Runtime<BrowserPorts>>) -> Listeners {
+    let mut listeners = Listeners(Vec::new());
+    let Some(window) = web_sys::window() else {
+        return listeners;
+    };
+    let mut add = |target: EventTarget, event: &'static str, signal: fn() -> Wake| {
+        let runtime = runtime.clone();
+        let listener = Closure::<dyn Fn()>::new(move || runtime.woke(signal()));
+        if target
+            .add_event_listener_with_callback(event, listener.as_ref().unchecked_ref())
+            .is_ok()
+        {
+            listeners.0.push((target, event, listener));
+        }
+    };
+    add(window.clone().into(), "online", || Wake::Online);
+    add(window.clone().into(), "offline", || Wake::Offline);
+    add(window.clone().into(), "focus", || Wake::Focused);
+    add(window.clone().into(), "blur", || Wake::Blurred);
+    if let Some(document) = window.document() {
+        add(document.into(), "visibilitychange", visibility);
+    }
+    listeners
+}
+
+fn visibility() -> Wake {
+    let hidden = web_sys::window()
+        .and_then(|w| w.document())
+        .is_some_and(|d| d.hidden());
+    if hidden {
+        Wake::Hidden
+    } else {
+        Wake::Visible
+    }
+}
