@@ -1,8 +1,13 @@
 //! A demo server that speaks Mattermost 11.6's REST v4 and WebSocket protocols.
 //!
-//! [`world`] is the pure brain (no clock, no I/O, virtual time); [`call`] and [`outgoing`] are the border
-//! over which a server shell talks to it.
+//! From the inside out: [`world`] is the pure brain (data and REST; no clock, no I/O, virtual time), [`hub`] the pure
+//! half for sockets, [`server`] both together: the whole server as a library, for simulated tests. `shell` puts a
+//! network around it. [`call`] and [`outgoing`] are the borders over which they talk.
 
 pub mod call;
+pub mod hub;
 pub mod outgoing;
+pub mod server;
+#[cfg(feature = "shell")]
+pub mod shell;
 pub mod world;

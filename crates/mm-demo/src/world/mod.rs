@@ -130,6 +130,10 @@ impl World {
         Vec::new()
     }
 
+    /// The `user_update_active_status` action: active means online, not active means away (at once when `manual`, else
+    /// when idle long enough); a change that is not manual never overrides a manual status (`websocket.md` 5.3).
+    pub fn set_active(&mut self, _now: i64, _user: &str, _active: bool, _manual: bool) {}
+
     /// A connection of this user opened.
     pub fn connected(&mut self, _now: i64, _user: &str) {}
 
