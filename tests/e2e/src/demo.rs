@@ -1,0 +1,97 @@
+//! The demo server as a process of its own, with its control endpoint and its data in a file, so that it can be restarted.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use crate::PATIENCE;
+
+/// A running demo server; it ends with this value.
+pub struct Demo {
+    process: Option<Child>,
+    port: u16,
+    data: PathBuf,
+    extra: Vec<String>,
+}
+
+impl Demo {
+    /// Starts one that serves the client.
+    pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// Starts one with more options.
+    pub fn start_with(extra: &[&str]) -> Self {
+        let port = free_port();
+        let data = std::env::temp_dir().join(format!("tsubame-e2e-{}-{port}.json", std::process::id()));
+        let extra = extra.iter().map(|&option| option.to_owned()).collect();
+        let mut demo = Self { process: None, port, data, extra };
+        demo.launch();
+        demo
+    }
+
+    /// Address of the client or the API.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// Tells the control endpoint to do something (`mm-demo`'s `shell/control` describes the words).
+    pub fn control(&self, order: &Value) {
+        let answer = ureq::post(self.url("/_control")).send_json(order);
+        answer.expect("the control endpoint takes the order");
+    }
+
+    /// Cuts every socket.
+    pub fn cut(&self) {
+        self.control(&json!({"do": "cut"}));
+    }
+
+    /// Ends the process in good order, as an administrator would: what it knows is in its file.
+    pub fn stop(&mut self) {
+        let Some(mut process) = self.process.take() else { return };
+        let asked = Command::new("kill").arg("-TERM").arg(process.id().to_string()).status();
+        if !asked.is_ok_and(|status| status.success()) {
+            process.kill().expect("the server's process can be killed");
+        }
+        process.wait().expect("the server's process ends");
+    }
+
+    /// Starts it again on the same port with the same data.
+    pub fn launch(&mut self) {
+        let program = std::env::var("TSUBAME_DEMO").expect("TSUBAME_DEMO names the demo server's program");
+        let web = std::env::var("TSUBAME_WEB").expect("TSUBAME_WEB names the built client's folder");
+        let mut command = Command::new(program);
+        command.args(["--port", &self.port.to_string(), "--web", &web, "--control", "--data"]).arg(&self.data);
+        if let Ok(plugin) = std::env::var("TSUBAME_PLUGIN") {
+            command.args(["--plugin", &plugin]);
+        }
+        command.args(&self.extra).stdout(Stdio::null()).stdin(Stdio::null());
+        self.process = Some(command.spawn().expect("the demo server starts"));
+        self.wait_until_ready();
+    }
+
+    fn wait_until_ready(&self) {
+        let begun = Instant::now();
+        while ureq::get(self.url("/api/v4/system/ping")).call().is_err() {
+            assert!(begun.elapsed() < PATIENCE, "the demo server does not answer");
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        self.stop();
+        // The file may never have been written.
+        let _ = std::fs::remove_file(&self.data);
+    }
+}
+
+/// A port that is free right now.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    listener.local_addr().expect("a bound socket has an address").port()
+}

@@ -1,0 +1,127 @@
+//! One WebDriver process a browser window: Firefox's and WebKit's drivers keep one session each.
+
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::{Client, ClientBuilder};
+use serde_json::{Map, Value, json};
+
+use crate::PATIENCE;
+use crate::demo::free_port;
+
+/// A browser engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Debian's Chromium.
+    Chromium,
+    /// Firefox ESR.
+    Firefox,
+    /// WebKitGTK's MiniBrowser; needs a display.
+    WebKit,
+}
+
+/// The engine this run is about.
+pub fn engine() -> Engine {
+    match std::env::var("TSUBAME_E2E_BROWSER").as_deref() {
+        Ok("firefox") => Engine::Firefox,
+        Ok("webkit") => Engine::WebKit,
+        _ => Engine::Chromium,
+    }
+}
+
+/// A driver process; it ends with this value.
+pub struct Driver {
+    process: Child,
+    url: String,
+}
+
+impl Driver {
+    /// Starts the engine's driver.
+    pub fn start(engine: Engine) -> Self {
+        let port = free_port();
+        let mut command = match engine {
+            Engine::Chromium => with_port("chromedriver", &[&format!("--port={port}")]),
+            Engine::Firefox => {
+                // Each driver needs a port of its own for the browser as well.
+                let marionette = free_port().to_string();
+                with_port("geckodriver", &["--port", &port.to_string(), "--marionette-port", &marionette])
+            }
+            Engine::WebKit => with_port("WebKitWebDriver", &[&format!("--port={port}")]),
+        };
+        let process = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let process = process.expect("the driver is installed (`cargo xtask e2e` sees to it)");
+        Self { process, url: format!("http://127.0.0.1:{port}") }
+    }
+
+    /// Opens a session, as soon as the driver listens.
+    pub async fn session(&self, capabilities: Map<String, Value>) -> Client {
+        let begun = Instant::now();
+        loop {
+            let connector = hyper_util::client::legacy::connect::HttpConnector::new();
+            let attempt = ClientBuilder::new(connector).capabilities(capabilities.clone()).connect(&self.url).await;
+            match attempt {
+                Ok(client) => return client,
+                Err(error) if begun.elapsed() > PATIENCE => panic!("no browser session: {error}"),
+                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // Already gone is as good.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn with_port(program: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments);
+    command
+}
+
+/// What is asked of the engine: headless, of that language and theme.
+pub fn capabilities(engine: Engine, language: &str, dark: bool) -> Map<String, Value> {
+    let value = match engine {
+        Engine::Chromium => chromium(language, dark),
+        Engine::Firefox => json!({
+            "moz:firefoxOptions": {
+                "args": ["-headless"],
+                "prefs": {
+                    "intl.accept_languages": language,
+                    "layout.css.prefers-color-scheme.content-override": if dark { 0 } else { 1 },
+                }
+            }
+        }),
+        Engine::WebKit => json!({
+            "webkitgtk:browserOptions": {
+                "binary": "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser",
+                "args": ["--automation"]
+            }
+        }),
+    };
+    value.as_object().cloned().unwrap_or_default()
+}
+
+fn chromium(language: &str, dark: bool) -> Value {
+    let mut args = vec![
+        "--headless=new".to_owned(),
+        "--no-sandbox".into(),
+        "--disable-gpu".into(),
+        "--disable-dev-shm-usage".into(),
+        "--no-first-run".into(),
+        "--disable-background-networking".into(),
+        "--disable-component-update".into(),
+        "--disable-sync".into(),
+        format!("--lang={language}"),
+    ];
+    if dark {
+        args.push("--blink-settings=preferredColorScheme=0".into());
+    }
+    json!({
+        "goog:chromeOptions": { "args": args, "prefs": { "intl.accept_languages": language } },
+        "goog:loggingPrefs": { "browser": "ALL" }
+    })
+}

@@ -1,0 +1,25 @@
+//! Harness of the end-to-end suite: [`Demo`] runs the demo server, [`Browser`] drives a real browser, [`Person`] is somebody
+//! else who talks over REST. Tests find things by role and accessible name only (`interface-names.md`).
+//!
+//! Chosen by the environment (`cargo xtask e2e` sets it): `TSUBAME_E2E_BROWSER` = `chromium` (default), `firefox`, `webkit`;
+//! `TSUBAME_WEB` = folder of the built client; `TSUBAME_DEMO` = the demo server's program; `TSUBAME_PLUGIN` = folder of the
+//! unpacked web-app plugin; `TSUBAME_AXE` = file of axe-core.
+
+mod browser;
+mod demo;
+mod driver;
+mod page;
+mod person;
+
+pub use browser::{Browser, Options, Theme};
+pub use demo::Demo;
+pub use driver::{Engine, engine};
+pub use person::Person;
+
+use std::time::Duration;
+
+/// Long enough for a slow machine; nothing is asserted about time here.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// One password for every account of the demo company.
+pub const PASSWORD: &str = "Tsubame-2026";
