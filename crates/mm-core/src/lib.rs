@@ -15,3 +15,4 @@ pub mod event;
 pub mod rest;
 pub mod state;
 pub mod view;
+pub mod wire;

@@ -1,0 +1,92 @@
+//! Teams one is in (`rest.md 4.3`).
+
+use serde::Deserialize;
+
+use super::path::api;
+use super::read::{list, object, with_skipped};
+use super::{ApiError, HttpAnswer, HttpRequest};
+use crate::domain::*;
+use crate::event::{Event, Scope};
+use crate::wire::model::{IntoDomain, RawTeam, RawTeamMember};
+use crate::wire::nested::{Int, Text};
+
+/// Asks for one's teams.
+pub fn mine() -> HttpRequest {
+    api(&["users", "me", "teams"]).get()
+}
+
+/// Reads one's teams, complete, as [`Event::TeamsLoaded`].
+pub fn read_mine(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
+    let (teams, skipped) = list::<RawTeam<'_>>(answer, "teams")?;
+    let event = Event::TeamsLoaded {
+        teams,
+        scope: Scope::All,
+    };
+    Ok(with_skipped(event, "teams", skipped))
+}
+
+/// Asks for one team.
+pub fn by_id(team_id: TeamId) -> HttpRequest {
+    api(&["teams", team_id.as_str()]).get()
+}
+
+/// Asks for one team by its name in addresses.
+pub fn by_name(name: &str) -> HttpRequest {
+    api(&["teams", "name", name]).get()
+}
+
+/// Reads one team as [`Event::TeamsLoaded`].
+pub fn read_team(answer: &HttpAnswer) -> Result<Event, ApiError> {
+    Ok(Event::TeamsLoaded {
+        teams: vec![object::<RawTeam<'_>>(answer, "team")?],
+        scope: Scope::Some,
+    })
+}
+
+/// Asks for one's team memberships; left teams are in it, with `delete_at`.
+pub fn my_members() -> HttpRequest {
+    api(&["users", "me", "teams", "members"]).get()
+}
+
+/// Reads one's team memberships as [`Event::TeamMembersLoaded`].
+pub fn read_my_members(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
+    let (members, skipped) = list::<RawTeamMember<'_>>(answer, "team members")?;
+    Ok(with_skipped(
+        Event::TeamMembersLoaded(members),
+        "team members",
+        skipped,
+    ))
+}
+
+/// Asks for unread threads of all teams at once.
+pub fn unread() -> HttpRequest {
+    api(&["users", "me", "teams", "unread"])
+        .flag("include_collapsed_threads", true)
+        .get()
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct RawTeamUnread<'a> {
+    #[serde(borrow)]
+    team_id: Text<'a>,
+    thread_count: Int,
+    thread_mention_count: Int,
+}
+
+impl IntoDomain for RawTeamUnread<'_> {
+    type Domain = Event;
+
+    fn into_domain(self) -> Option<Event> {
+        Some(Event::ThreadTotalsLoaded {
+            team_id: TeamId::parse(self.team_id.as_str()).ok()?,
+            unread_threads: self.thread_count.0.max(0),
+            unread_mentions: self.thread_mention_count.0.max(0),
+        })
+    }
+}
+
+/// Reads unread threads as one [`Event::ThreadTotalsLoaded`] a team. Channel counters come from the memberships.
+pub fn read_unread(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
+    Ok(list::<RawTeamUnread<'_>>(answer, "team unreads")?.0)
+}

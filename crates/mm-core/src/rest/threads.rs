@@ -1,0 +1,127 @@
+//! Threads one follows (`rest.md 4.7`).
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::path::{api, Path};
+use super::read::{body, object};
+use super::{ApiError, HttpAnswer, HttpRequest};
+use crate::domain::*;
+use crate::event::Event;
+use crate::wire::model::{all_into_domain, RawThread};
+use crate::wire::nested::{entries, Int};
+
+/// Threads of a page, as the official client asks.
+pub const PER_PAGE: i64 = 25;
+
+fn path(team_id: TeamId, rest: &[&str]) -> Path {
+    let mut segments = vec!["users", "me", "teams", team_id.as_str(), "threads"];
+    segments.extend_from_slice(rest);
+    api(&segments)
+}
+
+/// Asks for the threads of a team with the newest replies; after the first page those older than `before`.
+pub fn list(team_id: TeamId, before: Option<PostId>, unread_only: bool) -> HttpRequest {
+    let mut path = path(team_id, &[])
+        .flag("extended", false)
+        .flag("deleted", false)
+        .flag("unread", unread_only)
+        .number("per_page", PER_PAGE);
+    if let Some(before) = before {
+        path = path.with("before", before.as_str());
+    }
+    path.get()
+}
+
+/// Asks for threads whose replies or membership changed since a server time.
+pub fn since(team_id: TeamId, at: Timestamp) -> HttpRequest {
+    path(team_id, &[])
+        .flag("extended", false)
+        .flag("deleted", true)
+        .number("since", at.0)
+        .get()
+}
+
+/// Asks for the totals only. Reads with [`read_list`] too.
+pub fn totals(team_id: TeamId) -> HttpRequest {
+    path(team_id, &[]).flag("totalsOnly", true).get()
+}
+
+/// Threads of a team with the totals.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThreadList {
+    /// Totals and one [`Event::ThreadUpdated`] a thread.
+    pub events: Vec<Event>,
+    /// The last thread of the page: older ones are before it. `None` when the page was empty.
+    pub last: Option<PostId>,
+    /// Threads one follows in the team, as the server counts.
+    pub total: i64,
+}
+
+/// Reads threads or totals of a team.
+pub fn read_list(answer: &HttpAnswer, team_id: TeamId) -> Result<ThreadList, ApiError> {
+    #[derive(Deserialize, Default)]
+    #[serde(default)]
+    struct Raw<'a> {
+        total: Int,
+        total_unread_threads: Int,
+        total_unread_mentions: Int,
+        #[serde(borrow)]
+        threads: Option<&'a RawValue>,
+    }
+    let what = "threads";
+    let raw: Raw<'_> = body(answer, what)?;
+    let mut events = vec![Event::ThreadTotalsLoaded {
+        team_id,
+        unread_threads: raw.total_unread_threads.0.max(0),
+        unread_mentions: raw.total_unread_mentions.0.max(0),
+    }];
+    let text = raw.threads.map_or("[]", RawValue::get);
+    let (found, unread) = entries::<RawThread<'_>>(text).map_err(|_| ApiError::Unreadable { what })?;
+    let (threads, unfit) = all_into_domain(found);
+    let last = threads.last().map(|t| t.thread.id);
+    for thread in threads {
+        events.extend(thread.into_events(Some(team_id)));
+    }
+    if unread + unfit > 0 {
+        events.push(Event::Broken {
+            event: "rest:threads".to_owned(),
+            channel_id: None,
+        });
+    }
+    Ok(ThreadList {
+        events,
+        last,
+        total: raw.total.0.max(0),
+    })
+}
+
+/// Asks for one thread. 404 when one does not follow it, 403 when the post is unknown.
+pub fn one(team_id: TeamId, thread_id: PostId) -> HttpRequest {
+    path(team_id, &[thread_id.as_str()]).flag("extended", true).get()
+}
+
+/// Reads one thread; also the answer to [`read_up_to`].
+pub fn read_one(answer: &HttpAnswer, team_id: TeamId) -> Result<Vec<Event>, ApiError> {
+    Ok(object::<RawThread<'_>>(answer, "thread")?.into_events(Some(team_id)))
+}
+
+/// Follows a thread or stops.
+pub fn follow(team_id: TeamId, thread_id: PostId, following: bool) -> HttpRequest {
+    let path = path(team_id, &[thread_id.as_str(), "following"]);
+    if following {
+        path.put_empty()
+    } else {
+        path.delete()
+    }
+}
+
+/// Marks a thread as read up to a server time.
+pub fn read_up_to(team_id: TeamId, thread_id: PostId, at: Timestamp) -> HttpRequest {
+    path(team_id, &[thread_id.as_str(), "read", &at.0.to_string()]).put_empty()
+}
+
+/// Marks all threads of a team as read.
+pub fn read_all(team_id: TeamId) -> HttpRequest {
+    path(team_id, &["read"]).put_empty()
+}

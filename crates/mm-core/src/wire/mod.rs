@@ -1,0 +1,23 @@
+//! What the server says, literally: frames of the socket, JSON shapes shared with `rest`, and how they become events.
+//!
+//! ```text
+//! text ── frame::parse ──▶ Frame ── event::decode ──▶ Vec<Event>
+//!                                     │ catalogue: name → payload/<area>
+//!                                     ▼
+//!                                   model/<thing>: raw shape → domain type
+//! ```
+//! The envelope is read once and its parts stay raw; the JSON inside strings is read only by the event that needs it, so a
+//! broken document costs one event, never the stream (`websocket.md 3.7`). Nothing here knows the state or the connection.
+
+pub mod event;
+pub mod frame;
+pub mod model;
+pub mod nested;
+mod payload;
+pub mod request;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+pub use event::decode;
+pub use frame::{parse, Broadcast, EventFrame, Frame, ReplyFrame, Unreadable, WireError};
