@@ -81,7 +81,7 @@ pub fn read_list(answer: &HttpAnswer, team_id: TeamId) -> Result<ThreadList, Api
     let (threads, unfit) = all_into_domain(found);
     let last = threads.last().map(|t| t.thread.id);
     for thread in threads {
-        events.extend(thread.into_events(Some(team_id)));
+        events.extend(thread.into_events(Some(team_id), None));
     }
     if unread + unfit > 0 {
         events.push(Event::Broken {
@@ -103,7 +103,7 @@ pub fn one(team_id: TeamId, thread_id: PostId) -> HttpRequest {
 
 /// Reads one thread; also the answer to [`read_up_to`].
 pub fn read_one(answer: &HttpAnswer, team_id: TeamId) -> Result<Vec<Event>, ApiError> {
-    Ok(object::<RawThread<'_>>(answer, "thread")?.into_events(Some(team_id)))
+    Ok(object::<RawThread<'_>>(answer, "thread")?.into_events(Some(team_id), None))
 }
 
 /// Follows a thread or stops.

@@ -20,17 +20,23 @@ struct Data<'a> {
     timestamp: Int,
     unread_replies: Int,
     unread_mentions: Int,
+    previous_unread_replies: Option<Int>,
+    previous_unread_mentions: Option<Int>,
 }
+
+/// Unread replies and mentions before a change, where the server says both.
+pub(crate) type Previous = Option<(i64, i64)>;
 
 impl ThreadParts {
     /// As facts: profiles first, so that the thread's people have names.
-    pub(crate) fn into_events(self, team_id: Option<TeamId>) -> Vec<Event> {
+    pub(crate) fn into_events(self, team_id: Option<TeamId>, previous: Previous) -> Vec<Event> {
         let mut events = Vec::with_capacity(2);
         if !self.users.is_empty() {
             events.push(Event::UsersLoaded(self.users));
         }
         events.push(Event::ThreadUpdated {
             thread: self.thread,
+            previous,
             team_id,
             root: self.root.map(Box::new),
         });
@@ -42,7 +48,11 @@ impl ThreadParts {
 pub(in crate::wire) fn thread_updated(frame: &EventFrame<'_>) -> Decoded {
     let data: Data<'_> = data(frame)?;
     let text = nested(data.thread)?;
-    Ok(one::<RawThread<'_>>(&text)?.into_events(frame.broadcast.team_id))
+    let previous = data
+        .previous_unread_replies
+        .zip(data.previous_unread_mentions)
+        .map(|(replies, mentions)| (replies.0.max(0), mentions.0.max(0)));
+    Ok(one::<RawThread<'_>>(&text)?.into_events(frame.broadcast.team_id, previous))
 }
 
 pub(in crate::wire) fn thread_follow_changed(frame: &EventFrame<'_>) -> Decoded {

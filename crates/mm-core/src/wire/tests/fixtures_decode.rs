@@ -190,6 +190,7 @@ fn a_thread_brings_its_people_and_completes_its_root() {
         thread,
         root,
         team_id,
+        previous,
     }] = events.as_slice()
     else {
         panic!("{events:?}")
@@ -201,6 +202,7 @@ fn a_thread_brings_its_people_and_completes_its_root() {
     assert_eq!(root.reply_count, 1);
     assert_eq!(root.participants.as_deref(), Some(&[users[0].id][..]));
     assert!(team_id.is_some());
+    assert_eq!(*previous, Some((0, 0)));
 }
 
 #[test]
