@@ -14,5 +14,6 @@ pub mod engine;
 pub mod event;
 pub mod rest;
 pub mod state;
+pub mod text;
 pub mod view;
 pub mod wire;

@@ -1,0 +1,4 @@
+//! Tests of the text room.
+
+mod corpus;
+mod world;
