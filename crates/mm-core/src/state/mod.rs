@@ -1,16 +1,52 @@
 //! What the client knows, normalised: each fact in one place, maps by id. [`State::apply`] is the only way to change it.
 //!
-//! Reducers are idempotent (twice equals once), take time only from the event, and cannot fail.
+//! Reducers are idempotent (twice equals once), take time only from the event, and cannot fail. One file per area:
+//! `posts timeline pages tombstones threads reactions outbox` for messages, `channels members unread teams categories` for the
+//! sidebar, `users status typing` for people, `session place preferences drafts notices memory` for oneself.
 
+mod categories;
 mod changes;
+mod channels;
+mod drafts;
+mod members;
+mod memory;
+mod notices;
+mod outbox;
+mod pages;
+mod place;
+mod posts;
+mod preferences;
+mod reactions;
+mod read;
+mod session;
+mod status;
+mod teams;
+#[cfg(test)]
+mod tests;
+mod threads;
+mod timeline;
+mod tombstones;
+mod typing;
+mod unread;
+mod users;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use changes::*;
+pub use memory::MemoryFigures;
+pub use outbox::{OutgoingItem, OutgoingPhase};
+pub use place::{Resolution, Target};
+pub use timeline::{Chunk, Timeline};
+pub use tombstones::Tombstone;
+pub use unread::UnreadCounts;
+
+pub(crate) use place::NewLine;
 
 use crate::domain::*;
 use crate::event::*;
+use threads::ReplyBase;
+use unread::Arrivals;
 
 /// Everything known. Rooms to the right read it; only `apply` writes.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +64,8 @@ pub struct State {
 
     /// People.
     pub(crate) users: BTreeMap<UserId, Arc<User>>,
+    /// People by user name.
+    pub(crate) usernames: BTreeMap<String, UserId>,
     /// Presence of people whose presence was asked for.
     pub(crate) presence: BTreeMap<UserId, Presence>,
 
@@ -46,6 +84,8 @@ pub struct State {
     pub(crate) channel_stats: BTreeMap<ChannelId, ChannelStats>,
     /// People of group messages, without oneself.
     pub(crate) group_members: BTreeMap<ChannelId, Vec<UserId>>,
+    /// Posts counted from events, per channel.
+    pub(crate) arrivals: BTreeMap<ChannelId, Arrivals>,
     /// Channels one marked as unread by hand: staying in them does not read them.
     pub(crate) manually_unread: BTreeSet<ChannelId>,
     /// Sidebar categories per team, in order.
@@ -53,18 +93,22 @@ pub struct State {
 
     /// Posts.
     pub(crate) posts: BTreeMap<PostId, Arc<Post>>,
+    /// Edits of posts that are not loaded: an older page must not bring the old text.
+    pub(crate) early_edits: BTreeMap<PostId, Arc<Post>>,
     /// Deleted posts: a tombstone wins for ever.
     pub(crate) tombstones: BTreeMap<PostId, Tombstone>,
     /// What is loaded of each channel.
     pub(crate) timelines: BTreeMap<ChannelId, Timeline>,
     /// Replies known per thread, in order.
     pub(crate) replies: BTreeMap<PostId, BTreeSet<PostOrder>>,
+    /// Counted numbers of replies, by root.
+    pub(crate) reply_bases: BTreeMap<PostId, ReplyBase>,
     /// Threads whose replies are all loaded.
     pub(crate) complete_threads: BTreeSet<PostId>,
     /// Own view of threads.
     pub(crate) threads: BTreeMap<PostId, Thread>,
     /// Where the "New messages" line stands in a channel: fixed when it is opened, until it is left.
-    pub(crate) new_lines: BTreeMap<ChannelId, Timestamp>,
+    pub(crate) new_lines: BTreeMap<ChannelId, NewLine>,
     /// Channels whose cache may be incomplete.
     pub(crate) stale: BTreeSet<ChannelId>,
     /// Loading under way.
@@ -72,6 +116,8 @@ pub struct State {
 
     /// Own posts on their way, in the order they were sent.
     pub(crate) outbox: Vec<OutgoingItem>,
+    /// Keys of all posts sent from this tab: a key is used once, and marks one's own rows.
+    pub(crate) sent: BTreeSet<PendingPostId>,
     /// Edits on their way: text shown instead of the stored one.
     pub(crate) pending_edits: BTreeMap<PostId, String>,
     /// Deletions on their way: hidden as if deleted.
@@ -90,6 +136,12 @@ pub struct State {
     pub(crate) open_channel: Option<ChannelId>,
     /// The team whose sidebar is shown, once known.
     pub(crate) open_team: Option<TeamId>,
+    /// When channels were last opened, as a running number: memory is freed in this order.
+    pub(crate) opened: BTreeMap<ChannelId, u64>,
+    /// The running number.
+    pub(crate) opened_count: u64,
+    /// Whether the person looks.
+    pub(crate) attention: Attention,
     /// The thread panel.
     pub(crate) open_thread: Option<PostId>,
     /// The connection.
@@ -100,58 +152,132 @@ pub struct State {
     pub(crate) counters: BTreeMap<String, u64>,
 }
 
-/// What remains of a deleted post while its place is on the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tombstone {
-    /// Channel.
-    pub channel_id: ChannelId,
-    /// Place, if the post had been loaded.
-    pub order: Option<PostOrder>,
-    /// Author, if known.
-    pub user_id: Option<UserId>,
-}
+impl State {
+    /// Applies a fact and tells what changed: the catalogue. Order matters nowhere between areas; within a post's arrival the
+    /// reducer says why.
+    pub fn apply(&mut self, event: &Event) -> Changes {
+        let mut changes = Changes::none();
+        self.catalogue(event, &mut changes);
+        changes
+    }
 
-/// What is loaded of a channel: chunks in ascending order; between two chunks is a gap.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Timeline {
-    /// Chunks, oldest first, each in ascending order and not empty unless the channel is.
-    pub chunks: Vec<Chunk>,
-    /// The first chunk begins at the channel's first post.
-    pub reached_start: bool,
-    /// The last chunk ends at the newest post: new posts are appended to it.
-    pub reached_end: bool,
-}
+    fn catalogue(&mut self, event: &Event, to: &mut Changes) {
+        use Event::*;
+        match event {
+            PostCreated(created) => self.post_created(created, to),
+            PostEdited(post) => self.post_edited(post, to),
+            PostDeleted {
+                post_id,
+                channel_id,
+                root_id,
+            } => self.post_deleted(*post_id, *channel_id, *root_id, to),
+            EphemeralReceived(post) => self.ephemeral_received(post, to),
+            PostMarkedUnread(unread) => self.post_marked_unread(unread, to),
+            ReactionAdded { reaction, .. } => self.reaction_added(reaction, to),
+            ReactionRemoved { reaction, .. } => self.reaction_removed(reaction, to),
+            PostsLoaded(page) => self.posts_loaded(page, to),
+            ThreadLoaded {
+                root_id,
+                posts,
+                complete,
+            } => self.thread_loaded(*root_id, posts, *complete, to),
+            PostsReceived(posts) => self.posts_received(posts, to),
+            PostsMissing(ids) => self.posts_missing(ids, to),
 
-/// Posts known to follow each other without a hole.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Chunk {
-    /// Ids in (create_at, id) order.
-    pub posts: BTreeSet<PostOrder>,
-}
+            PostQueued(outgoing) => self.post_queued(outgoing, to),
+            PostSendStarted(pending) => self.post_send_moved(pending, OutgoingPhase::Sending, to),
+            PostSendFailed { pending, reason } => {
+                self.post_send_moved(pending, OutgoingPhase::Failed(reason.clone()), to);
+            }
+            PostSendRetried(pending) => self.post_send_moved(pending, OutgoingPhase::Queued, to),
+            PostSendDiscarded(pending) => self.post_send_discarded(pending, to),
+            PostEditQueued { post_id, message } => self.post_edit_queued(*post_id, message, to),
+            PostEditFailed { post_id, message, .. } => self.post_edit_ended(*post_id, Some(message), to),
+            PostEditConfirmed { post_id } => self.post_edit_ended(*post_id, None, to),
+            PostDeleteQueued { post_id } => self.post_delete_queued(*post_id, to),
+            PostDeleteFailed { post_id, .. } => self.post_delete_failed(*post_id, to),
 
-/// An own post on its way.
-///
-/// ```text
-/// PostQueued → Queued ── PostSendStarted → Sending ── posted event or answer → (gone: the server's post stands)
-///                 ▲                          │
-///                 └──── PostSendRetried ── Failed { reason } ── PostSendDiscarded → (gone)
-/// ```
-/// Event, answer and page in any order give one post: whichever comes second finds the item gone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutgoingItem {
-    /// What is sent.
-    pub post: Outgoing,
-    /// How far it got.
-    pub phase: OutgoingPhase,
-}
+            ChannelsLoaded { channels, scope } => self.channels_loaded(channels, *scope, to),
+            MembersLoaded { members, scope } => self.members_loaded(members, *scope, to),
+            ChannelArchived {
+                channel_id,
+                delete_at,
+            } => self.channel_archived(*channel_id, *delete_at, to),
+            MemberAdded { channel_id, .. } => self.member_added(*channel_id, to),
+            MemberRemoved { channel_id, user_id } => self.member_removed(*channel_id, *user_id, to),
+            ChannelsViewed { times } => self.channels_viewed(times, to),
+            ChannelStatsLoaded(stats) => self.channel_stats_loaded(*stats, to),
+            GroupMembersLoaded(groups) => self.group_members_loaded(groups, to),
 
-/// How far an own post got.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OutgoingPhase {
-    /// Waits for its turn (one at a time in a channel) or for the network.
-    Queued,
-    /// The request is under way.
-    Sending,
-    /// Refused or given up; text kept.
-    Failed(FailureReason),
+            TeamsLoaded { teams, scope } => self.teams_loaded(teams, *scope, to),
+            TeamMembersLoaded(members) => self.team_members_loaded(members, to),
+            TeamLeft { team_id } => self.team_left(*team_id, to),
+
+            MeLoaded(user) => self.me_loaded(user, to),
+            UsersLoaded(users) => self.users_loaded(users, to),
+            UserRolesChanged { user_id, roles } => self.user_roles_changed(*user_id, roles, to),
+            StatusesLoaded(statuses) => self.statuses_loaded(statuses, to),
+            TypingReceived {
+                channel_id,
+                root_id,
+                user_id,
+                at,
+            } => self.typing_received((*channel_id, *root_id, *user_id), *at, to),
+            TypingExpired { before } => self.typing_expired(*before, to),
+
+            ThreadUpdated {
+                thread,
+                previous,
+                team_id,
+                root,
+            } => self.thread_updated(thread, *previous, *team_id, root.as_deref(), to),
+            ThreadFollowChanged {
+                thread_id,
+                is_following,
+            } => self.thread_follow_changed(*thread_id, *is_following, to),
+            ThreadsRead(read) => self.threads_read(read, to),
+            ThreadTotalsLoaded {
+                team_id,
+                unread_threads,
+                unread_mentions,
+            } => self.thread_totals_loaded(*team_id, (*unread_threads, *unread_mentions), to),
+
+            PreferencesLoaded { preferences, scope } => self.preferences_loaded(preferences, *scope, to),
+            PreferencesDeleted(keys) => self.preferences_deleted(keys, to),
+            CategoriesLoaded { team_id, categories } => self.categories_loaded(*team_id, categories, to),
+            CategoryOrderChanged { team_id, order } => self.category_order_changed(*team_id, order, to),
+            CategoryCollapsed {
+                team_id,
+                category_id,
+                collapsed,
+            } => self.category_collapsed(*team_id, category_id, *collapsed, to),
+            DraftChanged { place, text } => self.draft_changed(*place, text, to),
+
+            ConfigLoaded(config) => self.config_loaded(config, to),
+            RolesLoaded(roles) => self.roles_loaded(roles, to),
+            EmojiLoaded(emoji) => self.emoji_loaded(emoji, to),
+
+            SessionChanged(session) => self.session_changed(session, to),
+            ConnectionChanged(status) => self.connection_changed(*status, to),
+            NoticeRaised(notice) => self.notice_raised(notice, to),
+            NoticeCleared(kind) => self.notice_cleared(*kind, to),
+            PlaceOpened(place) => self.place_opened(place, to),
+            ThreadOpened(root) => self.thread_opened(*root, to),
+            AttentionChanged(attention) => self.attention_changed(*attention),
+            LoadingChanged { channel_id, loading } => self.loading_changed(*channel_id, *loading, to),
+            MarkedStale { channel_id } => self.marked_stale(*channel_id, to),
+
+            // Orders for `sync`: nothing is known yet.
+            ChannelAnnounced { .. } | TeamAnnounced { .. } | CategoriesOutdated { .. } | ConfigOutdated => {}
+            Hello { .. } => self.counted("hello"),
+            NotNeeded(name) => self.counted(name),
+            Unknown(name) => self.counted(name),
+            Broken { event, channel_id } => {
+                self.counted(&format!("{event} (unreadable)"));
+                if channel_id.is_some() {
+                    self.marked_stale(*channel_id, to);
+                }
+            }
+        }
+    }
 }

@@ -1,5 +1,22 @@
 //! Pure projections of the state: what is seen. One function a thing on the screen; no caches, no writing.
 
+mod header;
+mod list;
+mod names;
+mod place;
+mod post;
+mod rights;
 mod rows;
+mod sidebar;
+mod switcher;
+#[cfg(test)]
+mod tests;
 
+pub use header::{channel_header, teams, title, typing};
+pub use list::{rows, rows_window, thread_rows};
+pub use names::{channel_display_name, display_name};
+pub use place::{place_of, resolve};
+pub use post::post;
 pub use rows::*;
+pub use sidebar::{sidebar, sidebar_entry, unread};
+pub use switcher::switcher;

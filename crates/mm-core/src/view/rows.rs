@@ -293,3 +293,25 @@ pub enum SwitcherEntry {
         username: String,
     },
 }
+
+/// Unread figures of a channel, as shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Unread {
+    /// Bold and dot.
+    pub is_unread: bool,
+    /// Number in the badge; 0 shows none.
+    pub mentions: i64,
+    /// Dimmed.
+    pub muted: bool,
+}
+
+/// What the page's title tells.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct TitleView {
+    /// Name of the open channel, if one is.
+    pub channel: Option<String>,
+    /// Mentions everywhere.
+    pub mentions: i64,
+    /// Something is unread somewhere.
+    pub unread: bool,
+}

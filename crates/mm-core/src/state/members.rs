@@ -1,0 +1,92 @@
+//! One's own memberships: settings and counters as lists and events tell them; who joined and who left.
+
+use crate::domain::*;
+use crate::event::{NoticeKind, Scope};
+
+use super::{Changes, Key, State};
+
+impl State {
+    /// Memberships arrived. Settings go by `last_update_at`; counters are taken over unless one has read further since.
+    pub(super) fn members_loaded(&mut self, members: &[ChannelMember], scope: Scope, changes: &mut Changes) {
+        if scope == Scope::All {
+            let kept: std::collections::BTreeSet<ChannelId> = members.iter().map(|m| m.channel_id).collect();
+            let before = self.members.len();
+            self.members.retain(|id, _| kept.contains(id));
+            if before != self.members.len() {
+                changes.insert(Key::Sidebar);
+            }
+        }
+        for member in members {
+            if self.me.is_none_or(|me| me == member.user_id) {
+                self.member_told(member, changes);
+            }
+        }
+        self.place_resolved_again(changes);
+    }
+
+    fn member_told(&mut self, told: &ChannelMember, changes: &mut Changes) {
+        let id = told.channel_id;
+        let before = self.unread_counts(id);
+        let next = match self.members.get(&id) {
+            None => {
+                changes.insert(Key::Sidebar);
+                told.clone()
+            }
+            Some(known) => newest_of(known, told),
+        };
+        let line_at = next.last_viewed_at;
+        if self.members.get(&id) == Some(&next) {
+            return;
+        }
+        let was_muted = self.members.get(&id).is_some_and(ChannelMember::is_muted);
+        if was_muted != next.is_muted() {
+            changes.insert(Key::Sidebar);
+        }
+        self.members.insert(id, next);
+        if self.open_channel == Some(id) {
+            self.line_begun(id, line_at, changes);
+        }
+        changes.insert(Key::Unread(id));
+        changes.insert(Key::Channel(id));
+        self.note_unread(id, before, changes);
+    }
+
+    /// Somebody joined. Of oneself `sync` fetches the channel; for others nothing we keep changes.
+    pub(super) fn member_added(&mut self, channel_id: ChannelId, changes: &mut Changes) {
+        changes.insert(Key::Channel(channel_id));
+    }
+
+    /// Somebody left or was removed. If it is oneself, everything of the channel leaves memory; one's own typed words stay.
+    pub(super) fn member_removed(&mut self, channel_id: ChannelId, user_id: UserId, changes: &mut Changes) {
+        if let Some(people) = self.group_members.get_mut(&channel_id) {
+            people.retain(|u| *u != user_id);
+        }
+        changes.insert(Key::Channel(channel_id));
+        if self.me != Some(user_id) {
+            return;
+        }
+        let was_open = self.open_channel == Some(channel_id);
+        let was_known = self.channels.contains_key(&channel_id) || self.members.contains_key(&channel_id);
+        self.channel_forgotten(channel_id, changes);
+        if was_open && was_known {
+            self.notice_raised_of(NoticeKind::ChannelLost, changes);
+        }
+    }
+}
+
+/// Settings of the newer copy; counters of the told one unless the known one was read further and not touched since.
+fn newest_of(known: &ChannelMember, told: &ChannelMember) -> ChannelMember {
+    let settings = if told.last_update_at >= known.last_update_at {
+        told
+    } else {
+        known
+    };
+    let is_outrun = told.last_viewed_at < known.last_viewed_at && told.last_update_at < known.last_viewed_at;
+    let counters = if is_outrun { known } else { told };
+    ChannelMember {
+        roles: settings.roles.clone(),
+        notify_props: settings.notify_props.clone(),
+        last_update_at: settings.last_update_at,
+        ..counters.clone()
+    }
+}

@@ -1,0 +1,114 @@
+//! The bound on posts in memory: whole channels go, those least recently opened first, never the open one, and never one's
+//! own unsent posts (they live in the outbox).
+
+use crate::domain::*;
+
+use super::{Changes, Key, State};
+
+/// Posts kept in memory.
+pub(crate) const MAX_POSTS: usize = 20_000;
+
+/// When over the bound, so much is freed that the next post does not free again.
+const AFTER_FREEING: usize = 18_000;
+
+/// Posts kept of a channel whose posts were never asked for: they came by themselves.
+const MAX_UNASKED: usize = 100;
+
+/// Sizes, for diagnostics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[allow(missing_docs)] // each field counts what it is named after
+pub struct MemoryFigures {
+    pub posts: usize,
+    pub tombstones: usize,
+    pub timelines: usize,
+    pub channels: usize,
+    pub users: usize,
+    pub outbox: usize,
+    pub drafts: usize,
+}
+
+impl State {
+    /// Sizes, for diagnostics.
+    pub fn memory(&self) -> MemoryFigures {
+        MemoryFigures {
+            posts: self.posts.len(),
+            tombstones: self.tombstones.len(),
+            timelines: self.timelines.len(),
+            channels: self.channels.len(),
+            users: self.users.len(),
+            outbox: self.outbox.len(),
+            drafts: self.drafts.len(),
+        }
+    }
+
+    /// Of a channel that was never opened only the newest posts stay.
+    pub(super) fn tail_trimmed(&mut self, id: ChannelId) {
+        if self.open_channel == Some(id) {
+            return;
+        }
+        let Some(timeline) = self.timelines.get_mut(&id).filter(|t| !t.loaded) else {
+            return;
+        };
+        for order in timeline.keep_newest(MAX_UNASKED) {
+            // Roots of known replies stay readable in their thread.
+            if !self.replies.contains_key(&order.id) {
+                self.posts.remove(&order.id);
+            }
+        }
+    }
+
+    /// Frees whole channels when there are too many posts.
+    pub(super) fn memory_bounded(&mut self, changes: &mut Changes) {
+        if self.posts.len() <= MAX_POSTS {
+            return;
+        }
+        let mut candidates: Vec<(u64, ChannelId)> = self
+            .posts
+            .values()
+            .map(|p| p.channel_id)
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .filter(|id| self.open_channel != Some(*id))
+            .map(|id| (self.opened.get(&id).copied().unwrap_or(0), id))
+            .collect();
+        candidates.sort();
+        for (_, id) in candidates {
+            if self.posts.len() <= AFTER_FREEING {
+                break;
+            }
+            self.channel_posts_forgotten(id, changes);
+        }
+    }
+
+    /// Drops the posts of a channel and what hangs on them.
+    pub(super) fn channel_posts_forgotten(&mut self, id: ChannelId, changes: &mut Changes) {
+        let ids: Vec<PostId> = self
+            .posts
+            .values()
+            .filter(|p| p.channel_id == id)
+            .map(|p| p.id)
+            .collect();
+        for post_id in &ids {
+            self.posts.remove(post_id);
+            self.replies.remove(post_id);
+            self.reply_bases.remove(post_id);
+            self.complete_threads.remove(post_id);
+            self.pending_edits.remove(post_id);
+            self.pending_deletes.remove(post_id);
+            if self.threads.remove(post_id).is_some() {
+                changes.insert(Key::Thread(*post_id));
+            }
+            changes.insert(Key::Post(*post_id));
+        }
+        // Replies whose root is not loaded.
+        let gone: std::collections::BTreeSet<&PostId> = ids.iter().collect();
+        self.replies.retain(|_, replies| {
+            replies.retain(|o| !gone.contains(&o.id));
+            !replies.is_empty()
+        });
+        self.early_edits.retain(|_, p| p.channel_id != id);
+        self.timelines.remove(&id);
+        self.new_lines.remove(&id);
+        changes.insert(Key::Timeline(id));
+    }
+}

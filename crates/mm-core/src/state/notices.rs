@@ -1,0 +1,58 @@
+//! What the person is told, one notice a kind; the connection as shown; counters for diagnostics.
+
+use crate::event::*;
+
+use super::{Changes, Key, State};
+
+/// How many names of events are counted apart; a server that invents names cannot fill memory.
+const MAX_COUNTED_NAMES: usize = 256;
+
+impl State {
+    /// Something to tell.
+    pub(super) fn notice_raised(&mut self, notice: &Notice, changes: &mut Changes) {
+        if self.notices.get(&notice.kind) != Some(notice) {
+            self.notices.insert(notice.kind, notice.clone());
+            changes.insert(Key::Notices);
+        }
+    }
+
+    pub(super) fn notice_raised_of(&mut self, kind: NoticeKind, changes: &mut Changes) {
+        self.notice_raised(&Notice { kind, detail: None }, changes);
+    }
+
+    /// Dismissed, or its cause ended.
+    pub(super) fn notice_cleared(&mut self, kind: NoticeKind, changes: &mut Changes) {
+        if self.notices.remove(&kind).is_some() {
+            changes.insert(Key::Notices);
+        }
+    }
+
+    /// The connection's phase.
+    pub(super) fn connection_changed(&mut self, status: ConnectionStatus, changes: &mut Changes) {
+        if self.connection != status {
+            self.connection = status;
+            changes.insert(Key::Connection);
+        }
+    }
+
+    /// Counts an event by name.
+    pub(super) fn counted(&mut self, name: &str) {
+        let is_new = !self.counters.contains_key(name);
+        let name = if is_new && self.counters.len() >= MAX_COUNTED_NAMES {
+            "(other)"
+        } else {
+            name
+        };
+        let counter = self.counters.entry(name.to_owned()).or_default();
+        *counter = counter.saturating_add(1);
+    }
+
+    /// Custom emoji are known.
+    pub(super) fn emoji_loaded(&mut self, emoji: &[CustomEmoji], changes: &mut Changes) {
+        for one in emoji {
+            if self.custom_emoji.insert(one.name.clone(), one.id) != Some(one.id) {
+                changes.insert(Key::Emoji);
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Pages of a channel's posts from REST: merged by id, joined with what is loaded, holes left visible.
+
+use std::collections::BTreeSet;
+
+use crate::domain::*;
+use crate::event::{PostsLoaded, Window};
+
+use super::posts::ThreadFacts;
+use super::timeline::Span;
+use super::{Changes, Key, State};
+
+/// A post younger than this, against the newest one of a page, may have been committed after the page was read although it
+/// was created before: its absence from the page proves nothing. Milliseconds.
+const SETTLED: i64 = 10_000;
+
+impl State {
+    /// A page arrived.
+    pub(super) fn posts_loaded(&mut self, page: &PostsLoaded, changes: &mut Changes) {
+        for post in page.extra.iter().chain(&page.posts) {
+            if let Window::Since { .. } = page.window {
+                if !self.is_wanted_change(post) {
+                    continue;
+                }
+            }
+            self.store_post(post, ThreadFacts::Counted, changes);
+        }
+        match page.window {
+            Window::Since { truncated: true, .. } => self.cut_off(page.channel_id),
+            Window::Since { at, .. } => self.since_merged(page, at),
+            _ => self.window_merged(page, changes),
+        }
+        self.loaded_tail_noted(page);
+        changes.insert(Key::Timeline(page.channel_id));
+        self.memory_bounded(changes);
+    }
+
+    /// `since` answers tell of every changed post, also of old ones whose neighbourhood is not loaded: those are left out.
+    fn is_wanted_change(&self, post: &Post) -> bool {
+        if post.delete_at.is_some() || self.posts.contains_key(&post.id) {
+            return true;
+        }
+        let timeline = self.timelines.get(&post.channel_id);
+        let after_newest = timeline
+            .and_then(|t| t.chunks.last())
+            .and_then(|c| c.last())
+            .is_none_or(|newest| newest < post.order());
+        after_newest
+            || post.root_id.is_some()
+            || timeline.is_some_and(|t| t.covering(&post.order()).is_some())
+    }
+
+    fn since_merged(&mut self, page: &PostsLoaded, at: Timestamp) {
+        let (newer, older): (Vec<PostOrder>, Vec<PostOrder>) =
+            self.placeable(page).into_iter().partition(|o| o.create_at > at);
+        let timeline = self.timelines.entry(page.channel_id).or_default();
+        for order in older {
+            timeline.place(order);
+        }
+        timeline.merge(Span {
+            from: Some(PostOrder {
+                create_at: at,
+                id: PostId::MIN,
+            }),
+            to: None,
+            posts: newer.into_iter().collect(),
+        });
+        self.stale.remove(&page.channel_id);
+    }
+
+    fn window_merged(&mut self, page: &PostsLoaded, changes: &mut Changes) {
+        let mut posts = self.placeable(page);
+        let anchor = |id: PostId| self.posts.get(&id).map(|p| p.order());
+        // What was read lies between the page's own ends, and up to the post it was asked beside.
+        let first = page.posts.iter().map(Post::order).min();
+        let last = page.posts.iter().map(Post::order).max();
+        let (from, to) = match page.window {
+            Window::Before(id) => (first.or(anchor(id)), anchor(id).or(last)),
+            Window::After(id) => (anchor(id).or(first), last.or(anchor(id))),
+            _ => (first, last),
+        };
+        if let (Some(first), Some(last)) = (first, last) {
+            self.vanished_dropped(page, first, last, changes);
+        }
+        if let Some(timeline) = self.timelines.get(&page.channel_id) {
+            // The anchor joins its chunk only if it stands in one.
+            posts.extend([from, to].into_iter().flatten().filter(|o| timeline.contains(o)));
+        }
+        let (from, to) = (
+            from.filter(|_| !page.reached_start),
+            to.filter(|_| !page.reached_end),
+        );
+        let nothing_told = page.posts.is_empty() && !page.reached_start && !page.reached_end;
+        if nothing_told {
+            return;
+        }
+        self.timelines
+            .entry(page.channel_id)
+            .or_default()
+            .merge(Span { from, to, posts });
+        if page.reached_end {
+            self.stale.remove(&page.channel_id);
+        }
+    }
+
+    /// The posts of a page that are alive and belong in the channel's list.
+    fn placeable(&self, page: &PostsLoaded) -> BTreeSet<PostOrder> {
+        page.posts
+            .iter()
+            .filter(|p| {
+                p.channel_id == page.channel_id
+                    && self.posts.contains_key(&p.id)
+                    && self.belongs_in_channel(p)
+            })
+            .map(Post::order)
+            .collect()
+    }
+
+    /// Posts that stand inside the page's stretch but not in the page were deleted while we did not listen.
+    fn vanished_dropped(
+        &mut self,
+        page: &PostsLoaded,
+        first: PostOrder,
+        last: PostOrder,
+        changes: &mut Changes,
+    ) {
+        let told: BTreeSet<PostId> = page.posts.iter().map(|p| p.id).collect();
+        let Some(timeline) = self.timelines.get(&page.channel_id) else {
+            return;
+        };
+        let gone: Vec<PostId> = timeline
+            .chunks
+            .iter()
+            .flat_map(|c| c.posts.range(first..last))
+            .filter(|o| !told.contains(&o.id) && o.create_at.0.saturating_add(SETTLED) < last.create_at.0)
+            .filter(|o| {
+                self.posts
+                    .get(&o.id)
+                    .is_some_and(|p| p.kind != PostKind::Ephemeral)
+            })
+            .map(|o| o.id)
+            .collect();
+        for id in gone {
+            self.post_dropped(id, changes);
+        }
+    }
+
+    fn loaded_tail_noted(&mut self, page: &PostsLoaded) {
+        let Some(timeline) = self.timelines.get_mut(&page.channel_id) else {
+            return;
+        };
+        if timeline.reached_end {
+            let newest = page.posts.iter().map(Post::order).max();
+            timeline.live_until = timeline.live_until.max(newest);
+        }
+    }
+
+    /// What is cached of channels may have holes: their ends are unknown, their threads incomplete.
+    pub(super) fn marked_stale(&mut self, channel_id: Option<ChannelId>, changes: &mut Changes) {
+        let channels: Vec<ChannelId> = match channel_id {
+            Some(id) => vec![id],
+            None => self
+                .timelines
+                .keys()
+                .chain(self.members.keys())
+                .copied()
+                .collect(),
+        };
+        for id in channels {
+            self.cut_off(id);
+            changes.insert(Key::Timeline(id));
+        }
+        let posts = &self.posts;
+        self.complete_threads.retain(|root| {
+            let in_channel = posts.get(root).map(|p| p.channel_id);
+            channel_id.is_some() && in_channel.is_some() && in_channel != channel_id
+        });
+    }
+
+    fn cut_off(&mut self, channel_id: ChannelId) {
+        self.stale.insert(channel_id);
+        if let Some(timeline) = self.timelines.get_mut(&channel_id) {
+            timeline.cut_off();
+        }
+    }
+}

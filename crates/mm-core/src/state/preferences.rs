@@ -1,0 +1,111 @@
+//! Preferences of the account, and what follows from them.
+
+use std::collections::BTreeSet;
+
+use crate::domain::*;
+use crate::event::Scope;
+
+use super::{Changes, Key, State};
+
+impl State {
+    /// Preferences arrived; a complete list replaces all.
+    pub(super) fn preferences_loaded(
+        &mut self,
+        preferences: &[Preference],
+        scope: Scope,
+        changes: &mut Changes,
+    ) {
+        let was_collapsed = self.is_collapsed_threads();
+        if scope == Scope::All {
+            let told: BTreeSet<&PreferenceKey> = preferences.iter().map(|p| &p.key).collect();
+            let gone: Vec<PreferenceKey> = self
+                .preferences
+                .keys()
+                .filter(|key| !told.contains(key))
+                .cloned()
+                .collect();
+            self.removed(&gone, changes);
+        }
+        for preference in preferences {
+            let value = Some(&preference.value);
+            if self.preferences.get(&preference.key) != value {
+                self.preferences
+                    .insert(preference.key.clone(), preference.value.clone());
+                note(&preference.key, changes);
+            }
+        }
+        self.threads_setting_followed(was_collapsed, changes);
+    }
+
+    /// Preferences were deleted.
+    pub(super) fn preferences_deleted(&mut self, keys: &[PreferenceKey], changes: &mut Changes) {
+        let was_collapsed = self.is_collapsed_threads();
+        self.removed(keys, changes);
+        self.threads_setting_followed(was_collapsed, changes);
+    }
+
+    fn removed(&mut self, keys: &[PreferenceKey], changes: &mut Changes) {
+        for key in keys {
+            if self.preferences.remove(key).is_some() {
+                note(key, changes);
+            }
+        }
+    }
+
+    /// Configuration arrived.
+    pub(super) fn config_loaded(&mut self, config: &ServerConfig, changes: &mut Changes) {
+        if self.config != *config {
+            let was_collapsed = self.is_collapsed_threads();
+            self.config = config.clone();
+            changes.insert(Key::Config);
+            self.threads_setting_followed(was_collapsed, changes);
+        }
+    }
+
+    /// With and without collapsed threads a channel's list holds different posts: what is loaded no longer fits.
+    fn threads_setting_followed(&mut self, was_collapsed: bool, changes: &mut Changes) {
+        if was_collapsed == self.is_collapsed_threads() {
+            return;
+        }
+        for id in std::mem::take(&mut self.timelines).into_keys() {
+            self.stale.insert(id);
+            changes.insert(Key::Timeline(id));
+        }
+        for id in self.members.keys() {
+            changes.insert(Key::Unread(*id));
+        }
+        changes.insert(Key::Sidebar);
+        changes.insert(Key::Teams);
+        changes.insert(Key::Preferences);
+    }
+
+    /// Roles arrived.
+    pub(super) fn roles_loaded(&mut self, roles: &[Role], changes: &mut Changes) {
+        for role in roles {
+            if self.roles.get(&role.name) != Some(role) {
+                self.roles.insert(role.name.clone(), role.clone());
+                changes.insert(Key::Config);
+            }
+        }
+    }
+}
+
+fn note(key: &PreferenceKey, changes: &mut Changes) {
+    changes.insert(Key::Preferences);
+    match key.category.as_str() {
+        "flagged_post" => {
+            if let Ok(id) = PostId::parse(&key.name) {
+                changes.insert(Key::Post(id));
+            }
+        }
+        "direct_channel_show"
+        | "group_channel_show"
+        | "sidebar_settings"
+        | "channel_open_time"
+        | "channel_approximate_view_time"
+        | "favorite_channel"
+        | "display_settings" => changes.insert(Key::Sidebar),
+        "teams_order" => changes.insert(Key::Teams),
+        _ => {}
+    }
+}

@@ -1,0 +1,45 @@
+//! Reactions. The server repeats additions and removals: one person has one reaction of a name, however often told.
+
+use std::sync::Arc;
+
+use crate::domain::*;
+
+use super::{Changes, Key, State};
+
+impl State {
+    /// Somebody reacted. A repeated addition comes with a new time; the first place in the row is kept.
+    pub(super) fn reaction_added(&mut self, reaction: &Reaction, changes: &mut Changes) {
+        let Some(post) = self.posts.get_mut(&reaction.post_id) else {
+            return;
+        };
+        let post = Arc::make_mut(post);
+        let reactions = post.reactions.get_or_insert_with(Vec::new);
+        // The server raises the post's time too, without saying so: an older page must not take the reaction away.
+        post.update_at = post.update_at.max(reaction.create_at);
+        if reactions.iter().any(|r| is_same(r, reaction)) {
+            return;
+        }
+        let at = reactions.partition_point(|r| r.create_at <= reaction.create_at);
+        reactions.insert(at, reaction.clone());
+        changes.insert(Key::Post(reaction.post_id));
+    }
+
+    /// Somebody took a reaction back.
+    pub(super) fn reaction_removed(&mut self, reaction: &Reaction, changes: &mut Changes) {
+        let Some(post) = self.posts.get_mut(&reaction.post_id) else {
+            return;
+        };
+        let is_there = post.reactions.iter().flatten().any(|r| is_same(r, reaction));
+        if !is_there {
+            return;
+        }
+        if let Some(reactions) = &mut Arc::make_mut(post).reactions {
+            reactions.retain(|r| !is_same(r, reaction));
+        }
+        changes.insert(Key::Post(reaction.post_id));
+    }
+}
+
+fn is_same(a: &Reaction, b: &Reaction) -> bool {
+    a.user_id == b.user_id && a.emoji_name == b.emoji_name
+}

@@ -1,0 +1,252 @@
+//! Reading the state: what projections and decisions ask for. No logic beyond looking up.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::*;
+use crate::event::*;
+
+use super::{OutgoingItem, State, Timeline};
+
+impl State {
+    /// Own account's id, once known.
+    pub fn me(&self) -> Option<UserId> {
+        self.me
+    }
+
+    /// Own account.
+    pub fn me_user(&self) -> Option<&Arc<User>> {
+        self.users.get(&self.me?)
+    }
+
+    /// A person.
+    pub fn user(&self, id: UserId) -> Option<&Arc<User>> {
+        self.users.get(&id)
+    }
+
+    /// A person by user name (lower case, without `@`).
+    pub fn user_named(&self, username: &str) -> Option<&Arc<User>> {
+        self.users.get(self.usernames.get(username)?)
+    }
+
+    /// All known people, by id.
+    pub fn users(&self) -> impl Iterator<Item = &Arc<User>> {
+        self.users.values()
+    }
+
+    /// A person's presence; `None` when it was never asked for.
+    pub fn presence(&self, id: UserId) -> Option<Presence> {
+        self.presence.get(&id).copied()
+    }
+
+    /// Client configuration.
+    pub fn config(&self) -> &ServerConfig {
+        &self.config
+    }
+
+    /// Signed in or not.
+    pub fn session(&self) -> &SessionState {
+        &self.session
+    }
+
+    /// The connection as shown.
+    pub fn connection(&self) -> ConnectionStatus {
+        self.connection
+    }
+
+    /// Whether the window has the focus.
+    pub fn attention(&self) -> Attention {
+        self.attention
+    }
+
+    /// Notices to show.
+    pub fn notices(&self) -> impl Iterator<Item = &Notice> {
+        self.notices.values()
+    }
+
+    /// What is open, as in the address bar.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The channel in the centre, once known.
+    pub fn open_channel(&self) -> Option<ChannelId> {
+        self.open_channel
+    }
+
+    /// The team whose sidebar is shown, once known.
+    pub fn open_team(&self) -> Option<TeamId> {
+        self.open_team
+    }
+
+    /// The root of the open thread panel.
+    pub fn open_thread(&self) -> Option<PostId> {
+        self.open_thread
+    }
+
+    /// The text not yet sent at a place; empty if none.
+    pub fn draft(&self, place: DraftPlace) -> &str {
+        self.drafts.get(&place).map_or("", String::as_str)
+    }
+
+    /// A channel.
+    pub fn channel(&self, id: ChannelId) -> Option<&Channel> {
+        self.channels.get(&id)
+    }
+
+    /// All known channels, by id.
+    pub fn channels(&self) -> impl Iterator<Item = &Channel> {
+        self.channels.values()
+    }
+
+    /// Own membership of a channel.
+    pub fn member(&self, id: ChannelId) -> Option<&ChannelMember> {
+        self.members.get(&id)
+    }
+
+    /// Numbers about a channel, if asked for.
+    pub fn channel_stats(&self, id: ChannelId) -> Option<ChannelStats> {
+        self.channel_stats.get(&id).copied()
+    }
+
+    /// People of a group message, without oneself, if known.
+    pub fn group_members(&self, id: ChannelId) -> Option<&[UserId]> {
+        self.group_members.get(&id).map(Vec::as_slice)
+    }
+
+    /// A team one is in.
+    pub fn team(&self, id: TeamId) -> Option<&Team> {
+        self.teams.get(&id)
+    }
+
+    /// Sidebar categories of a team, in order; empty when not loaded.
+    pub fn categories(&self, id: TeamId) -> &[Category] {
+        self.categories.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// A post; `None` when it is not loaded or deleted.
+    pub fn post(&self, id: PostId) -> Option<&Arc<Post>> {
+        self.posts.get(&id)
+    }
+
+    /// Whether a post was deleted.
+    pub fn is_deleted(&self, id: PostId) -> bool {
+        self.tombstones.contains_key(&id)
+    }
+
+    /// What is loaded of a channel.
+    pub fn timeline(&self, id: ChannelId) -> Option<&Timeline> {
+        self.timelines.get(&id)
+    }
+
+    /// A channel's posts have to be asked for when it is opened: never loaded, or possibly incomplete.
+    pub fn needs_posts(&self, id: ChannelId) -> bool {
+        self.stale.contains(&id) || self.timelines.get(&id).is_none_or(|t| !t.loaded)
+    }
+
+    /// Whether what is cached of a channel may be incomplete.
+    pub fn is_stale(&self, id: ChannelId) -> bool {
+        self.stale.contains(&id)
+    }
+
+    /// Oldest loaded post of a channel that the server knows: ask for what is before it.
+    pub fn oldest_loaded(&self, id: ChannelId) -> Option<PostId> {
+        self.timelines
+            .get(&id)?
+            .orders()
+            .map(|o| o.id)
+            .find(|id| self.is_on_server(*id))
+    }
+
+    /// Newest loaded post of a channel that the server knows: ask for what is after it.
+    pub fn newest_loaded(&self, id: ChannelId) -> Option<PostId> {
+        self.timelines
+            .get(&id)?
+            .orders()
+            .rev()
+            .map(|o| o.id)
+            .find(|id| self.is_on_server(*id))
+    }
+
+    /// From when a `since` request closes the gap at the end of a channel: the newest post known to have nothing missing
+    /// before it. `None`: nothing is loaded, ask for the latest page instead.
+    pub fn since_anchor(&self, id: ChannelId) -> Option<Timestamp> {
+        let timeline = self.timelines.get(&id).filter(|t| t.loaded)?;
+        timeline.live_until.map(|o| o.create_at)
+    }
+
+    fn is_on_server(&self, id: PostId) -> bool {
+        self.posts.get(&id).is_some_and(|p| p.kind != PostKind::Ephemeral)
+    }
+
+    /// Whether all replies of a thread are loaded.
+    pub fn is_thread_complete(&self, root: PostId) -> bool {
+        self.complete_threads.contains(&root)
+    }
+
+    /// Own view of a thread.
+    pub fn thread(&self, root: PostId) -> Option<&Thread> {
+        self.threads.get(&root)
+    }
+
+    /// Loading under way in a channel.
+    pub fn loading(&self, id: ChannelId) -> Loading {
+        self.loading.get(&id).copied().unwrap_or_default()
+    }
+
+    /// One marked a post of this channel as unread: staying in it does not read it.
+    pub fn is_manually_unread(&self, id: ChannelId) -> bool {
+        self.manually_unread.contains(&id)
+    }
+
+    /// Own posts on their way, in send order.
+    pub fn outbox(&self) -> &[OutgoingItem] {
+        &self.outbox
+    }
+
+    /// An own post on its way.
+    pub fn outgoing(&self, pending: &PendingPostId) -> Option<&OutgoingItem> {
+        self.outbox.iter().find(|i| i.post.pending == *pending)
+    }
+
+    /// The text of an edit on its way.
+    pub fn pending_edit(&self, id: PostId) -> Option<&str> {
+        self.pending_edits.get(&id).map(String::as_str)
+    }
+
+    /// Custom emoji by short name.
+    pub fn custom_emoji(&self, name: &str) -> Option<EmojiId> {
+        self.custom_emoji.get(name).copied()
+    }
+
+    /// Counters of events by name, for diagnostics.
+    pub fn counters(&self) -> &BTreeMap<String, u64> {
+        &self.counters
+    }
+
+    /// A preference.
+    pub fn preference(&self, category: &str, name: &str) -> Option<&str> {
+        self.preferences
+            .get(&PreferenceKey::new(category, name))
+            .map(String::as_str)
+    }
+
+    /// Whether replies stand in threads only (`rest.md 5.2`). The server's default is always on.
+    pub fn is_collapsed_threads(&self) -> bool {
+        let preference = self.preference("display_settings", "collapsed_reply_threads");
+        match self.config.get("CollapsedThreads") {
+            Some("disabled") => false,
+            Some("default_off") => preference == Some("on"),
+            Some("default_on") => preference != Some("off"),
+            _ => true,
+        }
+    }
+
+    /// Whether unread channels stand in a section of their own (`rest.md 5.3`).
+    pub fn has_unread_section(&self) -> bool {
+        match self.preference("sidebar_settings", "show_unread_section") {
+            Some(value) => value == "true",
+            None => self.config.get("ExperimentalGroupUnreadChannels") == Some("default_on"),
+        }
+    }
+}

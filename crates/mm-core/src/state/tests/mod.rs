@@ -1,0 +1,1 @@
+//! Behaviours of the reducers, one file each.

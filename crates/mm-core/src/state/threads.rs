@@ -1,0 +1,259 @@
+//! Threads: which replies are known, how many there are, and one's own view of a thread.
+//!
+//! A root's reply count comes from the newest copy that counted (`reply_bases`), plus the replies that came later. So a copy
+//! without counts, a repeated reply, or a reply that came before its root change nothing wrongly.
+
+use std::sync::Arc;
+
+use crate::domain::*;
+use crate::event::ThreadsRead;
+
+use super::posts::ThreadFacts;
+use super::{Changes, Key, State};
+
+/// A counted number of replies: right at that server time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ReplyBase {
+    pub as_of: Timestamp,
+    pub count: i64,
+    pub last_reply_at: Option<Timestamp>,
+}
+
+impl State {
+    /// A thread's posts arrived.
+    pub(super) fn thread_loaded(
+        &mut self,
+        root_id: PostId,
+        posts: &[Post],
+        complete: bool,
+        changes: &mut Changes,
+    ) {
+        for post in posts {
+            self.store_post(post, ThreadFacts::Counted, changes);
+        }
+        if complete && !self.tombstones.contains_key(&root_id) {
+            self.complete_threads.insert(root_id);
+        }
+        changes.insert(Key::ThreadTimeline(root_id));
+        self.memory_bounded(changes);
+    }
+
+    /// A copy of a root arrived: takes over its count if it is the newest that counts.
+    pub(super) fn reply_base_taken(&mut self, root: &Post, facts: ThreadFacts, changes: &mut Changes) {
+        let says = facts == ThreadFacts::Counted || root.reply_count > 0 || root.last_reply_at.is_some();
+        let known = self.reply_bases.get(&root.id);
+        let newer = known.is_none_or(|base| says && root.update_at >= base.as_of);
+        if newer {
+            let last_reply_at = root.last_reply_at.or(known.and_then(|b| b.last_reply_at));
+            let base = ReplyBase {
+                as_of: root.update_at,
+                count: root.reply_count,
+                last_reply_at,
+            };
+            self.reply_bases.insert(root.id, base);
+        }
+        self.recounted(root.id, changes);
+    }
+
+    /// A reply is known: it stands in its thread and counts.
+    pub(super) fn reply_noted(&mut self, reply: &Post, changes: &mut Changes) {
+        let Some(root) = reply.root_id else { return };
+        if self.replies.entry(root).or_default().insert(reply.order()) {
+            changes.insert(Key::ThreadTimeline(root));
+            self.recounted(root, changes);
+        }
+    }
+
+    /// A reply was deleted: it counted in the base unless it came later.
+    pub(super) fn reply_deleted(
+        &mut self,
+        root: PostId,
+        reply: PostId,
+        order: Option<PostOrder>,
+        changes: &mut Changes,
+    ) {
+        if let Some(base) = self.reply_bases.get_mut(&root) {
+            let in_base = order.is_none_or(|o| o.create_at <= base.as_of);
+            if in_base && base.count > 0 {
+                base.count -= 1;
+            }
+        }
+        changes.insert(Key::Post(reply));
+        changes.insert(Key::ThreadTimeline(root));
+        self.recounted(root, changes);
+    }
+
+    fn recounted(&mut self, root: PostId, changes: &mut Changes) {
+        let (Some(base), Some(post)) = (self.reply_bases.get(&root), self.posts.get(&root)) else {
+            return;
+        };
+        let after = PostOrder {
+            create_at: Timestamp(base.as_of.0.saturating_add(1)),
+            id: PostId::MIN,
+        };
+        let mut count = base.count;
+        let mut last_reply_at = base.last_reply_at;
+        let mut participants = post.participants.clone();
+        for order in self.replies.get(&root).into_iter().flat_map(|r| r.range(after..)) {
+            let Some(reply) = self.posts.get(&order.id) else {
+                continue;
+            };
+            count = count.saturating_add(1);
+            last_reply_at = last_reply_at.max(Some(order.create_at));
+            let people = participants.get_or_insert_with(Vec::new);
+            if !people.contains(&reply.user_id) {
+                people.push(reply.user_id);
+            }
+        }
+        if (count, last_reply_at) == (post.reply_count, post.last_reply_at)
+            && participants == post.participants
+        {
+            return;
+        }
+        if let Some(post) = self.posts.get_mut(&root) {
+            let post = Arc::make_mut(post);
+            post.reply_count = count;
+            post.last_reply_at = last_reply_at;
+            post.participants = participants;
+            changes.insert(Key::Post(root));
+        }
+    }
+
+    /// A thread's state for oneself arrived; its root may come along, without counts.
+    pub(super) fn thread_updated(
+        &mut self,
+        thread: &Thread,
+        previous: Option<(i64, i64)>,
+        team_id: Option<TeamId>,
+        root: Option<&Post>,
+        changes: &mut Changes,
+    ) {
+        if let Some(root) = root.filter(|r| self.posts.contains_key(&r.id)) {
+            self.store_post(root, ThreadFacts::Partial, changes);
+        }
+        if self.tombstones.contains_key(&thread.id) {
+            return;
+        }
+        let known = self.threads.get(&thread.id);
+        if known.is_some_and(|old| old.last_reply_at > thread.last_reply_at) {
+            return;
+        }
+        let before = known.map(|t| (t.unread_replies, t.unread_mentions)).or(previous);
+        if let (Some(team), Some(before)) = (team_id, before) {
+            self.totals_moved(
+                team,
+                before,
+                (thread.unread_replies, thread.unread_mentions),
+                changes,
+            );
+        }
+        if self.threads.insert(thread.id, thread.clone()).as_ref() != Some(thread) {
+            self.note_thread(thread.id, changes);
+        }
+    }
+
+    /// One follows a thread or stopped.
+    pub(super) fn thread_follow_changed(&mut self, id: PostId, is_following: bool, changes: &mut Changes) {
+        if let Some(thread) = self.threads.get_mut(&id) {
+            thread.is_following = is_following;
+        }
+        if let Some(post) = self.posts.get_mut(&id) {
+            if post.is_following != Some(is_following) {
+                Arc::make_mut(post).is_following = Some(is_following);
+            }
+        }
+        self.note_thread(id, changes);
+    }
+
+    /// Threads were read on some device.
+    pub(super) fn threads_read(&mut self, read: &ThreadsRead, changes: &mut Changes) {
+        match *read {
+            ThreadsRead::One {
+                thread_id,
+                at,
+                unread_replies,
+                unread_mentions,
+            } => self.thread_read(thread_id, at, (unread_replies, unread_mentions), changes),
+            ThreadsRead::Channel { channel_id, at } => {
+                for id in self.threads_where(|state, id| state.thread_channel(id) == Some(channel_id)) {
+                    self.thread_read(id, at, (0, 0), changes);
+                }
+            }
+            ThreadsRead::Team { team_id } => {
+                for id in self.threads_where(|state, id| state.thread_team(id) == Some(team_id)) {
+                    let at = self.threads.get(&id).map_or(Timestamp(0), |t| t.last_reply_at);
+                    self.thread_read(id, at, (0, 0), changes);
+                }
+                if let Some(totals) = self.thread_totals.get_mut(&team_id) {
+                    *totals = (0, 0);
+                }
+                changes.insert(Key::Teams);
+            }
+        }
+    }
+
+    fn thread_read(&mut self, id: PostId, at: Timestamp, unread: (i64, i64), changes: &mut Changes) {
+        let Some(thread) = self.threads.get_mut(&id) else {
+            return;
+        };
+        let before = (thread.unread_replies, thread.unread_mentions);
+        // Marking unread moves the time back, with unread replies; a late "read" never does.
+        if at < thread.last_viewed_at && unread == (0, 0) {
+            return;
+        }
+        thread.last_viewed_at = at;
+        (thread.unread_replies, thread.unread_mentions) = unread;
+        if let Some(team) = self.thread_team(id) {
+            self.totals_moved(team, before, unread, changes);
+        }
+        self.note_thread(id, changes);
+    }
+
+    fn totals_moved(&mut self, team: TeamId, before: (i64, i64), now: (i64, i64), changes: &mut Changes) {
+        let totals = self.thread_totals.entry(team).or_insert((0, 0));
+        let moved = (
+            totals
+                .0
+                .saturating_add(i64::from(now.0 > 0) - i64::from(before.0 > 0))
+                .max(0),
+            totals.1.saturating_add(now.1.saturating_sub(before.1)).max(0),
+        );
+        if *totals != moved {
+            *totals = moved;
+            changes.insert(Key::Teams);
+        }
+    }
+
+    /// Totals of a team's unread threads arrived.
+    pub(super) fn thread_totals_loaded(
+        &mut self,
+        team_id: TeamId,
+        totals: (i64, i64),
+        changes: &mut Changes,
+    ) {
+        if self.thread_totals.insert(team_id, totals) != Some(totals) {
+            changes.insert(Key::Teams);
+        }
+    }
+
+    fn threads_where(&self, is_meant: impl Fn(&State, PostId) -> bool) -> Vec<PostId> {
+        self.threads
+            .keys()
+            .copied()
+            .filter(|id| is_meant(self, *id))
+            .collect()
+    }
+
+    fn thread_channel(&self, id: PostId) -> Option<ChannelId> {
+        self.posts.get(&id).map(|p| p.channel_id)
+    }
+
+    fn thread_team(&self, id: PostId) -> Option<TeamId> {
+        self.channels.get(&self.thread_channel(id)?)?.team_id
+    }
+
+    fn note_thread(&self, id: PostId, changes: &mut Changes) {
+        changes.insert(Key::Thread(id));
+        changes.insert(Key::Post(id));
+    }
+}

@@ -1,0 +1,232 @@
+//! What is loaded of a channel: chunks of posts without holes, and explicit gaps between them. Pure set arithmetic on post
+//! orders; it knows nothing of posts' contents, which live in `State::posts`.
+//!
+//! ```text
+//!   (start) [ a b c ]   gap   [ k l m n ]   gap   [ x y ] → live posts
+//!     reached_start                                  reached_end
+//! ```
+//! A gap stands between two chunks, before the first one unless `reached_start`, and after the last one unless
+//! `reached_end`. "Not loaded" and "nothing there" therefore never look alike.
+
+use std::collections::BTreeSet;
+
+use crate::domain::PostOrder;
+
+/// What is loaded of a channel: chunks in ascending order; between two chunks is a gap.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Timeline {
+    /// Chunks, oldest first, disjoint, none of them empty.
+    pub chunks: Vec<Chunk>,
+    /// The first chunk begins at the channel's first post (with no chunks: the channel is empty).
+    pub reached_start: bool,
+    /// The last chunk ends at the newest post: new posts are appended to it.
+    pub reached_end: bool,
+    /// A page was loaded; otherwise there are at most posts that came by themselves.
+    pub loaded: bool,
+    /// Newest post that came over the live socket or with a page that reached the end. What is newer (one's own answers while
+    /// the socket was down) may have a hole before it.
+    pub(crate) live_until: Option<PostOrder>,
+}
+
+/// Posts known to follow each other without a hole.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Chunk {
+    /// Ids in (create_at, id) order.
+    pub posts: BTreeSet<PostOrder>,
+}
+
+/// A stretch of a channel that is known completely. `None` means: to the very start, to the very end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    /// Known from here (inclusive).
+    pub from: Option<PostOrder>,
+    /// Known up to here (inclusive).
+    pub to: Option<PostOrder>,
+    /// The posts in it.
+    pub posts: BTreeSet<PostOrder>,
+}
+
+/// Where a post went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Placing {
+    /// Into a chunk, or as one of its own.
+    Placed,
+    /// It was there.
+    Known,
+    /// It lies in a gap: not placed, loading the gap will bring it.
+    InGap,
+}
+
+impl Timeline {
+    /// Number of posts placed.
+    pub fn len(&self) -> usize {
+        self.chunks.iter().map(|c| c.posts.len()).sum()
+    }
+
+    /// Whether no post is placed.
+    pub fn is_empty(&self) -> bool {
+        self.chunks.iter().all(|c| c.posts.is_empty())
+    }
+
+    /// All placed posts, oldest first, gaps ignored.
+    pub fn orders(&self) -> impl DoubleEndedIterator<Item = &PostOrder> {
+        self.chunks.iter().flat_map(|c| c.posts.iter())
+    }
+
+    /// Whether a post is placed.
+    pub fn contains(&self, order: &PostOrder) -> bool {
+        self.chunks.iter().any(|c| c.posts.contains(order))
+    }
+
+    /// Index of the chunk whose stretch covers this place: then a post there belongs to it.
+    pub(crate) fn covering(&self, order: &PostOrder) -> Option<usize> {
+        (0..self.chunks.len()).find(|&at| {
+            let (from, to) = self.reach(at);
+            from.is_none_or(|f| f <= *order) && to.is_none_or(|t| *order <= t)
+        })
+    }
+
+    /// First and last place that a chunk covers; `None` where it reaches the start or the end of the channel.
+    fn reach(&self, at: usize) -> (Option<PostOrder>, Option<PostOrder>) {
+        let Some(chunk) = self.chunks.get(at) else {
+            return (None, None);
+        };
+        let is_last = at + 1 == self.chunks.len();
+        let from = if at == 0 && self.reached_start {
+            None
+        } else {
+            chunk.first()
+        };
+        let to = if is_last && self.reached_end {
+            None
+        } else {
+            chunk.last()
+        };
+        (from, to)
+    }
+
+    /// Places a post only where its neighbourhood is loaded.
+    pub(crate) fn place(&mut self, order: PostOrder) -> Placing {
+        if self.chunks.is_empty() && self.reached_start && self.reached_end {
+            self.chunks.push(Chunk::of(order));
+            return Placing::Placed;
+        }
+        let Some(chunk) = self.covering(&order).and_then(|at| self.chunks.get_mut(at)) else {
+            return Placing::InGap;
+        };
+        if chunk.posts.insert(order) {
+            Placing::Placed
+        } else {
+            Placing::Known
+        }
+    }
+
+    /// Places a post that has just been made: like [`Timeline::place`], but where nothing is loaded around it, it stands alone
+    /// between gaps. As the newest one it begins the last chunk: from now on everything newer comes by itself.
+    pub(crate) fn place_newest(&mut self, order: PostOrder) -> Placing {
+        match self.place(order) {
+            Placing::InGap => {}
+            done => return done,
+        }
+        let at = self.chunks.partition_point(|c| c.first() < Some(order));
+        self.reached_end |= at == self.chunks.len();
+        self.chunks.insert(at, Chunk::of(order));
+        Placing::Placed
+    }
+
+    /// Adds a stretch that is known completely and joins every chunk it overlaps or touches.
+    pub(crate) fn merge(&mut self, span: Span) {
+        let mut merged = span.posts;
+        let mut kept = Vec::with_capacity(self.chunks.len() + 1);
+        let joins: Vec<bool> = (0..self.chunks.len())
+            .map(|at| {
+                let (from, to) = self.reach(at);
+                let begins_before_end = from.is_none() || span.to.is_none() || from <= span.to;
+                let ends_after_start = to.is_none() || span.from.is_none() || to >= span.from;
+                begins_before_end && ends_after_start
+            })
+            .collect();
+        for (mut chunk, joins) in std::mem::take(&mut self.chunks).into_iter().zip(joins) {
+            if joins {
+                merged.append(&mut chunk.posts);
+            } else {
+                kept.push(chunk);
+            }
+        }
+        if !merged.is_empty() {
+            kept.push(Chunk { posts: merged });
+        }
+        kept.sort_by_key(Chunk::first);
+        self.chunks = kept;
+        self.reached_start |= span.from.is_none();
+        self.reached_end |= span.to.is_none();
+        self.loaded = true;
+    }
+
+    /// Removes a post; neighbours still follow each other.
+    pub(crate) fn remove(&mut self, order: &PostOrder) -> bool {
+        let removed = self.chunks.iter_mut().any(|c| c.posts.remove(order));
+        if removed {
+            self.chunks.retain(|c| !c.posts.is_empty());
+        }
+        removed
+    }
+
+    /// The live connection was lost: what is newer than its last post may have a hole before it, and the end is unknown.
+    pub(crate) fn cut_off(&mut self) {
+        if !self.reached_end {
+            return;
+        }
+        self.reached_end = false;
+        let Some(until) = self.live_until else {
+            return;
+        };
+        let Some(last) = self.chunks.last_mut() else {
+            return;
+        };
+        let tail: BTreeSet<PostOrder> = last.posts.iter().copied().filter(|o| *o > until).collect();
+        if tail.is_empty() || tail.len() == last.posts.len() {
+            return;
+        }
+        last.posts.retain(|o| *o <= until);
+        self.chunks.push(Chunk { posts: tail });
+    }
+
+    /// Drops the oldest posts beyond a number and returns them; the start is then no longer reached.
+    pub(crate) fn keep_newest(&mut self, keep: usize) -> Vec<PostOrder> {
+        let mut dropped = Vec::new();
+        let mut excess = self.len().saturating_sub(keep);
+        for chunk in &mut self.chunks {
+            while excess > 0 {
+                let Some(order) = chunk.posts.pop_first() else {
+                    break;
+                };
+                dropped.push(order);
+                excess -= 1;
+            }
+        }
+        if !dropped.is_empty() {
+            self.reached_start = false;
+            self.chunks.retain(|c| !c.posts.is_empty());
+        }
+        dropped
+    }
+}
+
+impl Chunk {
+    fn of(order: PostOrder) -> Self {
+        Self {
+            posts: BTreeSet::from([order]),
+        }
+    }
+
+    /// Oldest post.
+    pub fn first(&self) -> Option<PostOrder> {
+        self.posts.first().copied()
+    }
+
+    /// Newest post.
+    pub fn last(&self) -> Option<PostOrder> {
+        self.posts.last().copied()
+    }
+}

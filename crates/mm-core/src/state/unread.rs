@@ -1,0 +1,293 @@
+//! Unread and mention counters (`rest.md 5.1`): raised by posts, lowered by views, taken over wholesale from lists.
+//!
+//! A member's `msg_count` is how many posts one *has read*; unread is the channel's total minus it. Each post counts once:
+//! it is remembered in [`Arrivals`] until a list that includes it (`last_post_at`) has come. So duplicates, replays after a
+//! resync and a view that overtakes a post all give the server's numbers.
+
+use std::collections::BTreeMap;
+
+use crate::domain::*;
+use crate::event::{MarkedUnread, PostCreated};
+
+use super::{Changes, Key, State};
+
+/// How many counted posts are remembered per channel; older ones are then taken as included.
+const MAX_ARRIVALS: usize = 256;
+
+/// Posts of a channel that were counted from events.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub(crate) struct Arrivals {
+    /// Posts up to here are in the totals already.
+    pub floor: Timestamp,
+    /// Counted posts after it.
+    pub posts: BTreeMap<PostOrder, Arrival>,
+}
+
+/// What a counted post counted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Arrival {
+    is_root: bool,
+    is_mine: bool,
+    is_mention: bool,
+    is_urgent: bool,
+}
+
+/// Unread figures of a channel, for one's setting of collapsed threads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct UnreadCounts {
+    /// Posts not read, muted or not.
+    pub messages: i64,
+    /// Mentions, for the badge.
+    pub mentions: i64,
+    /// The channel is muted.
+    pub muted: bool,
+}
+
+impl UnreadCounts {
+    /// Bold in the sidebar: a badge, or unread posts in a channel that is not muted.
+    pub fn is_unread(&self) -> bool {
+        self.mentions > 0 || (self.messages > 0 && !self.muted)
+    }
+}
+
+impl State {
+    /// Unread figures of a channel; zero when one is no member.
+    pub fn unread_counts(&self, channel_id: ChannelId) -> UnreadCounts {
+        let (Some(channel), Some(member)) = (self.channels.get(&channel_id), self.members.get(&channel_id))
+        else {
+            return UnreadCounts::default();
+        };
+        let (messages, mentions) = if self.is_collapsed_threads() {
+            let unread = channel.total_msg_count_root.saturating_sub(member.msg_count_root);
+            (unread, member.mention_count_root)
+        } else {
+            (
+                channel.total_msg_count.saturating_sub(member.msg_count),
+                member.mention_count,
+            )
+        };
+        UnreadCounts {
+            messages: messages.max(0),
+            mentions: mentions.max(0),
+            muted: member.is_muted(),
+        }
+    }
+
+    /// A post came in: raises totals once, and for oneself either the unread figures or the read ones.
+    pub(super) fn arrival_counted(&mut self, event: &PostCreated, changes: &mut Changes) {
+        let post = &event.post;
+        let before = self.unread_counts(post.channel_id);
+        self.last_post_moved(post);
+        if is_counted(&post.kind) {
+            if let Some(arrival) = self.arrival_recorded(event) {
+                self.counts_raised(post, arrival);
+            }
+        }
+        self.note_unread(post.channel_id, before, changes);
+        self.note_recency(post.channel_id, changes);
+    }
+
+    fn last_post_moved(&mut self, post: &Post) {
+        if let Some(channel) = self.channels.get_mut(&post.channel_id) {
+            channel.last_post_at = channel.last_post_at.max(post.create_at);
+            if post.root_id.is_none() {
+                channel.last_root_post_at = channel.last_root_post_at.max(post.create_at);
+            }
+        }
+    }
+
+    /// Remembers a post as counted; `None` if it was.
+    fn arrival_recorded(&mut self, event: &PostCreated) -> Option<Arrival> {
+        let post = &event.post;
+        let is_mine = self.is_own(post);
+        let kind = self
+            .channels
+            .get(&post.channel_id)
+            .map(|c| c.kind)
+            .or(event.channel_kind);
+        let arrival = Arrival {
+            is_root: post.root_id.is_none(),
+            is_mine,
+            is_mention: !is_mine && (event.mentions_me || kind.is_some_and(ChannelKind::is_message)),
+            is_urgent: post.priority == Some(Priority::Urgent),
+        };
+        let arrivals = self.arrivals.entry(post.channel_id).or_default();
+        if post.create_at <= arrivals.floor || arrivals.posts.contains_key(&post.order()) {
+            return None;
+        }
+        arrivals.posts.insert(post.order(), arrival);
+        if arrivals.posts.len() > MAX_ARRIVALS {
+            if let Some((oldest, _)) = arrivals.posts.pop_first() {
+                arrivals.floor = arrivals.floor.max(oldest.create_at);
+            }
+        }
+        Some(arrival)
+    }
+
+    fn counts_raised(&mut self, post: &Post, arrival: Arrival) {
+        let root = i64::from(arrival.is_root);
+        if let Some(channel) = self.channels.get_mut(&post.channel_id) {
+            raise(&mut channel.total_msg_count, 1);
+            raise(&mut channel.total_msg_count_root, root);
+        }
+        let reads_channel = arrival.is_mine && (arrival.is_root || !self.is_collapsed_threads());
+        let Some(member) = self.members.get_mut(&post.channel_id) else {
+            return;
+        };
+        let is_read = post.create_at <= member.last_viewed_at;
+        if arrival.is_mine || is_read || member.is_muted() {
+            raise(&mut member.msg_count, 1);
+            raise(&mut member.msg_count_root, root);
+        }
+        // A list that was made after the mention has counted it: mentions move the membership's own time.
+        let in_list = post.create_at <= member.last_update_at;
+        if arrival.is_mention && !is_read && !in_list {
+            raise(&mut member.mention_count, 1);
+            raise(&mut member.mention_count_root, root);
+            raise(&mut member.urgent_mention_count, i64::from(arrival.is_urgent));
+        }
+        if reads_channel {
+            self.read_up_to(post.channel_id, post.create_at);
+        }
+    }
+
+    /// Channels were read, here or elsewhere, up to the server's times. An older time changes nothing.
+    pub(super) fn channels_viewed(&mut self, times: &BTreeMap<ChannelId, Timestamp>, changes: &mut Changes) {
+        for (&channel_id, &at) in times {
+            let before = self.unread_counts(channel_id);
+            self.read_up_to(channel_id, at);
+            self.note_unread(channel_id, before, changes);
+        }
+    }
+
+    fn read_up_to(&mut self, channel_id: ChannelId, at: Timestamp) {
+        let Some(member) = self.members.get_mut(&channel_id) else {
+            return;
+        };
+        if at < member.last_viewed_at {
+            return;
+        }
+        self.manually_unread.remove(&channel_id);
+        let muted = member.is_muted();
+        let mut later = (0, 0, 0, 0, 0);
+        let arrivals = self.arrivals.get(&channel_id);
+        for (order, arrival) in arrivals.iter().flat_map(|a| &a.posts) {
+            if order.create_at <= at || arrival.is_mine {
+                continue;
+            }
+            let root = i64::from(arrival.is_root);
+            let mention = i64::from(arrival.is_mention);
+            later.0 += i64::from(!muted);
+            later.1 += if muted { 0 } else { root };
+            later.2 += mention;
+            later.3 += mention * root;
+            later.4 += mention * i64::from(arrival.is_urgent);
+        }
+        if let Some(channel) = self.channels.get(&channel_id) {
+            // The server's counters only grow on view.
+            member.msg_count = member
+                .msg_count
+                .max(channel.total_msg_count.saturating_sub(later.0));
+            member.msg_count_root = member
+                .msg_count_root
+                .max(channel.total_msg_count_root.saturating_sub(later.1));
+        }
+        member.mention_count = later.2;
+        member.mention_count_root = later.3;
+        member.urgent_mention_count = later.4;
+        member.last_viewed_at = at;
+    }
+
+    /// One marked a post as unread on some device: the server's counters, and staying in the channel does not read it.
+    pub(super) fn post_marked_unread(&mut self, unread: &MarkedUnread, changes: &mut Changes) {
+        let id = unread.channel_id;
+        let before = self.unread_counts(id);
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
+        member.msg_count = unread.msg_count;
+        member.msg_count_root = unread.msg_count_root;
+        member.mention_count = unread.mention_count;
+        member.mention_count_root = unread.mention_count_root;
+        member.urgent_mention_count = unread.urgent_mention_count;
+        member.last_viewed_at = unread.last_viewed_at;
+        self.manually_unread.insert(id);
+        self.line_set(id, unread.last_viewed_at, changes);
+        self.note_unread(id, before, changes);
+    }
+
+    /// A list told a channel's totals as of its `last_post_at`: posts counted since are added to them.
+    pub(super) fn totals_told(&mut self, channel: &mut Channel) {
+        let arrivals = self.arrivals.entry(channel.id).or_default();
+        if channel.last_post_at >= arrivals.floor {
+            arrivals.floor = channel.last_post_at;
+            arrivals.posts.retain(|o, _| o.create_at > channel.last_post_at);
+        }
+        for (order, arrival) in &arrivals.posts {
+            raise(&mut channel.total_msg_count, 1);
+            raise(&mut channel.total_msg_count_root, i64::from(arrival.is_root));
+            channel.last_post_at = channel.last_post_at.max(order.create_at);
+            if arrival.is_root {
+                channel.last_root_post_at = channel.last_root_post_at.max(order.create_at);
+            }
+        }
+    }
+
+    /// Whether a post is one's own words: a webhook of mine speaks for somebody else (`rest.md 5.9`).
+    pub(crate) fn is_own(&self, post: &Post) -> bool {
+        self.me == Some(post.user_id) && !post.props.from_webhook
+    }
+
+    /// Notes what unread figures changed against before.
+    pub(super) fn note_unread(&self, channel_id: ChannelId, before: UnreadCounts, changes: &mut Changes) {
+        let now = self.unread_counts(channel_id);
+        if now == before {
+            return;
+        }
+        changes.insert(Key::Unread(channel_id));
+        if now.is_unread() != before.is_unread() {
+            // Unread channels stay visible where read ones are hidden.
+            changes.insert(Key::Sidebar);
+        }
+        if now.is_unread() != before.is_unread() || now.mentions != before.mentions {
+            changes.insert(Key::Teams);
+        }
+    }
+
+    /// A newer post moves a channel where lists are sorted by time.
+    fn note_recency(&self, channel_id: ChannelId, changes: &mut Changes) {
+        let sorted_by_time = self.categories.values().flatten().any(|c| {
+            c.sorting == CategorySorting::Recent
+                && (c.channel_ids.contains(&channel_id) || c.kind == CategoryKind::DirectMessages)
+        });
+        if sorted_by_time || self.has_unread_section() {
+            changes.insert(Key::Sidebar);
+        }
+    }
+}
+
+/// Joining, leaving, adding, removing, archiving and restoring are told but never counted (`rest.md 5.1`).
+pub(crate) fn is_counted(kind: &PostKind) -> bool {
+    use SystemKind::*;
+    match kind {
+        PostKind::Normal | PostKind::Me => true,
+        PostKind::Ephemeral => false,
+        PostKind::System(system) => !matches!(
+            system,
+            JoinChannel { .. }
+                | LeaveChannel { .. }
+                | AddToChannel { .. }
+                | RemoveFromChannel { .. }
+                | JoinTeam { .. }
+                | LeaveTeam { .. }
+                | AddToTeam { .. }
+                | RemoveFromTeam { .. }
+                | ChannelArchived { .. }
+                | ChannelRestored { .. }
+        ),
+    }
+}
+
+fn raise(counter: &mut i64, by: i64) {
+    *counter = counter.saturating_add(by);
+}
