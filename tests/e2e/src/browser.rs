@@ -4,11 +4,11 @@ use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
 use fantoccini::{Client, Locator};
-use serde_json::{Value, json};
+use serde_json::{json, Value};
 
 use crate::demo::Demo;
-use crate::driver::{Driver, Engine, capabilities, engine};
-use crate::{PASSWORD, PATIENCE, page};
+use crate::driver::{capabilities, engine, Driver, Engine};
+use crate::{page, PASSWORD, PATIENCE};
 
 /// Colour scheme the system asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -33,7 +33,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { language: "en-US", theme: Theme::Light, size: (1440, 900) }
+        Self {
+            language: "en-US",
+            theme: Theme::Light,
+            size: (1440, 900),
+        }
     }
 }
 
@@ -56,15 +60,25 @@ impl Browser {
         let wanted = capabilities(engine(), options.language, options.theme == Theme::Dark);
         let client = driver.session(wanted).await;
         let (width, height) = options.size;
-        client.set_window_size(width, height).await.expect("the window takes a size");
-        let browser = Self { client, base: demo.url(""), _driver: driver };
+        client
+            .set_window_size(width, height)
+            .await
+            .expect("the window takes a size");
+        let browser = Self {
+            client,
+            base: demo.url(""),
+            _driver: driver,
+        };
         browser.go(path).await;
         browser
     }
 
     /// Goes to a path.
     pub async fn go(&self, path: &str) {
-        self.client.goto(&format!("{}{path}", self.base)).await.expect("the page loads");
+        self.client
+            .goto(&format!("{}{path}", self.base))
+            .await
+            .expect("the page loads");
     }
 
     /// Signs in on the log-in page and waits for the message list.
@@ -86,26 +100,45 @@ impl Browser {
         let found = self.wait(|| self.try_find(role, name)).await;
         match found {
             Some(element) => element,
-            None => panic!("no {role} named {name:?} on the page:\n{}", self.page_text().await),
+            None => panic!(
+                "no {role} named {name:?} on the page:\n{}",
+                self.page_text().await
+            ),
         }
     }
 
     /// Looks once.
     pub async fn try_find(&self, role: &str, name: &str) -> Option<Element> {
-        let script = format!("{} return all(arguments[0], arguments[1])[0] || null;", page::FIND);
-        let found = self.client.execute(&script, vec![json!(role), json!(name)]).await.ok()?;
+        let script = format!(
+            "{} return all(arguments[0], arguments[1])[0] || null;",
+            page::FIND
+        );
+        let found = self
+            .client
+            .execute(&script, vec![json!(role), json!(name)])
+            .await
+            .ok()?;
         self.element(found)
     }
 
     fn element(&self, found: Value) -> Option<Element> {
         let reference = found.as_object()?.values().next()?.as_str()?.to_owned();
-        Some(Element::from_element_id(self.client.clone(), fantoccini::elements::ElementRef::from(reference)))
+        Some(Element::from_element_id(
+            self.client.clone(),
+            fantoccini::elements::ElementRef::from(reference),
+        ))
     }
 
     /// Waits until no such element is left.
     pub async fn gone(&self, role: &str, name: &str) {
-        let gone = self.wait(|| async { self.try_find(role, name).await.is_none().then_some(()) }).await;
-        assert!(gone.is_some(), "{role} named {name:?} is still there:\n{}", self.page_text().await);
+        let gone = self
+            .wait(|| async { self.try_find(role, name).await.is_none().then_some(()) })
+            .await;
+        assert!(
+            gone.is_some(),
+            "{role} named {name:?} is still there:\n{}",
+            self.page_text().await
+        );
     }
 
     /// How many there are now.
@@ -117,43 +150,71 @@ impl Browser {
 
     /// Waits until a condition in the page holds; `script` returns it.
     pub async fn until(&self, what: &str, script: &str) {
-        let met = self.wait(|| async { (self.run(script).await == Value::Bool(true)).then_some(()) }).await;
-        assert!(met.is_some(), "{what} did not come true:\n{}", self.page_text().await);
+        let met = self
+            .wait(|| async { (self.run(script).await == Value::Bool(true)).then_some(()) })
+            .await;
+        assert!(
+            met.is_some(),
+            "{what} did not come true:\n{}",
+            self.page_text().await
+        );
     }
 
     /// Waits until a message list shows this text, in exactly one message.
     pub async fn sees_once(&self, text: &str) {
-        let one = self.wait(|| async { (self.articles_with(text).await == 1).then_some(()) }).await;
+        let one = self
+            .wait(|| async { (self.articles_with(text).await == 1).then_some(()) })
+            .await;
         let count = self.articles_with(text).await;
-        assert!(one.is_some() && count == 1, "{count} messages say {text:?}:\n{}", self.page_text().await);
+        assert!(
+            one.is_some() && count == 1,
+            "{count} messages say {text:?}:\n{}",
+            self.page_text().await
+        );
     }
 
     /// Waits until no message shows this text.
     pub async fn sees_no(&self, text: &str) {
-        let none = self.wait(|| async { (self.articles_with(text).await == 0).then_some(()) }).await;
+        let none = self
+            .wait(|| async { (self.articles_with(text).await == 0).then_some(()) })
+            .await;
         assert!(none.is_some(), "a message still says {text:?}");
     }
 
     async fn articles_with(&self, text: &str) -> u64 {
-        let script = format!("{} return all('article', '*').filter(a => a.textContent.includes(arguments[0])).length;", page::FIND);
+        let script = format!(
+            "{} return all('article', '*').filter(a => a.textContent.includes(arguments[0])).length;",
+            page::FIND
+        );
         let count = self.client.execute(&script, vec![json!(text)]).await;
         count.ok().and_then(|count| count.as_u64()).unwrap_or(u64::MAX)
     }
 
     /// The message with this text.
     pub async fn message(&self, text: &str) -> Element {
-        let script = format!("{} return all('article', '*').filter(a => a.textContent.includes(arguments[0]))[0] || null;", page::FIND);
+        let script = format!(
+            "{} return all('article', '*').filter(a => a.textContent.includes(arguments[0]))[0] || null;",
+            page::FIND
+        );
         let find = || async {
             let found = self.client.execute(&script, vec![json!(text)]).await.ok()?;
             self.element(found)
         };
-        self.wait(find).await.unwrap_or_else(|| panic!("no message says {text:?}"))
+        self.wait(find)
+            .await
+            .unwrap_or_else(|| panic!("no message says {text:?}"))
     }
 
     /// Presses something.
     pub async fn press(&self, role: &str, name: &str) {
-        let pressed = self.wait(|| async { self.try_find(role, name).await?.click().await.ok() }).await;
-        assert!(pressed.is_some(), "{role} named {name:?} cannot be pressed:\n{}", self.page_text().await);
+        let pressed = self
+            .wait(|| async { self.try_find(role, name).await?.click().await.ok() })
+            .await;
+        assert!(
+            pressed.is_some(),
+            "{role} named {name:?} cannot be pressed:\n{}",
+            self.page_text().await
+        );
     }
 
     /// Presses something inside a message, by way of its toolbar.
@@ -166,10 +227,18 @@ impl Browser {
         );
         let press = || async {
             self.hover(text).await;
-            let done = self.client.execute(&script, vec![json!(text), json!(button)]).await.ok()?;
+            let done = self
+                .client
+                .execute(&script, vec![json!(text), json!(button)])
+                .await
+                .ok()?;
             (done == Value::Bool(true)).then_some(())
         };
-        assert!(self.wait(press).await.is_some(), "no {button:?} on the message {text:?}:\n{}", self.page_text().await);
+        assert!(
+            self.wait(press).await.is_some(),
+            "no {button:?} on the message {text:?}:\n{}",
+            self.page_text().await
+        );
     }
 
     async fn hover(&self, text: &str) {
@@ -196,24 +265,39 @@ impl Browser {
     pub async fn say(&self, text: &str) {
         let composer = self.find("textbox", "^Message ").await;
         composer.send_keys(text).await.expect("the composer takes keys");
-        composer.send_keys("\u{e007}").await.expect("the composer takes Enter");
+        composer
+            .send_keys("\u{e007}")
+            .await
+            .expect("the composer takes Enter");
     }
 
     /// Text of the connection chip.
     pub async fn connection(&self) -> String {
-        self.find("status", "=Connection").await.text().await.unwrap_or_default()
+        self.find("status", "=Connection")
+            .await
+            .text()
+            .await
+            .unwrap_or_default()
     }
 
     /// Runs a script in the page.
     pub async fn run(&self, script: &str) -> Value {
-        self.client.execute(script, Vec::new()).await.unwrap_or(Value::Null)
+        self.client
+            .execute(script, Vec::new())
+            .await
+            .unwrap_or(Value::Null)
     }
 
     /// Presses a key wherever the focus is.
     pub async fn key(&self, key: char) {
         use fantoccini::actions::{InputSource, KeyAction, KeyActions};
-        let keys = KeyActions::new("keyboard".into()).then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
-        self.client.perform_actions(keys).await.expect("the page takes a key");
+        let keys = KeyActions::new("keyboard".into())
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key });
+        self.client
+            .perform_actions(keys)
+            .await
+            .expect("the page takes a key");
     }
 
     /// Loads the page again.
@@ -228,14 +312,28 @@ impl Browser {
 
     /// Path and hash in the address bar.
     pub async fn address(&self) -> String {
-        let url = self.client.current_url().await.expect("the window has an address");
-        format!("{}{}", url.path(), url.fragment().map(|hash| format!("#{hash}")).unwrap_or_default())
+        let url = self
+            .client
+            .current_url()
+            .await
+            .expect("the window has an address");
+        format!(
+            "{}{}",
+            url.path(),
+            url.fragment().map(|hash| format!("#{hash}")).unwrap_or_default()
+        )
     }
 
     /// A picture of the window, into the folder named by `TSUBAME_SHOTS`, if it is.
     pub async fn picture(&self, name: &str) {
-        let Ok(folder) = std::env::var("TSUBAME_SHOTS") else { return };
-        let bytes = self.client.screenshot().await.expect("the window can be pictured");
+        let Ok(folder) = std::env::var("TSUBAME_SHOTS") else {
+            return;
+        };
+        let bytes = self
+            .client
+            .screenshot()
+            .await
+            .expect("the window can be pictured");
         std::fs::create_dir_all(&folder).expect("the folder can be made");
         std::fs::write(format!("{folder}/{name}.png"), bytes).expect("the picture can be written");
     }
@@ -244,10 +342,17 @@ impl Browser {
     pub async fn is_accessible(&self, screen: &str) {
         let file = std::env::var("TSUBAME_AXE").expect("TSUBAME_AXE names axe-core's file");
         let source = std::fs::read_to_string(file).expect("axe-core can be read");
-        self.client.execute(&source, Vec::new()).await.expect("axe-core runs");
+        self.client
+            .execute(&source, Vec::new())
+            .await
+            .expect("axe-core runs");
         let script = "const done = arguments[arguments.length - 1]; axe.run(document, { resultTypes: ['violations'] }).then(r => \
                       done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' — ' + n.failureSummary).join(' | '))), e => done([String(e)]));";
-        let found = self.client.execute_async(script, Vec::new()).await.expect("axe-core answers");
+        let found = self
+            .client
+            .execute_async(script, Vec::new())
+            .await
+            .expect("axe-core answers");
         assert_eq!(found, json!([]), "axe on {screen}");
     }
 
@@ -256,12 +361,20 @@ impl Browser {
         if engine() != Engine::Chromium {
             return;
         }
-        let log = self.client.issue_cmd(LogOfBrowser).await.expect("Chromium keeps a log");
+        let log = self
+            .client
+            .issue_cmd(LogOfBrowser)
+            .await
+            .expect("Chromium keeps a log");
         let entries = log.as_array().cloned().unwrap_or_default();
         let bad: Vec<&Value> = entries
             .iter()
             .filter(|entry| entry["level"] == "SEVERE")
-            .filter(|entry| !allowed.iter().any(|part| entry["message"].as_str().is_some_and(|m| m.contains(part))))
+            .filter(|entry| {
+                !allowed
+                    .iter()
+                    .any(|part| entry["message"].as_str().is_some_and(|m| m.contains(part)))
+            })
             .collect();
         assert!(bad.is_empty(), "the browser's log holds errors: {bad:#?}");
     }
@@ -275,10 +388,17 @@ impl Browser {
     async fn page_text(&self) -> String {
         self.client.find(Locator::Css("body")).await.ok();
         let text = self.run("return document.body.innerText.slice(0, 4000);").await;
-        format!("[{}]\n{}", self.address().await, text.as_str().unwrap_or("(no text)"))
+        format!(
+            "[{}]\n{}",
+            self.address().await,
+            text.as_str().unwrap_or("(no text)")
+        )
     }
 
-    async fn wait<T, F: std::future::Future<Output = Option<T>>>(&self, mut look: impl FnMut() -> F) -> Option<T> {
+    async fn wait<T, F: std::future::Future<Output = Option<T>>>(
+        &self,
+        mut look: impl FnMut() -> F,
+    ) -> Option<T> {
         let begun = Instant::now();
         loop {
             if let Some(found) = look().await {
@@ -297,11 +417,7 @@ impl Browser {
 struct LogOfBrowser;
 
 impl fantoccini::wd::WebDriverCompatibleCommand for LogOfBrowser {
-    fn endpoint(
-        &self,
-        base: &url::Url,
-        session: Option<&str>,
-    ) -> Result<url::Url, url::ParseError> {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
         base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
     }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
-use serde_json::{Value, json};
+use serde_json::{json, Value};
 
 use crate::PATIENCE;
 
@@ -28,7 +28,12 @@ impl Demo {
         let port = free_port();
         let data = std::env::temp_dir().join(format!("tsubame-e2e-{}-{port}.json", std::process::id()));
         let extra = extra.iter().map(|&option| option.to_owned()).collect();
-        let mut demo = Self { process: None, port, data, extra };
+        let mut demo = Self {
+            process: None,
+            port,
+            data,
+            extra,
+        };
         demo.launch();
         demo
     }
@@ -51,8 +56,13 @@ impl Demo {
 
     /// Ends the process in good order, as an administrator would: what it knows is in its file.
     pub fn stop(&mut self) {
-        let Some(mut process) = self.process.take() else { return };
-        let asked = Command::new("kill").arg("-TERM").arg(process.id().to_string()).status();
+        let Some(mut process) = self.process.take() else {
+            return;
+        };
+        let asked = Command::new("kill")
+            .arg("-TERM")
+            .arg(process.id().to_string())
+            .status();
         if !asked.is_ok_and(|status| status.success()) {
             process.kill().expect("the server's process can be killed");
         }
@@ -64,11 +74,23 @@ impl Demo {
         let program = std::env::var("TSUBAME_DEMO").expect("TSUBAME_DEMO names the demo server's program");
         let web = std::env::var("TSUBAME_WEB").expect("TSUBAME_WEB names the built client's folder");
         let mut command = Command::new(program);
-        command.args(["--port", &self.port.to_string(), "--web", &web, "--control", "--data"]).arg(&self.data);
+        command
+            .args([
+                "--port",
+                &self.port.to_string(),
+                "--web",
+                &web,
+                "--control",
+                "--data",
+            ])
+            .arg(&self.data);
         if let Ok(plugin) = std::env::var("TSUBAME_PLUGIN") {
             command.args(["--plugin", &plugin]);
         }
-        command.args(&self.extra).stdout(Stdio::null()).stdin(Stdio::null());
+        command
+            .args(&self.extra)
+            .stdout(Stdio::null())
+            .stdin(Stdio::null());
         self.process = Some(command.spawn().expect("the demo server starts"));
         self.wait_until_ready();
     }
@@ -93,5 +115,8 @@ impl Drop for Demo {
 /// A port that is free right now.
 pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    listener.local_addr().expect("a bound socket has an address").port()
+    listener
+        .local_addr()
+        .expect("a bound socket has an address")
+        .port()
 }

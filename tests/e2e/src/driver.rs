@@ -4,10 +4,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use fantoccini::{Client, ClientBuilder};
-use serde_json::{Map, Value, json};
+use serde_json::{json, Map, Value};
 
-use crate::PATIENCE;
 use crate::demo::free_port;
+use crate::PATIENCE;
 
 /// A browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,13 +44,19 @@ impl Driver {
             Engine::Firefox => {
                 // Each driver needs a port of its own for the browser as well.
                 let marionette = free_port().to_string();
-                with_port("geckodriver", &["--port", &port.to_string(), "--marionette-port", &marionette])
+                with_port(
+                    "geckodriver",
+                    &["--port", &port.to_string(), "--marionette-port", &marionette],
+                )
             }
             Engine::WebKit => with_port("WebKitWebDriver", &[&format!("--port={port}")]),
         };
         let process = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let process = process.expect("the driver is installed (`cargo xtask e2e` sees to it)");
-        Self { process, url: format!("http://127.0.0.1:{port}") }
+        Self {
+            process,
+            url: format!("http://127.0.0.1:{port}"),
+        }
     }
 
     /// Opens a session, as soon as the driver listens.
@@ -58,7 +64,10 @@ impl Driver {
         let begun = Instant::now();
         loop {
             let connector = hyper_util::client::legacy::connect::HttpConnector::new();
-            let attempt = ClientBuilder::new(connector).capabilities(capabilities.clone()).connect(&self.url).await;
+            let attempt = ClientBuilder::new(connector)
+                .capabilities(capabilities.clone())
+                .connect(&self.url)
+                .await;
             match attempt {
                 Ok(client) => return client,
                 Err(error) if begun.elapsed() > PATIENCE => panic!("no browser session: {error}"),

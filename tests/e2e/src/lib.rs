@@ -13,7 +13,7 @@ mod person;
 
 pub use browser::{Browser, Options, Theme};
 pub use demo::Demo;
-pub use driver::{Engine, engine};
+pub use driver::{engine, Engine};
 pub use person::Person;
 
 use std::time::Duration;

@@ -116,8 +116,6 @@ pub enum CategoryKind {
     DirectMessages,
     /// Made by the person.
     Custom,
-    /// Unread channels, when the person wants them apart: exists on the screen only, never on the server.
-    Unreads,
 }
 
 /// Order inside a category.

@@ -15,10 +15,9 @@ impl State {
             let gone: Vec<ChannelId> = self
                 .channels
                 .values()
+                .filter(|c| !told.contains(&c.id))
                 // Archived channels are not in the list; one that is open stays readable.
-                .filter(|c| {
-                    !told.contains(&c.id) && !(c.delete_at.is_some() && self.open_channel == Some(c.id))
-                })
+                .filter(|c| c.delete_at.is_none() || self.open_channel != Some(c.id))
                 .map(|c| c.id)
                 .collect();
             for id in gone {

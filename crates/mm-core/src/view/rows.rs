@@ -204,13 +204,22 @@ pub struct TeamEntry {
     pub mentions: i64,
 }
 
+/// Kind of a section of the sidebar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SectionKind {
+    /// Unread channels, when the person wants them apart: exists on the screen only.
+    Unreads,
+    /// A category of the account.
+    Category(CategoryKind),
+}
+
 /// A section of the sidebar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SidebarSection {
     /// Category.
     pub id: CategoryId,
     /// Kind: built-in ones are named in the person's language.
-    pub kind: CategoryKind,
+    pub kind: SectionKind,
     /// Stored name, for custom ones.
     pub display_name: String,
     /// Folded: then only unread and open channels are listed.

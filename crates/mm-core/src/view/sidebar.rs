@@ -7,7 +7,7 @@ use crate::state::State;
 
 use super::names::{channel_name, compare_folded, fold};
 use super::place::place_of;
-use super::{SidebarEntry, SidebarSection, Unread};
+use super::{SectionKind, SidebarEntry, SidebarSection, Unread};
 
 /// Most direct and group messages shown, and how many when the person did not choose (`rest.md 5.3`).
 const MAX_MESSAGES_SHOWN: usize = 40;
@@ -70,7 +70,7 @@ pub fn sidebar(state: &State, team: TeamId) -> Vec<SidebarSection> {
         }
         sections.push(SidebarSection {
             id: category.id.clone(),
-            kind: category.kind,
+            kind: SectionKind::Category(category.kind),
             display_name: category.display_name.clone(),
             collapsed: category.collapsed,
             channels: channels.iter().map(|c| c.id).collect(),
@@ -246,7 +246,7 @@ fn unread_section(state: &State, _team: TeamId, groups: &mut [Vec<&Channel>]) ->
     });
     Some(SidebarSection {
         id: CategoryId::new("unreads"),
-        kind: CategoryKind::Unreads,
+        kind: SectionKind::Unreads,
         display_name: String::new(),
         collapsed: false,
         channels: taken.iter().map(|c| c.id).collect(),

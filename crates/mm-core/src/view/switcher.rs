@@ -1,5 +1,7 @@
 //! Finding a channel or a person by a few letters.
 
+use std::cmp::Reverse;
+
 use crate::domain::*;
 use crate::state::State;
 
@@ -16,6 +18,14 @@ enum Fit {
     Inside,
 }
 
+/// Order of what was found: fit, unread first, viewed last first, name.
+struct Rank {
+    fit: Fit,
+    is_read: bool,
+    viewed: Reverse<Timestamp>,
+    name: String,
+}
+
 enum Found<'a> {
     Channel(&'a Channel),
     Person(&'a User),
@@ -26,64 +36,74 @@ enum Found<'a> {
 pub fn switcher(state: &State, query: &str, limit: usize) -> Vec<SwitcherEntry> {
     let query = fold(query.trim());
     let query = query.trim_start_matches(['@', '~']);
-    let mut found: Vec<((Fit, bool, std::cmp::Reverse<Timestamp>, String), Found<'_>)> = Vec::new();
-    for channel in state.channels() {
+    let mut found = channels_found(state, query);
+    if !query.is_empty() {
+        found.extend(people_found(state, query));
+    }
+    found.sort_by(|(a, _), (b, _)| {
+        let key = |rank: &Rank| (rank.fit, rank.is_read, rank.viewed);
+        key(a).cmp(&key(b)).then_with(|| compare_folded(&a.name, &b.name))
+    });
+    found
+        .into_iter()
+        .filter_map(|(_, found)| entry(state, &found))
+        .take(limit)
+        .collect()
+}
+
+fn channels_found<'a>(state: &'a State, query: &str) -> Vec<(Rank, Found<'a>)> {
+    let mut found = Vec::new();
+    for channel in state.channels().filter(|c| c.delete_at.is_none()) {
         let Some(member) = state.member(channel.id) else {
             continue;
         };
-        if channel.delete_at.is_some() {
-            continue;
-        }
         let name = fold(&channel_name(state, channel));
         let teammate = state
             .me()
             .and_then(|me| channel.teammate(me))
             .and_then(|id| state.user(id));
-        let other = teammate.map_or_else(|| channel.name.clone(), |u| person_words(u));
-        if let Some(fit) = fit_of(query, &[&name, &fold(&other)]) {
-            let is_read = !state.unread_counts(channel.id).is_unread();
-            let viewed = std::cmp::Reverse(member.last_viewed_at);
-            found.push(((fit, is_read, viewed, name), Found::Channel(channel)));
-        }
+        let other = teammate.map_or_else(|| channel.name.clone(), |user| person_words(user));
+        let Some(fit) = fit_of(query, &[&name, &fold(&other)]) else {
+            continue;
+        };
+        let rank = Rank {
+            fit,
+            is_read: !state.unread_counts(channel.id).is_unread(),
+            viewed: Reverse(member.last_viewed_at),
+            name,
+        };
+        found.push((rank, Found::Channel(channel)));
     }
-    if !query.is_empty() {
-        for user in state.users().filter(|u| u.delete_at.is_none()) {
+    found
+}
+
+fn people_found<'a>(state: &'a State, query: &'a str) -> impl Iterator<Item = (Rank, Found<'a>)> {
+    state
+        .users()
+        .filter(|u| u.delete_at.is_none())
+        .filter_map(move |user| {
             let name = fold(&user_name(state, user));
-            let Some(fit) = fit_of(query, &[&name, &fold(&person_words(user))]) else {
-                continue;
+            let rank = Rank {
+                fit: fit_of(query, &[&name, &fold(&person_words(user))])?,
+                is_read: true,
+                viewed: Reverse(Timestamp(0)),
+                name,
             };
-            found.push((
-                (fit, true, std::cmp::Reverse(Timestamp(0)), name),
-                Found::Person(user),
-            ));
-        }
+            Some((rank, Found::Person(user)))
+        })
+}
+
+fn entry(state: &State, found: &Found<'_>) -> Option<SwitcherEntry> {
+    match found {
+        Found::Channel(channel) => sidebar_entry(state, channel.id).map(SwitcherEntry::Channel),
+        // Somebody with a direct message stands there as a channel.
+        Found::Person(user) if state.direct_channel(user.id).is_some() => None,
+        Found::Person(user) => Some(SwitcherEntry::Person {
+            user_id: user.id,
+            display_name: user_name(state, user),
+            username: user.username.clone(),
+        }),
     }
-    found.sort_by(|(a, _), (b, _)| {
-        (a.0, a.1, a.2)
-            .cmp(&(b.0, b.1, b.2))
-            .then_with(|| compare_folded(&a.3, &b.3))
-    });
-    let mut entries = Vec::new();
-    for (_, found) in found {
-        if entries.len() >= limit {
-            break;
-        }
-        match found {
-            Found::Channel(channel) => {
-                entries.extend(sidebar_entry(state, channel.id).map(SwitcherEntry::Channel))
-            }
-            // Somebody with an open direct message stands there as a channel.
-            Found::Person(user) if state.direct_channel(user.id).is_none() => {
-                entries.push(SwitcherEntry::Person {
-                    user_id: user.id,
-                    display_name: user_name(state, user),
-                    username: user.username.clone(),
-                })
-            }
-            Found::Person(_) => {}
-        }
-    }
-    entries
 }
 
 fn person_words(user: &User) -> String {
