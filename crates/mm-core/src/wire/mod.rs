@@ -16,6 +16,15 @@ pub mod nested;
 mod payload;
 pub mod request;
 
+/// The name of an event's kind, without its content: for counters, logs and inspection.
+pub fn variant(event: &crate::event::Event) -> String {
+    let text = format!("{event:?}");
+    let end = text
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(text.len());
+    text.get(..end).unwrap_or_default().to_owned()
+}
+
 #[cfg(test)]
 pub(crate) mod tests;
 

@@ -65,7 +65,7 @@ pub fn user_typing(seq: RequestSeq, channel_id: ChannelId, root_id: Option<PostI
 
 /// What one looks at (5.4). Sending it narrows reactions and typing of other channels: see there before use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Presence {
+pub struct Viewing {
     /// Channel in the centre.
     pub channel_id: Option<ChannelId>,
     /// Team.
@@ -75,7 +75,7 @@ pub struct Presence {
 }
 
 /// Tells the server what one looks at.
-pub fn presence(seq: RequestSeq, at: Presence) -> String {
+pub fn presence(seq: RequestSeq, at: Viewing) -> String {
     #[derive(Serialize)]
     struct Data<'a> {
         channel_id: &'a str,

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::super::read::body;
 use super::super::{ApiError, HttpAnswer};
 use crate::domain::*;
-use crate::event::{Event, PostsLoaded, Window};
+use crate::event::{CustomEmoji, Event, PostsLoaded, Window};
 use crate::wire::model::{IntoDomain, RawPost};
 use crate::wire::nested::{Flag, List, Text};
 
@@ -34,6 +34,8 @@ struct RawPostList<'a> {
 struct Posts {
     listed: Vec<Post>,
     extra: Vec<Post>,
+    /// Custom emoji that came along.
+    emoji: Vec<CustomEmoji>,
     skipped: usize,
     /// How many ids the server listed.
     order_len: usize,
@@ -42,11 +44,17 @@ struct Posts {
 fn posts(raw: &mut RawPostList<'_>) -> Posts {
     let found = raw.posts.take().unwrap_or_default();
     let total = found.len();
-    let mut by_id: BTreeMap<PostId, Post> = found
-        .into_values()
-        .filter_map(|raw| serde_json::from_str::<RawPost<'_>>(raw.get()).ok()?.into_domain())
-        .map(|post| (post.id, post))
-        .collect();
+    let mut by_id: BTreeMap<PostId, Post> = BTreeMap::new();
+    let mut emoji = Vec::new();
+    for raw in found.into_values() {
+        let Ok(raw) = serde_json::from_str::<RawPost<'_>>(raw.get()) else {
+            continue;
+        };
+        emoji.extend(raw.custom_emoji());
+        if let Some(post) = raw.into_domain() {
+            by_id.insert(post.id, post);
+        }
+    }
     let unreadable = total - by_id.len();
     let order_len = raw.order.0.len();
     let mut listed: Vec<Post> = raw
@@ -61,15 +69,25 @@ fn posts(raw: &mut RawPostList<'_>) -> Posts {
         listed,
         extra: by_id.into_values().collect(),
         order_len,
+        emoji,
     }
 }
 
-fn with_broken(event: Event, channel_id: ChannelId, skipped: usize) -> Vec<Event> {
+/// The fact; emoji that came along; a count of what could not be read.
+fn and_more(
+    event: Event,
+    emoji: Vec<CustomEmoji>,
+    skipped: usize,
+    channel_id: Option<ChannelId>,
+) -> Vec<Event> {
     let mut events = vec![event];
+    if !emoji.is_empty() {
+        events.push(Event::EmojiLoaded(emoji));
+    }
     if skipped > 0 {
         events.push(Event::Broken {
             event: "rest:posts".to_owned(),
-            channel_id: Some(channel_id),
+            channel_id,
         });
     }
     events
@@ -102,7 +120,7 @@ pub fn read_window(
         reached_start: ends_known && raw.prev_post_id.is_empty(),
         reached_end: ends_known && raw.next_post_id.is_empty(),
     }));
-    Ok(with_broken(event, channel_id, posts.skipped))
+    Ok(and_more(event, posts.emoji, posts.skipped, Some(channel_id)))
 }
 
 /// Where the next page of a thread begins.
@@ -132,6 +150,7 @@ pub fn read_thread(answer: &HttpAnswer, root_id: PostId) -> Result<ThreadPage, A
         mut listed,
         extra,
         skipped,
+        emoji,
         ..
     } = posts(&mut raw);
     let last = listed.last().map(|post| ThreadCursor {
@@ -144,17 +163,12 @@ pub fn read_thread(answer: &HttpAnswer, root_id: PostId) -> Result<ThreadPage, A
     listed.extend(extra);
     listed.retain(|post| post.thread_id() == root_id);
     listed.sort_by_key(Post::order);
-    let mut events = vec![Event::ThreadLoaded {
+    let event = Event::ThreadLoaded {
         root_id,
         posts: listed,
         complete: next.is_none() && skipped == 0,
-    }];
-    if skipped > 0 {
-        events.push(Event::Broken {
-            event: "rest:thread".to_owned(),
-            channel_id,
-        });
-    }
+    };
+    let events = and_more(event, emoji, skipped, channel_id);
     Ok(ThreadPage { events, next })
 }
 

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::IntoDomain;
+use super::{IntoDomain, RawEmoji};
 use crate::domain::*;
+use crate::event::CustomEmoji;
 use crate::wire::nested::{entries, Flag, Int, Loose, Text};
 
 /// More pictures than this in one post have no reserved room.
@@ -54,6 +55,22 @@ impl RawMetadata {
             priority: priority(parts.priority),
         }
     }
+
+    /// The custom emoji in metadata: few posts have some, so they are looked for only then.
+    pub fn custom_emoji(raw: Option<&RawValue>) -> Vec<CustomEmoji> {
+        let Some(raw) = raw.filter(|raw| raw.get().contains("\"emojis\"")) else {
+            return Vec::new();
+        };
+        let part: EmojiPart<'_> = serde_json::from_str(raw.get()).unwrap_or_default();
+        list::<RawEmoji<'_>>(part.emojis, usize::MAX)
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct EmojiPart<'a> {
+    #[serde(borrow)]
+    emojis: Option<&'a RawValue>,
 }
 
 fn list<'a, T: Deserialize<'a> + IntoDomain>(raw: Option<&'a RawValue>, max: usize) -> Vec<T::Domain> {

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use super::{moment, system, IntoDomain, RawMetadata, RawProps};
 use crate::domain::*;
+use crate::event::CustomEmoji;
 use crate::wire::nested::{Flag, Int, List, Text};
 
 /// A post as the server writes it. Metadata and properties stay raw: they are read tolerantly and cannot break the post.
@@ -71,6 +72,13 @@ pub(crate) fn optional_id<T: std::str::FromStr<Err = NotAnId>>(
         return Ok(None);
     }
     text.as_str().parse().map(Some)
+}
+
+impl RawPost<'_> {
+    /// Custom emoji of text and reactions: the server sends their ids along.
+    pub fn custom_emoji(&self) -> Vec<CustomEmoji> {
+        RawMetadata::custom_emoji(self.metadata)
+    }
 }
 
 impl IntoDomain for RawPost<'_> {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{data, nested, one, Decoded, EventFrame, Unfit};
+use super::{data, nested, Decoded, EventFrame, Unfit};
 use crate::domain::*;
 use crate::event::{Event, MarkedUnread, PostCreated};
 use crate::wire::model::{channel_kind, IntoDomain, RawPost, RawReaction};
@@ -35,16 +35,16 @@ fn names_me(raw: Option<&RawValue>) -> bool {
 
 pub(in crate::wire) fn posted(frame: &EventFrame<'_>) -> Decoded {
     let data: Posted<'_> = data(frame)?;
-    let text = nested(data.post)?;
-    let post = one::<RawPost<'_>>(&text)?;
-    Ok(vec![Event::PostCreated(Box::new(PostCreated {
+    let (post, emoji) = post(&nested(data.post)?, frame)?;
+    let created = Event::PostCreated(Box::new(PostCreated {
         post,
         mentions_me: names_me(data.mentions),
         follows: names_me(data.followers),
         set_online: data.set_online.0,
         channel_kind: channel_kind(data.channel_type.as_str()),
         team_id: TeamId::parse(data.team_id.as_str()).ok(),
-    }))])
+    }));
+    Ok(emoji.into_iter().chain([created]).collect())
 }
 
 #[derive(Deserialize, Default)]
@@ -54,27 +54,35 @@ struct WithPost<'a> {
     post: Option<&'a RawValue>,
 }
 
-fn post(frame: &EventFrame<'_>) -> Result<Post, Unfit> {
-    let data: WithPost<'_> = data(frame)?;
-    let text = nested(data.post)?;
-    one::<RawPost<'_>>(&text)
-}
-
 /// The server gives some of its own notices no author; like its other ones they then stand under oneself, who alone sees them.
-pub(in crate::wire) fn ephemeral_message(frame: &EventFrame<'_>) -> Decoded {
-    let data: WithPost<'_> = data(frame)?;
-    let text = nested(data.post)?;
-    let mut raw: RawPost<'_> = serde_json::from_str(&text)?;
-    if raw.user_id.is_empty() {
-        let me = frame.broadcast.user_id.ok_or(Unfit)?;
+fn with_author(raw: &mut RawPost<'_>, frame: &EventFrame<'_>) {
+    if let (true, Some(me)) = (raw.user_id.is_empty(), frame.broadcast.user_id) {
         raw.user_id = Text(me.to_string().into());
     }
+}
+
+/// The post, and the custom emoji that came along with it.
+fn post(text: &str, frame: &EventFrame<'_>) -> Result<(Post, Option<Event>), Unfit> {
+    let mut raw: RawPost<'_> = serde_json::from_str(text)?;
+    with_author(&mut raw, frame);
+    let emoji = raw.custom_emoji();
     let post = raw.into_domain().ok_or(Unfit)?;
-    Ok(vec![Event::EphemeralReceived(Box::new(post))])
+    Ok((post, (!emoji.is_empty()).then_some(Event::EmojiLoaded(emoji))))
+}
+
+/// An event made of nothing but a post.
+fn of_post(frame: &EventFrame<'_>, event: fn(Box<Post>) -> Event) -> Decoded {
+    let data: WithPost<'_> = data(frame)?;
+    let (post, emoji) = post(&nested(data.post)?, frame)?;
+    Ok(emoji.into_iter().chain([event(Box::new(post))]).collect())
+}
+
+pub(in crate::wire) fn ephemeral_message(frame: &EventFrame<'_>) -> Decoded {
+    of_post(frame, Event::EphemeralReceived)
 }
 
 pub(in crate::wire) fn post_edited(frame: &EventFrame<'_>) -> Decoded {
-    Ok(vec![Event::PostEdited(Box::new(post(frame)?))])
+    of_post(frame, Event::PostEdited)
 }
 
 #[derive(Deserialize, Default)]

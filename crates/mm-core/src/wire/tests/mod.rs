@@ -1,6 +1,12 @@
 //! Tests of the wire room, by behaviour.
 
+mod broken;
+mod catalogue;
 mod fixtures_decode;
+mod frame;
+mod hostile;
+mod props;
+mod requests;
 
 use std::path::PathBuf;
 
