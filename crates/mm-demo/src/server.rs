@@ -4,9 +4,11 @@
 //! options and the same calls give the same answers and frames.
 
 use crate::call::{Answer, Call};
+use crate::chaos::{Chaos, Script};
 use crate::hub::{Hub, Queues, ResumeWish, SocketId, SocketOut};
 use crate::world::{World, WorldOptions};
 
+mod disturb;
 mod upgrade;
 
 #[cfg(test)]
@@ -42,6 +44,9 @@ pub struct Server {
     hub: Hub,
     site_url: Option<String>,
     requests: u64,
+    chaos: Chaos,
+    script: Option<Script>,
+    held: Vec<(SocketId, disturb::Held)>,
 }
 
 impl Server {
@@ -60,11 +65,17 @@ impl Server {
             hub: Hub::new(seed, now),
             site_url: options.site_url,
             requests: 0,
+            chaos: Chaos::default(),
+            script: None,
+            held: Vec::new(),
         }
     }
 
     /// Answers one request of `/api/v4`, everything but an upgrade.
     pub fn http(&mut self, now: i64, call: &Call) -> Answer {
+        if let Some(instead) = self.chaos.answer(now, &call.path) {
+            return instead;
+        }
         let answer = self.world.http(now, call);
         self.flush(now);
         answer
@@ -73,6 +84,9 @@ impl Server {
     /// A client asks for a WebSocket. Refused ones get an HTTP answer instead.
     pub fn socket_upgrade(&mut self, now: i64, upgrade: &Upgrade) -> Result<SocketId, Refusal> {
         self.requests += 1;
+        if let Some(refusal) = self.chaos.refusal(now) {
+            return Err(refusal);
+        }
         upgrade::check_origin(upgrade, self.site_url.as_deref(), self.requests)?;
         let session = upgrade::session(upgrade, self.requests, |token| self.world.session(now, token))?;
         let wish = ResumeWish {
@@ -87,30 +101,45 @@ impl Server {
 
     /// A text frame came.
     pub fn socket_text(&mut self, now: i64, id: SocketId, text: &str) {
+        if self.is_stalled(id) {
+            return self.held.push((id, disturb::Held::Text(text.to_owned())));
+        }
         self.hub.text(now, &mut self.world, id, text);
         self.flush(now);
     }
 
     /// A binary frame came (MessagePack).
     pub fn socket_binary(&mut self, now: i64, id: SocketId, bytes: &[u8]) {
+        if self.is_stalled(id) {
+            return self.held.push((id, disturb::Held::Binary(bytes.to_vec())));
+        }
         self.hub.binary(now, &mut self.world, id, bytes);
         self.flush(now);
     }
 
     /// The socket is gone on the wire. Saying it twice does no harm.
     pub fn socket_gone(&mut self, now: i64, id: SocketId, _how: HowItEnded) {
+        self.chaos.forget(id);
+        self.held.retain(|(held, _)| *held != id);
         self.hub.socket_gone(now, &mut self.world, id);
         self.flush(now);
     }
 
     /// The next thing to do on a socket. A caller that stops asking is a slow reader.
-    pub fn take_next(&mut self, id: SocketId) -> Option<SocketOut> {
+    pub fn take_next(&mut self, now: i64, id: SocketId) -> Option<SocketOut> {
+        if !self.hub.has_ended(id) {
+            let user = self.hub.user_of(id);
+            let nothing = self.hub.queued(id) == 0;
+            if self.chaos.stalls(user) || (!nothing && !self.chaos.may_write(now, id, user)) {
+                return None;
+            }
+        }
         self.hub.take_next(id)
     }
 
     /// Everything there is to do on a socket now.
-    pub fn drain(&mut self, _now: i64, id: SocketId) -> Vec<SocketOut> {
-        std::iter::from_fn(|| self.hub.take_next(id)).collect()
+    pub fn drain(&mut self, now: i64, id: SocketId) -> Vec<SocketOut> {
+        std::iter::from_fn(|| self.take_next(now, id)).collect()
     }
 
     /// Sockets that may have something to write since this was last asked.
@@ -120,11 +149,17 @@ impl Server {
 
     /// When [`Server::tick`] has something to do next.
     pub fn next_wakeup(&self) -> Option<i64> {
-        self.hub.next_wakeup()
+        let script = self.script.as_ref().and_then(Script::next_wakeup);
+        let due = [self.hub.next_wakeup(), self.chaos.next_wakeup(), script];
+        due.into_iter().flatten().min()
     }
 
     /// Does what is due.
     pub fn tick(&mut self, now: i64) {
+        self.play_script(now);
+        for id in self.chaos.take_due(now) {
+            self.hub.wake(id);
+        }
         self.hub.tick(now, &mut self.world);
         self.flush(now);
     }

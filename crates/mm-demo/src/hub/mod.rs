@@ -253,6 +253,16 @@ impl Hub {
         }
     }
 
+    /// Whether only the last word is left to be written on this socket.
+    pub fn has_ended(&self, id: SocketId) -> bool {
+        matches!(self.sockets.get(&id), Some(socket) if matches!(socket.phase, Phase::Ended))
+    }
+
+    /// Puts a socket among the ready ones once more.
+    pub fn wake(&mut self, id: SocketId) {
+        self.ready.insert(id);
+    }
+
     /// Number of messages that wait to be written for a socket.
     pub fn queued(&self, id: SocketId) -> usize {
         let Some(socket) = self.sockets.get(&id) else {

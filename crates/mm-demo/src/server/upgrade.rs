@@ -23,17 +23,27 @@ impl Upgrade {
     pub fn header(&self, name: &str) -> Option<&str> {
         first(&self.headers, name)
     }
+}
 
-    /// A cookie's value.
-    pub fn cookie(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .filter(|(header, _)| header == "cookie")
-            .flat_map(|(_, line)| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value)
-    }
+/// The token of a login that headers carry: cookie first, then `Authorization`.
+pub fn login_token(headers: &[(String, String)]) -> Option<&str> {
+    cookie(headers, "MMAUTHTOKEN").or_else(|| header_token(headers))
+}
+
+fn cookie<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    headers
+        .iter()
+        .filter(|(header, _)| header == "cookie")
+        .flat_map(|(_, line)| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+fn header_token(headers: &[(String, String)]) -> Option<&str> {
+    let (scheme, token) = first(headers, "authorization")?.split_once(' ')?;
+    let known = scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("token");
+    known.then(|| token.trim())
 }
 
 /// The HTTP answer instead of an upgrade.
@@ -89,7 +99,7 @@ pub fn session(
     request: u64,
     find: impl Fn(&str) -> Option<SessionInfo>,
 ) -> Result<Option<SessionInfo>, Refusal> {
-    if let Some(token) = upgrade.cookie("MMAUTHTOKEN").or_else(|| header_token(upgrade)) {
+    if let Some(token) = login_token(&upgrade.headers) {
         return Ok(find(token));
     }
     // In the URL only OAuth tokens are accepted, and this server issues none.
@@ -97,12 +107,6 @@ pub fn session(
         Some(_) => Err(token_in_url(request)),
         None => Ok(None),
     }
-}
-
-fn header_token(upgrade: &Upgrade) -> Option<&str> {
-    let (scheme, token) = upgrade.header("authorization")?.split_once(' ')?;
-    let known = scheme.eq_ignore_ascii_case("bearer") || scheme.eq_ignore_ascii_case("token");
-    known.then(|| token.trim())
 }
 
 fn token_in_url(request: u64) -> Refusal {

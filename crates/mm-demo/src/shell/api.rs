@@ -1,6 +1,7 @@
 //! REST: a request of `/api/v4` becomes a [`Call`], the world's [`Answer`] becomes a response.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{to_bytes, Body};
 use axum::extract::{Query, Request, State};
@@ -24,7 +25,16 @@ pub async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Resp
     let Some(call) = call(&parts, body.to_vec()) else {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     };
-    let answer = shared.with(|server, now| server.http(now, &call));
+    let (answer, delay) = shared.with(|server, now| {
+        let answer = server.http(now, &call);
+        (answer, server.http_delay(now, &call))
+    });
+    if call.method != Method::Get {
+        shared.note_change();
+    }
+    if delay > 0 {
+        tokio::time::sleep(Duration::from_millis(u64::from(delay))).await;
+    }
     response(answer)
 }
 

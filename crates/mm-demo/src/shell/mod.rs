@@ -4,62 +4,80 @@
 //! become [`crate::call::Call`]s, frames are handed to the hub and fetched from it one by one.
 
 mod api;
+mod control;
 mod files;
+mod plugin;
+mod proxy;
+mod save;
 mod shared;
 mod socket;
 
-use std::future::IntoFuture;
+use std::future::{Future, IntoFuture};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::routing::{any, get};
 use axum::serve::ListenerExt;
 use axum::Router;
+use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 
 use crate::server::Server;
 
-pub use shared::{unix_millis, Shared};
+pub use plugin::Plugin;
+pub use proxy::{BadUrl, Upstream};
+pub use save::{keep_saving, load, save};
+pub use shared::{keep_lively, keep_ticking, unix_millis, Shared};
 
 /// What is served beside the API.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Served {
     /// Folder with the built client.
     pub web: Option<PathBuf>,
+    /// A plugin whose files are served as a stock server does.
+    pub plugin: Option<Plugin>,
+    /// Whether `/_control` exists.
+    pub control: bool,
 }
 
 /// All routes of the demo server, and the state behind them.
-pub fn router(server: Server, served: &Served) -> (Router, Arc<Shared>) {
+pub fn router(server: Server, served: Served) -> (Router, Arc<Shared>) {
     let shared = Arc::new(Shared::new(server));
     let api = Router::new()
         .route("/api/v4/{*rest}", any(api::answer))
         .layer(CompressionLayer::new());
-    let router = Router::new()
+    let mut router = Router::new()
         .route("/api/v4/websocket", get(socket::upgrade))
         .route("/api/v4/websocket/", get(socket::upgrade))
         .merge(api)
         .with_state(Arc::clone(&shared))
-        .merge(files::router(served.web.clone()));
+        .merge(files::router(served.web));
+    if let Some(plugin) = served.plugin {
+        router = router.merge(plugin::router(plugin));
+    }
+    if served.control {
+        router = router.merge(control::router(Arc::clone(&shared)));
+    }
     (router, shared)
+}
+
+/// Routes that serve the client's files and pass the rest to a real server.
+pub fn proxy_router(upstream: Upstream, web: Option<PathBuf>) -> std::io::Result<Router> {
+    proxy::router(upstream, files::router(web))
 }
 
 /// Serves until `stop` resolves. Open sockets end without a close frame, as on a real server.
 pub async fn serve(
-    listener: tokio::net::TcpListener,
+    listener: TcpListener,
     router: Router,
-    shared: Arc<Shared>,
-    stop: impl std::future::Future<Output = ()>,
+    stop: impl Future<Output = ()>,
 ) -> std::io::Result<()> {
-    let ticking = tokio::spawn(shared::keep_ticking(shared));
     // Frames are small and are to leave at once.
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    let serving = axum::serve(listener, router);
-    let outcome = tokio::select! {
-        outcome = serving.into_future() => outcome,
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::select! {
+        outcome = axum::serve(listener, service).into_future() => outcome,
         () = stop => Ok(()),
-    };
-    ticking.abort();
-    outcome
+    }
 }

@@ -1,12 +1,14 @@
 //! The server behind a lock, the real clock, and who has to be woken after each call.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::Notify;
 
 use crate::hub::SocketId;
+use crate::lively::Lively;
 use crate::server::Server;
 
 /// Time of day in milliseconds since 1970.
@@ -22,6 +24,7 @@ pub struct Shared {
     server: Mutex<Server>,
     writers: Mutex<BTreeMap<SocketId, Arc<Notify>>>,
     rescheduled: Notify,
+    changed: AtomicBool,
 }
 
 impl Shared {
@@ -31,6 +34,7 @@ impl Shared {
             server: Mutex::new(server),
             writers: Mutex::new(BTreeMap::new()),
             rescheduled: Notify::new(),
+            changed: AtomicBool::new(false),
         }
     }
 
@@ -54,6 +58,16 @@ impl Shared {
     /// Looks at the server without waking anybody.
     pub fn peek<R>(&self, look: impl FnOnce(&mut Server) -> R) -> R {
         look(&mut lock(&self.server))
+    }
+
+    /// Something may have changed that is worth saving.
+    pub fn note_change(&self) {
+        self.changed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether something may have changed since this was last asked.
+    pub fn take_change(&self) -> bool {
+        self.changed.swap(false, Ordering::Relaxed)
     }
 
     /// The bell of a socket's writer; it rings once at the start.
@@ -81,6 +95,16 @@ pub async fn keep_ticking(shared: Arc<Shared>) {
             () = tokio::time::sleep(wait) => shared.with(|server, now| server.tick(now)),
             () = shared.rescheduled.notified() => {}
         }
+    }
+}
+
+/// Lets colleagues live.
+pub async fn keep_lively(shared: Arc<Shared>, mut lively: Lively) {
+    loop {
+        let wait = u64::try_from(lively.next_wakeup() - unix_millis()).unwrap_or(0);
+        tokio::time::sleep(Duration::from_millis(wait)).await;
+        shared.with(|server, now| lively.act(server, now));
+        shared.note_change();
     }
 }
 

@@ -1,5 +1,6 @@
 //! WebSockets: the upgrade, and per socket one reader and one writer (`websocket.md` 1.3, 1.6, 1.8).
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use axum::http::{header, HeaderValue, StatusCode};
 use axum::response::Response;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
-use tokio::time::{interval_at, timeout, Instant};
+use tokio::time::{interval_at, sleep_until, timeout, Instant};
 
 use crate::hub::{SocketId, SocketOut};
 use crate::server::{HowItEnded, Refusal, Upgrade};
@@ -65,7 +66,13 @@ fn refused(refusal: Refusal) -> Response {
 async fn run(shared: Arc<Shared>, id: SocketId, socket: WebSocket) {
     let bell = shared.add_writer(id);
     let (sink, mut stream) = socket.split();
-    let writing = write(&shared, id, sink, &bell);
+    let mut writer = Writer {
+        shared: &shared,
+        id,
+        sink,
+        late: VecDeque::new(),
+    };
+    let writing = writer.run(&bell);
     let reading = read(&shared, id, &mut stream);
     let how = tokio::select! {
         how = writing => how,
@@ -96,42 +103,75 @@ async fn read(shared: &Shared, id: SocketId, stream: &mut SplitStream<WebSocket>
     }
 }
 
-async fn write(
-    shared: &Shared,
+/// Writes what the server hands out, in order, each frame as late as the server says.
+struct Writer<'a> {
+    shared: &'a Shared,
     id: SocketId,
-    mut sink: SplitSink<WebSocket, Message>,
-    bell: &tokio::sync::Notify,
-) -> HowItEnded {
-    let mut pings = interval_at(Instant::now() + PING_PERIOD, PING_PERIOD);
-    loop {
-        tokio::select! {
-            () = bell.notified() => {}
-            _ = pings.tick() => {
-                if !send(&mut sink, Message::Ping(Default::default())).await {
-                    return HowItEnded::TimedOut;
+    sink: SplitSink<WebSocket, Message>,
+    /// Frames taken from the server that are not to leave yet.
+    late: VecDeque<(Instant, SocketOut)>,
+}
+
+impl Writer<'_> {
+    async fn run(&mut self, bell: &tokio::sync::Notify) -> HowItEnded {
+        let mut pings = interval_at(Instant::now() + PING_PERIOD, PING_PERIOD);
+        loop {
+            while let Some(out) = self.next_due() {
+                if let Err(how) = self.put(out).await {
+                    return how;
                 }
             }
-        }
-        while let Some(out) = shared.peek(|server| server.take_next(id)) {
-            match out {
-                SocketOut::Text(text) => {
-                    if !send(&mut sink, Message::Text(text.into())).await {
-                        return HowItEnded::TimedOut;
+            let next_late = self.late.front().map(|(due, _)| *due);
+            tokio::select! {
+                () = bell.notified() => {}
+                () = sleep_until(next_late.unwrap_or_else(Instant::now)), if next_late.is_some() => {}
+                _ = pings.tick() => {
+                    if let Err(how) = self.send(Message::Ping(Default::default())).await {
+                        return how;
                     }
                 }
-                SocketOut::Close(code) => {
-                    send(&mut sink, Message::Close(code.map(close_frame))).await;
-                    tokio::time::sleep(CLOSE_GRACE).await;
-                    return HowItEnded::Cut;
-                }
-                SocketOut::Drop => return HowItEnded::Cut,
             }
         }
     }
-}
 
-async fn send(sink: &mut SplitSink<WebSocket, Message>, message: Message) -> bool {
-    matches!(timeout(WRITE_DEADLINE, sink.send(message)).await, Ok(Ok(())))
+    /// Takes frames from the server and returns the next one that may leave. Without a delay it takes one at a time, so
+    /// that a slow reader fills the server's queue and not ours.
+    fn next_due(&mut self) -> Option<SocketOut> {
+        loop {
+            let id = self.id;
+            let (delay, taken) = self
+                .shared
+                .with(|server, now| (server.socket_delay(id), server.take_next(now, id)));
+            let Some(out) = taken else { break };
+            if delay == 0 && self.late.is_empty() {
+                return Some(out);
+            }
+            let due = Instant::now() + Duration::from_millis(u64::from(delay));
+            self.late.push_back((due, out));
+        }
+        self.late.front().filter(|(due, _)| *due <= Instant::now())?;
+        self.late.pop_front().map(|(_, out)| out)
+    }
+
+    async fn put(&mut self, out: SocketOut) -> Result<(), HowItEnded> {
+        match out {
+            SocketOut::Text(text) => self.send(Message::Text(text.into())).await,
+            SocketOut::Close(code) => {
+                self.send(Message::Close(code.map(close_frame))).await?;
+                tokio::time::sleep(CLOSE_GRACE).await;
+                Err(HowItEnded::Cut)
+            }
+            SocketOut::Drop => Err(HowItEnded::Cut),
+        }
+    }
+
+    async fn send(&mut self, message: Message) -> Result<(), HowItEnded> {
+        match timeout(WRITE_DEADLINE, self.sink.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(HowItEnded::Cut),
+            Err(_) => Err(HowItEnded::TimedOut),
+        }
+    }
 }
 
 fn close_frame(code: u16) -> CloseFrame {

@@ -159,6 +159,11 @@ impl World {
         0
     }
 
+    /// Id of the user with that name or id.
+    pub fn user_id(&self, _name_or_id: &str) -> Option<String> {
+        None
+    }
+
     /// The accounts to try.
     pub fn accounts(&self) -> Vec<AccountHint> {
         Vec::new()

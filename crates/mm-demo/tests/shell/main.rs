@@ -1,0 +1,9 @@
+//! The demo server over a real loopback socket, as browsers meet it.
+#![cfg(feature = "shell")]
+#![allow(missing_docs, reason = "test helpers")]
+
+mod control;
+mod files;
+mod kit;
+mod plugin;
+mod proxy;

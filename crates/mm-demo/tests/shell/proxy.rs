@@ -1,0 +1,33 @@
+//! `MATTERMOST_URL`: the client from here, everything else from a "real" server, which here is a second demo server.
+
+use mm_demo::shell::{proxy_router, Served, Upstream};
+use serde_json::json;
+
+use crate::kit::{start, start_router, Folder, Running};
+
+/// A proxy in front of a demo server, with a client's page.
+async fn proxied(name: &str) -> (Folder, Running, Running) {
+    let folder = Folder::new(name, &[("index.html", b"<!doctype html>page")]);
+    let real = start(Served {
+        control: true,
+        ..Served::default()
+    })
+    .await;
+    let upstream = Upstream::new(&format!("http://{}", real.address)).expect("an address");
+    let router = proxy_router(upstream, Some(folder.0.clone())).expect("a proxy");
+    (folder, real, start_router(router).await)
+}
+
+#[tokio::test]
+async fn files_come_from_here_and_the_api_from_there() {
+    let (_folder, real, proxy) = proxied("proxy-files").await;
+    assert_eq!(
+        proxy.get("/acme/channels/town", &[]).await.text(),
+        "<!doctype html>page"
+    );
+    real.post("/_control", &[], &json!({"do": "answer", "status": 418}))
+        .await;
+    assert_eq!(proxy.get("/api/v4/system/ping", &[]).await.status, 418);
+    assert_eq!(proxy.get("/static/plugins/x/y.js", &[]).await.status, 404);
+    assert_eq!(proxy.get("/_control", &[]).await.text(), "<!doctype html>page");
+}
