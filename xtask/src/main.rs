@@ -1,23 +1,43 @@
 //! Commands that build, run, check and measure Tsubame: `cargo xtask <command>`.
 //!
-//! Reading order: this table, then one file per command; `setup/` fetches tools, `web/` builds the page.
+//! Reading order: this table, then one file per command; `setup/` fetches tools, `web/` builds the page,
+//! `check/` holds the rules of the house.
 
+mod bench;
+mod check;
+mod dist;
+mod e2e;
 mod outcome;
+mod plugin;
 mod process;
 mod repo;
 mod run;
 mod setup;
+mod size;
+mod summary;
+mod test;
 mod web;
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use outcome::{Failure, Outcome};
 use repo::Repo;
 
 const HELP: &str = "cargo xtask <command>
 
-  run [--port N] [options of the demo server]   the client and a demo server, in your browser
+  run [--port N] [options of the demo server]   the client and a demo server for your browser
                                                 (MATTERMOST_URL=https://… : a real server instead)
+  test [native] [browser] [e2e]                 every suite, or those named
+  check [word…]                                 format, lints, documents, rules, licences, size
+  fix                                           what of that the tools can put right themselves
+  e2e [chromium] [firefox] [webkit] [filter]    the end-to-end suite
+  bench [filter]                                native benches as a table
+  size                                          what a person downloads, file by file
+  dist [--verify]                               files for a host and the plugin, in dist/
+  inspect frames|rest|session FILE…             what the engine makes of recorded traffic
+  summary                                       what the last test and check found, together
+
+Tools are fetched when they are first needed and kept in $TSUBAME_CACHE (default: ~/.cache/tsubame).
 ";
 
 fn main() -> ExitCode {
@@ -25,7 +45,9 @@ fn main() -> ExitCode {
     match command(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("error: {failure}");
+            if !failure.0.is_empty() {
+                eprintln!("error: {failure}");
+            }
             ExitCode::FAILURE
         }
     }
@@ -39,10 +61,35 @@ fn command(arguments: &[String]) -> Outcome {
     let repo = Repo::find()?;
     match name.as_str() {
         "run" => run::run(&repo, rest),
+        "test" => test::test(&repo, rest),
+        "check" => check::check(&repo, rest),
+        "fix" => check::fix(&repo),
+        "e2e" => e2e::e2e(&repo, rest),
+        "bench" => bench::bench(&repo, rest),
+        "size" => size::size(&repo),
+        "dist" => dist::dist(&repo, rest),
+        "inspect" => inspect(&repo, rest),
+        "summary" => summary::print(&repo),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())
         }
         other => Err(Failure(format!("there is no command {other}\n\n{HELP}"))),
     }
+}
+
+/// Its own package, because it needs the engine, which this one must not wait for.
+fn inspect(repo: &Repo, arguments: &[String]) -> Outcome {
+    let manifest = repo.root.join("Cargo.toml");
+    let mut command = Command::new("cargo");
+    command
+        .args([
+            "run",
+            "--quiet",
+            "--package",
+            "tsubame-inspect",
+            "--manifest-path",
+        ])
+        .arg(manifest);
+    process::run(command.arg("--").args(arguments))
 }

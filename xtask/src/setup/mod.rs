@@ -20,7 +20,17 @@ use crate::outcome::{Failure, Outcome};
 use crate::process;
 use crate::repo::Repo;
 
-pub use wasm::WasmToolchain;
+pub use wasm::{WasmToolchain, TARGET as WASM_TARGET};
+
+/// Chromium's program, if it is installed.
+pub fn chromium() -> Option<PathBuf> {
+    process::find_program(apt::CHROMIUM)
+}
+
+/// The display without a screen, if it is installed.
+pub fn xvfb() -> Option<PathBuf> {
+    process::find_program(apt::XVFB)
+}
 
 /// Something a command cannot do without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -53,7 +53,9 @@ fn end_of_tag(text: &str) -> usize {
 }
 
 fn tag(text: &str) -> Tag {
-    let text = text.trim_end_matches('/');
+    // A slash right behind an unquoted value belongs to the value.
+    let closed = ["\"/", "'/", " /"].iter().any(|end| text.ends_with(end));
+    let text = if closed { &text[..text.len() - 1] } else { text };
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
     let mut attributes = Vec::new();
     let mut rest = text[end..].trim_start();
