@@ -136,13 +136,10 @@ fn parenthesis(src: &str, open: usize, nested: usize) -> Option<usize> {
 
 /// An address between angle brackets: what it shows, whether it is a mail address, the end.
 pub(super) fn bracketed<'s>(src: &'s str, pos: usize, fuel: &mut Fuel) -> Option<(&'s str, bool, usize)> {
-    let rest = tail(src, pos).strip_prefix('<')?;
-    let len = rest.find(['>', ' ']);
-    if !fuel.burn(len.unwrap_or(rest.len())) {
-        return None;
-    }
-    let len = len.filter(|len| byte(rest, *len) == b'>')?;
-    let inner = cut(rest, 0, len);
+    let end = fuel
+        .find_any(src, pos + 1, b"> ")
+        .filter(|end| byte(src, *end) == b'>')?;
+    let inner = cut(src, pos + 1, end);
     let mail = inner
         .rfind('@')
         .filter(|at| *at > 0 && at + 1 < inner.len())
@@ -161,7 +158,7 @@ pub(super) fn bracketed<'s>(src: &'s str, pos: usize, fuel: &mut Fuel) -> Option
         }
         (mail, scheme) => mail > scheme,
     };
-    Some((inner, is_mail, pos + len + 2))
+    Some((inner, is_mail, end + 1))
 }
 
 /// The last place of `mark` that has text on both sides, when the very last one has none behind.

@@ -1,6 +1,6 @@
 //! Links and images in brackets: `[text](address "title")`, `[text][label]`, `[label]`.
 
-use super::chars::{byte, cut, find, is_space, skip_blank, tail};
+use super::chars::{byte, cut, is_space, skip_blank, tail};
 use super::fuel::Fuel;
 
 /// A link or an image in brackets.
@@ -43,12 +43,10 @@ pub(super) fn referring<'s>(src: &'s str, pos: usize, fuel: &mut Fuel) -> Option
     let closes = closings(src, start, fuel);
     closes.into_iter().rev().find_map(|close| {
         let open = skip_blank(src, close + 1);
-        if byte(src, open) != b'[' || !fuel.left() {
+        if byte(src, open) != b'[' {
             return None;
         }
-        let end = find(src, open + 1, "]");
-        fuel.burn(end.unwrap_or(src.len()) - open);
-        let end = end?;
+        let end = fuel.find(src, open + 1, "]")?;
         let label = cut(src, start, close);
         let target = cut(src, open + 1, end);
         Some(Bracket {
@@ -64,7 +62,7 @@ pub(super) fn alone<'s>(src: &'s str, pos: usize, fuel: &mut Fuel) -> Option<Bra
     let start = opening(src, pos)?;
     let mut at = start;
     loop {
-        at += tail(src, at).find(['[', ']'])?;
+        at = fuel.find_any(src, at, b"[]")?;
         if byte(src, at) == b']' {
             let label = cut(src, start, at);
             return Some(Bracket {
@@ -73,11 +71,7 @@ pub(super) fn alone<'s>(src: &'s str, pos: usize, fuel: &mut Fuel) -> Option<Bra
                 end: at + 1,
             });
         }
-        let close = find(src, at, "]")?;
-        if !fuel.burn(close - at + 1) {
-            return None;
-        }
-        at = close + 1;
+        at = fuel.find(src, at, "]")? + 1;
     }
 }
 
@@ -86,32 +80,20 @@ pub(super) fn alone<'s>(src: &'s str, pos: usize, fuel: &mut Fuel) -> Option<Bra
 fn closings(src: &str, start: usize, fuel: &mut Fuel) -> Vec<usize> {
     let mut closes = Vec::new();
     let mut at = start;
-    while let Some(step) = tail(src, at).find(['[', ']']) {
-        at += step;
-        if !fuel.burn(step + 1) {
-            return Vec::new();
-        }
-        if byte(src, at) == b'[' {
-            let close = find(src, at, "]");
-            if !fuel.burn(close.unwrap_or(src.len()) - at) {
-                return Vec::new();
-            }
-            match close {
+    while let Some(bracket) = fuel.find_any(src, at, b"[]") {
+        at = bracket + 1;
+        if byte(src, bracket) == b'[' {
+            match fuel.find(src, at, "]") {
                 Some(close) => at = close + 1,
                 None => break,
             }
             continue;
         }
-        closes.push(at);
-        let rest = tail(src, at + 1);
-        let next = rest.find(['[', ']']);
-        if !fuel.burn(next.unwrap_or(rest.len())) {
-            return Vec::new();
-        }
-        if next.is_none_or(|next| byte(rest, next) != b']') {
+        closes.push(bracket);
+        let next = fuel.find_any(src, at, b"[]");
+        if next.is_none_or(|next| byte(src, next) != b']') {
             break;
         }
-        at += 1;
     }
     closes
 }
@@ -121,11 +103,7 @@ fn balanced(src: &str, from: usize, nested: usize, fuel: &mut Fuel) -> Option<us
     let mut at = from;
     let mut depth = 0;
     loop {
-        let step = tail(src, at).find(['(', ')']);
-        if !fuel.burn(step.unwrap_or(src.len() - at) + 1) {
-            return None;
-        }
-        at += step?;
+        at = fuel.find_any(src, at, b"()")?;
         match byte(src, at) {
             b')' if depth == 0 => return Some(at),
             b')' => depth -= 1,

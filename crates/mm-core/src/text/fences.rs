@@ -2,7 +2,7 @@
 //!
 //! A fence without an end is no code block, unless the text stops with a newline.
 
-use super::chars::{byte, cut, find, line_end, skip_newlines, skip_spaces, tail};
+use super::chars::{byte, cut, line_end, skip_newlines, skip_spaces, tail};
 use super::fuel::Fuel;
 
 /// A fenced block found in the source.
@@ -51,11 +51,7 @@ fn close(src: &str, from: usize, mark: u8, marks: usize, fuel: &mut Fuel) -> Opt
         if let Some(end) = closing_line(src, line, mark, marks) {
             return Some((text_end, end));
         }
-        let next = find(src, line, "\n")?;
-        if !fuel.burn(next - line + 1) {
-            return None;
-        }
-        line = next + 1;
+        line = fuel.find(src, line, "\n")? + 1;
     }
 }
 

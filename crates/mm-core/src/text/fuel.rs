@@ -4,6 +4,8 @@
 //! position search to the end. Each parse gets fuel in proportion to its length; searches burn
 //! what they look at, and a search without fuel finds nothing, so the rest stays plain text.
 
+use super::chars;
+
 /// Work left for one parse, counted in bytes looked at.
 #[derive(Debug)]
 pub(super) struct Fuel(usize);
@@ -31,6 +33,27 @@ impl Fuel {
                 false
             }
         }
+    }
+
+    /// Position of `needle` from `from` on, when there is fuel for looking.
+    pub(super) fn find(&mut self, src: &str, from: usize, needle: &str) -> Option<usize> {
+        if !self.left() {
+            return None;
+        }
+        let found = chars::find(src, from, needle);
+        self.burn(found.unwrap_or(src.len()).saturating_sub(from) + 1);
+        found
+    }
+
+    /// Position of the first of `marks` (ASCII) from `from` on, when there is fuel for looking.
+    pub(super) fn find_any(&mut self, src: &str, from: usize, marks: &[u8]) -> Option<usize> {
+        if !self.left() {
+            return None;
+        }
+        let len = chars::tail(src, from).bytes().position(|b| marks.contains(&b));
+        let found = len.map(|len| from + len);
+        self.burn(found.unwrap_or(src.len()).saturating_sub(from) + 1);
+        found
     }
 
     /// Whether searches may still look ahead.

@@ -1,7 +1,7 @@
 //! Raw HTML: it is always shown as text, but what counts as a tag decides where blocks end and
 //! where other marks are not read.
 
-use super::chars::{byte, char_at, cut, find, is_space, is_word, skip_blank, skip_spaces, tail};
+use super::chars::{byte, char_at, cut, is_space, is_word, skip_blank, skip_spaces, tail};
 use super::fuel::Fuel;
 
 /// Tag names that do not start a block.
@@ -42,8 +42,7 @@ pub(super) fn html_block(src: &str, pos: usize, fuel: &mut Fuel) -> Option<usize
 
 fn comment_block(src: &str, open: usize, fuel: &mut Fuel) -> Option<usize> {
     let mut at = open + 4;
-    while let Some(found) = find(src, at, "-->").filter(|_| fuel.left()) {
-        fuel.burn(found - at + 3);
+    while let Some(found) = fuel.find(src, at, "-->") {
         at = found + 3;
         let behind = skip_spaces(src, at);
         if byte(src, behind) == b'\n' {
@@ -53,7 +52,6 @@ fn comment_block(src: &str, open: usize, fuel: &mut Fuel) -> Option<usize> {
             return Some(src.len());
         }
     }
-    fuel.burn(src.len() - at);
     None
 }
 
@@ -61,14 +59,12 @@ fn comment_block(src: &str, open: usize, fuel: &mut Fuel) -> Option<usize> {
 fn closed_block(src: &str, open: usize, name_end: usize, fuel: &mut Fuel) -> Option<usize> {
     let close = format!("</{}>", cut(src, open + 1, name_end));
     let mut at = super::chars::after_char(src, name_end);
-    while let Some(found) = find(src, at, &close).filter(|_| fuel.left()) {
-        fuel.burn(found - at + 1);
+    while let Some(found) = fuel.find(src, at, &close) {
         at = found + close.len();
         if let Some(end) = block_end(src, at) {
             return Some(end);
         }
     }
-    fuel.burn(src.len().saturating_sub(at));
     None
 }
 
@@ -76,21 +72,11 @@ fn closed_block(src: &str, open: usize, name_end: usize, fuel: &mut Fuel) -> Opt
 fn tag_block(src: &str, name_end: usize, fuel: &mut Fuel) -> Option<usize> {
     let mut at = name_end;
     loop {
-        let step = tail(src, at).find(['"', '\'', '>'])?;
-        if !fuel.burn(step + 1) {
-            return None;
-        }
-        at += step;
-        match byte(src, at) {
+        at = fuel.find_any(src, at, b"\"'>")?;
+        at = match byte(src, at) {
             b'>' => return block_end(src, at + 1),
-            quote => {
-                let close = tail(src, at + 1).find(char::from(quote))?;
-                if !fuel.burn(close) {
-                    return None;
-                }
-                at += close + 2;
-            }
-        }
+            quote => fuel.find_any(src, at + 1, &[quote])? + 1,
+        };
     }
 }
 
@@ -143,12 +129,7 @@ fn declaration(src: &str, pos: usize, fuel: &mut Fuel) -> Option<usize> {
 }
 
 fn search(src: &str, from: usize, needle: &str, fuel: &mut Fuel) -> Option<usize> {
-    if !fuel.left() {
-        return None;
-    }
-    let found = find(src, from, needle);
-    fuel.burn(found.unwrap_or(src.len()).saturating_sub(from) + 1);
-    found.map(|at| at + needle.len())
+    fuel.find(src, from, needle).map(|at| at + needle.len())
 }
 
 /// A name that starts with a letter; `more` are bytes allowed behind besides word characters.
@@ -198,10 +179,8 @@ fn attribute(src: &str, pos: usize, fuel: &mut Fuel) -> Option<usize> {
     let value = skip_blank(src, equals + 1);
     let quote = byte(src, value);
     if matches!(quote, b'"' | b'\'') {
-        let text = tail(src, value + 1);
-        let close = text.find(char::from(quote));
-        fuel.burn(close.unwrap_or(text.len()) + 1);
-        return Some(close.map_or(end, |close| value + close + 2));
+        let close = fuel.find_any(src, value + 1, &[quote]);
+        return Some(close.map_or(end, |close| close + 1));
     }
     let text = tail(src, value);
     let len = text

@@ -3,9 +3,7 @@
 //! Each rule looks at the source only and answers with positions; building the tree is the part
 //! of [`super::block`]. Rules are also asked whether a line interrupts a paragraph.
 
-use super::chars::{
-    byte, char_at, cut, find, is_space, line_end, skip_blank, skip_newlines, skip_spaces, tail,
-};
+use super::chars::{byte, char_at, cut, is_space, line_end, skip_blank, skip_newlines, skip_spaces, tail};
 use super::fuel::Fuel;
 
 /// A rule of three or more marks; the end is behind its newline and following lines of spaces.
@@ -144,12 +142,10 @@ pub(super) struct Definition<'s> {
 /// The link definition at `pos`.
 pub(super) fn definition<'s>(src: &'s str, pos: usize, fuel: &mut Fuel) -> Option<Definition<'s>> {
     let open = skip_spaces(src, pos);
-    if byte(src, open) != b'[' || !fuel.left() {
+    if byte(src, open) != b'[' {
         return None;
     }
-    let close = find(src, open + 1, "]");
-    fuel.burn(close.unwrap_or(src.len()) - open);
-    let close = close?;
+    let close = fuel.find(src, open + 1, "]")?;
     if close == open + 1 || byte(src, close + 1) != b':' {
         return None;
     }

@@ -3,7 +3,7 @@
 //! Each function looks at one position and answers with the inner text and the end. The inner
 //! text is read again by [`super::inline`].
 
-use super::chars::{after_char, byte, char_at, char_before, cut, find, is_space, is_word, tail, utf16_len};
+use super::chars::{after_char, byte, char_at, char_before, cut, is_space, is_word, tail, utf16_len};
 use super::fuel::Fuel;
 
 /// Inner text of a span and the position behind it.
@@ -29,7 +29,7 @@ pub(super) fn strong<'s>(src: &'s str, pos: usize, fuel: &mut Fuel) -> Option<Sp
     }
     let marks = if mark == b'*' { "**" } else { "__" };
     let mut at = after_char(src, pos + 2);
-    while let Some(close) = search(src, at, marks, fuel) {
+    while let Some(close) = fuel.find(src, at, marks) {
         if byte(src, close + 2) != mark {
             return Some((cut(src, pos + 2, close), close + 2));
         }
@@ -61,7 +61,7 @@ pub(super) fn emphasis<'s>(src: &'s str, pos: usize, fuel: &mut Fuel) -> Option<
     let mut fallback = None;
     let marks = if star { "*" } else { "_" };
     let mut at = second;
-    while let Some(close) = search(src, at, marks, fuel) {
+    while let Some(close) = fuel.find(src, at, marks) {
         at = close + 1;
         let inner = cut(src, pos + 1, close);
         let last = char_before(src, close).unwrap_or(' ');
@@ -95,7 +95,7 @@ pub(super) fn deleted<'s>(src: &'s str, pos: usize, fuel: &mut Fuel) -> Option<S
         return None;
     }
     let mut at = after_char(src, pos + 2);
-    while let Some(close) = search(src, at, "~~", fuel) {
+    while let Some(close) = fuel.find(src, at, "~~") {
         if char_before(src, close).is_some_and(|c| !is_space(c)) {
             return Some((cut(src, pos + 2, close), close + 2));
         }
@@ -111,7 +111,7 @@ pub(super) fn code<'s>(src: &'s str, pos: usize, fuel: &mut Fuel) -> Option<Span
         return None;
     }
     let mut at = pos + ticks;
-    while let Some(close) = search(src, at, "`", fuel) {
+    while let Some(close) = fuel.find(src, at, "`") {
         let found = run(src, close);
         if found == ticks {
             let inner = cut(src, pos + ticks, close);
@@ -133,14 +133,11 @@ pub(super) fn run(src: &str, pos: usize) -> usize {
 
 /// `$formula$` on one line.
 pub(super) fn formula<'s>(src: &'s str, pos: usize, fuel: &mut Fuel) -> Option<Span<'s>> {
-    let rest = tail(src, pos).strip_prefix('$')?;
-    let len = rest.find(['$', '\n']);
-    if !fuel.burn(len.unwrap_or(rest.len())) {
+    let close = fuel.find_any(src, pos + 1, b"$\n")?;
+    if close == pos + 1 || byte(src, close) != b'$' || is_word(char_at(src, close + 1)) {
         return None;
     }
-    let len = len.filter(|len| *len > 0 && byte(rest, *len) == b'$')?;
-    let end = pos + len + 2;
-    (!is_word(char_at(src, end))).then(|| (cut(rest, 0, len).trim_matches(is_space), end))
+    Some((cut(src, pos + 1, close).trim_matches(is_space), close + 1))
 }
 
 /// Two or more spaces before a newline that is not the last: the position behind.
@@ -193,13 +190,4 @@ fn www_starts(src: &str, at: usize) -> bool {
     tail(src, at)
         .strip_prefix("www")
         .is_some_and(|rest| rest.chars().next().is_some_and(|c| c != '\n'))
-}
-
-fn search(src: &str, from: usize, needle: &str, fuel: &mut Fuel) -> Option<usize> {
-    if !fuel.left() {
-        return None;
-    }
-    let found = find(src, from, needle);
-    fuel.burn(found.unwrap_or(src.len()).saturating_sub(from) + 1);
-    found
 }

@@ -1,4 +1,7 @@
 //! Tests of the text room.
 
+mod bounds;
 mod corpus;
+mod links;
+mod meaning;
 mod world;
