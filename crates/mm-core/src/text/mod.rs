@@ -11,6 +11,7 @@ mod brackets;
 mod chars;
 mod context;
 mod emoji;
+mod emoji_table;
 mod emoticons;
 mod entities;
 mod fences;
@@ -35,6 +36,7 @@ mod tree;
 mod tests;
 
 pub use context::{EmojiImage, Emoticons, KeyCase, Latex, MentionKey, TextContext, TextOptions};
+pub use emoji_table::{EmojiCategory, EmojiEntry, EmojiTable, EmojiTableError};
 pub use languages::Language;
 pub use links::{safe_href, safe_image_src, Href, HrefKind};
 pub use read::parse;

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod corpus;
+mod emoji_table;
 mod links;
 mod meaning;
 mod world;
