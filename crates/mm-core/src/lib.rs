@@ -12,6 +12,7 @@ pub mod connection;
 pub mod domain;
 pub mod engine;
 pub mod event;
+pub mod inspect;
 pub mod rest;
 pub mod state;
 pub mod text;

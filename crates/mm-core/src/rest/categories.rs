@@ -82,3 +82,18 @@ pub fn put(me: UserId, team_id: TeamId, categories: &[Category]) -> HttpRequest 
         .collect();
     path(team_id).put(&bodies)
 }
+
+/// Stores the order of a team's categories; all of them, or the server refuses.
+pub fn put_order(team_id: TeamId, order: &[CategoryId]) -> HttpRequest {
+    let ids = super::path::id_list(order, CategoryId::as_str);
+    api(&[
+        "users",
+        "me",
+        "teams",
+        team_id.as_str(),
+        "channels",
+        "categories",
+        "order",
+    ])
+    .put(&ids)
+}

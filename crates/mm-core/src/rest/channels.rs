@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::path::api;
+use super::path::{api, id_list};
 use super::read::{body, lines, list, object, with_skipped};
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::*;
@@ -62,6 +62,11 @@ pub fn create_direct(me: UserId, other: UserId) -> HttpRequest {
     let both = [me.as_str(), other.as_str()];
     let people = if me == other { &both[..1] } else { &both[..] };
     api(&["channels", "direct"]).post(people)
+}
+
+/// Gets or creates the group message with others: two to seven, oneself is added.
+pub fn create_group(others: &[UserId]) -> HttpRequest {
+    api(&["channels", "group"]).post(&id_list(others, UserId::as_str))
 }
 
 /// Reads one channel.

@@ -116,3 +116,35 @@ fn json<T: Serialize + ?Sized>(body: &T) -> Option<String> {
 pub(super) fn id_list<'a, T: 'a>(ids: &'a [T], text: impl Fn(&'a T) -> &'a str) -> Vec<&'a str> {
     ids.iter().map(text).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_leaves_its_place_in_an_address() {
+        let path = |segments: &[&str]| api(segments).get().path;
+        assert_eq!(
+            path(&["teams", "name", "a/../b?c#d%2e e"]),
+            "/api/v4/teams/name/a%2F..%2Fb%3Fc%23d%252e%20e"
+        );
+        for walking in ["..", ".", ""] {
+            assert_eq!(path(&["teams", walking, "channels"]), "/api/v4/teams/~/channels");
+        }
+        assert_eq!(path(&["emoji", "+1"]), "/api/v4/emoji/%2B1");
+        assert_eq!(path(&["users", "田中"]), "/api/v4/users/%E7%94%B0%E4%B8%AD");
+    }
+
+    #[test]
+    fn queries_are_encoded() {
+        let request = api(&["users", "autocomplete"])
+            .with("name", "a&b=c 田")
+            .number("limit", -1)
+            .flag("x", true)
+            .get();
+        assert_eq!(
+            request.path,
+            "/api/v4/users/autocomplete?name=a%26b%3Dc%20%E7%94%B0&limit=-1&x=true"
+        );
+    }
+}

@@ -125,3 +125,8 @@ pub fn read_up_to(team_id: TeamId, thread_id: PostId, at: Timestamp) -> HttpRequ
 pub fn read_all(team_id: TeamId) -> HttpRequest {
     path(team_id, &["read"]).put_empty()
 }
+
+/// Marks a thread as unread from a reply on; also follows it.
+pub fn set_unread(team_id: TeamId, thread_id: PostId, post_id: PostId) -> HttpRequest {
+    path(team_id, &[thread_id.as_str(), "set_unread", post_id.as_str()]).post_empty()
+}

@@ -36,7 +36,7 @@ pub(super) enum Handling {
     /// Becomes an event that carries when it was received.
     Timed(fn(&EventFrame<'_>, Monotonic) -> Decoded),
     /// Known and not needed; why.
-    NotNeeded(#[allow(dead_code)] &'static str),
+    NotNeeded(&'static str),
 }
 
 use Handling::{NotNeeded, Read, Timed};
@@ -166,4 +166,13 @@ pub fn decode(frame: &EventFrame<'_>, at: Monotonic) -> Vec<Event> {
             channel_id: frame.broadcast.channel_id,
         }]
     })
+}
+
+/// Why an event of this name is not used; empty for one that is, and for one that is not known.
+pub fn why_not_needed(name: &str) -> &'static str {
+    let found = CATALOGUE.binary_search_by_key(&name, |(known, _)| known);
+    match found.ok().and_then(|index| CATALOGUE.get(index)) {
+        Some((_, NotNeeded(why))) => why,
+        _ => "",
+    }
 }

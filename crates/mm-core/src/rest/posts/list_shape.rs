@@ -153,11 +153,12 @@ pub fn read_thread(answer: &HttpAnswer, root_id: PostId) -> Result<ThreadPage, A
         emoji,
         ..
     } = posts(&mut raw);
-    let last = listed.last().map(|post| ThreadCursor {
+    // A page without a reply cannot be gone on from: the same one would come again.
+    let last = listed.last().filter(|post| post.id != root_id);
+    let next = last.filter(|_| has_next).map(|post| ThreadCursor {
         create_at: post.create_at,
         post_id: post.id,
     });
-    let next = last.filter(|_| has_next);
     let channel_id = listed.first().map(|post| post.channel_id);
     // The root comes with every page, in `order` or beside it.
     listed.extend(extra);

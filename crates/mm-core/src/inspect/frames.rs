@@ -1,0 +1,118 @@
+//! Recorded frames, however they are written down: bare frames a line, lines of a session, requests with their replies, a list.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::{Line, Outcome};
+use crate::domain::Monotonic;
+use crate::event::Event;
+use crate::wire::event::why_not_needed;
+use crate::wire::nested::{List, Text};
+use crate::wire::{decode, parse, variant, EventFrame, Frame};
+
+/// Other forms in which a frame may stand on a line.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Wrapped<'a> {
+    #[serde(borrow)]
+    conn: Option<Text<'a>>,
+    #[serde(borrow)]
+    kind: Text<'a>,
+    #[serde(borrow)]
+    frame: Option<&'a RawValue>,
+    #[serde(borrow)]
+    text: Option<Text<'a>>,
+    #[serde(borrow)]
+    client: Option<&'a RawValue>,
+    #[serde(borrow)]
+    server: Option<&'a RawValue>,
+}
+
+/// The frame on a line; `None` when the line holds none from the server.
+fn unwrap_line(line: &str) -> Option<String> {
+    let Ok(wrapped) = serde_json::from_str::<Wrapped<'_>>(line) else {
+        return Some(line.to_owned());
+    };
+    if wrapped.conn.is_some() {
+        let is_in = wrapped.kind.as_str() == "in";
+        let text = wrapped
+            .frame
+            .map(|f| f.get().to_owned())
+            .or_else(|| wrapped.text.map(Text::into_string));
+        return text.filter(|_| is_in);
+    }
+    if wrapped.client.is_some() {
+        return wrapped.server.map(|s| s.get().to_owned());
+    }
+    Some(line.to_owned())
+}
+
+/// What is made of each frame of a text: one line of JSON each.
+pub fn frames(text: &str) -> Vec<Line> {
+    let listed: Option<List<&RawValue>> = text
+        .trim_start()
+        .starts_with('[')
+        .then(|| serde_json::from_str(text).ok())
+        .flatten();
+    let lines: Vec<&str> = match &listed {
+        Some(list) => list.0.iter().map(|raw| raw.get()).collect(),
+        None => text.lines().collect(),
+    };
+    lines
+        .into_iter()
+        .filter(|line| !line.trim().is_empty())
+        .filter_map(unwrap_line)
+        .enumerate()
+        .map(|(index, text)| frame(index + 1, &text))
+        .collect()
+}
+
+fn frame(item: usize, text: &str) -> Line {
+    match parse(text) {
+        Frame::Event(frame) => event(item, &frame),
+        Frame::Reply(reply) => Line {
+            item,
+            name: "reply".to_owned(),
+            status: Outcome::Known,
+            decoded: vec![if reply.ok { "Ok" } else { "Fail" }.to_owned()],
+            reason: reply.error.map(|e| e.id).unwrap_or_default(),
+        },
+        Frame::Unreadable { reason } => Line {
+            item,
+            name: String::new(),
+            status: Outcome::Error,
+            decoded: Vec::new(),
+            reason: reason.as_str().to_owned(),
+        },
+    }
+}
+
+fn event(item: usize, frame: &EventFrame<'_>) -> Line {
+    let events = decode(frame, Monotonic(0));
+    let status = |event: &Event| match event {
+        Event::Broken { .. } => Outcome::Error,
+        Event::Unknown(_) => Outcome::Unknown,
+        _ => Outcome::Known,
+    };
+    let (status, reason) = events
+        .iter()
+        .map(|event| (status(event), reason(event)))
+        .find(|(status, reason)| *status != Outcome::Known || !reason.is_empty())
+        .unwrap_or((Outcome::Known, String::new()));
+    Line {
+        item,
+        name: frame.name.to_string(),
+        status,
+        decoded: events.iter().map(variant).collect(),
+        reason,
+    }
+}
+
+fn reason(event: &Event) -> String {
+    match event {
+        Event::Broken { .. } => "the content could not be read".to_owned(),
+        Event::Unknown(_) => "no such event in the catalogue".to_owned(),
+        Event::NotNeeded(name) => format!("not needed: {}", why_not_needed(name)),
+        _ => String::new(),
+    }
+}
