@@ -15,6 +15,7 @@ pub mod event;
 pub mod inspect;
 pub mod rest;
 pub mod state;
+pub mod sync;
 pub mod text;
 pub mod view;
 pub mod wire;

@@ -1,4 +1,12 @@
-//! What a person (or the page on their behalf) does. `decide` turns an action into events (shown at once) and requests.
+//! What a person (or the page on their behalf) does. [`decide`] turns an action into events (shown at once) and questions to
+//! the server. Signing in and out is the engine's: it concerns every room.
+
+mod decide;
+mod open;
+mod post;
+
+pub use decide::decide;
+pub use crate::domain::Secret;
 
 use crate::domain::*;
 use crate::event::{DraftPlace, Place};
@@ -8,7 +16,9 @@ use crate::event::{DraftPlace, Place};
 #[allow(missing_docs)] // fields are named after what they hold
 pub enum Action {
     /// Start: ask who is signed in. Dispatched once by the page, with the place in the address bar.
-    Start { place: Place },
+    /// `maybe_signed_in`: the page holds the readable mark of a session (cookie `MMUSERID`); without it nothing is asked that
+    /// would only be refused.
+    Start { place: Place, maybe_signed_in: bool },
     /// Log in with a password, and with a one-time code if it was asked for.
     LogIn {
         login_id: String,
@@ -84,31 +94,4 @@ pub enum Action {
     DismissNotice { kind: crate::event::NoticeKind },
     /// Forget everything local (diagnostics).
     ResetLocalData,
-}
-
-/// A password or token: never printed.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Wraps a secret.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// The secret itself, for the request that needs it.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Secret(…)")
-    }
 }

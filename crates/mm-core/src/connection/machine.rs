@@ -16,7 +16,7 @@ use super::backoff::{Backoff, Jitter};
 use super::numbering::{self, Incoming, Numbering};
 use super::socket::{SocketCommand, SocketGeneration, Wake};
 use super::waits::{Wait, Waits};
-use crate::action::Secret;
+use crate::domain::Secret;
 use crate::domain::{ConnectionId, Monotonic, Now};
 use crate::event::ConnectionStatus;
 

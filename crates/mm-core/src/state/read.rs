@@ -199,6 +199,11 @@ impl State {
         self.manually_unread.contains(&id)
     }
 
+    /// Since when the longest shown typing entry stands.
+    pub fn oldest_typing(&self) -> Option<Monotonic> {
+        self.typing.values().min().copied()
+    }
+
     /// Own posts on their way, in send order.
     pub fn outbox(&self) -> &[OutgoingItem] {
         &self.outbox

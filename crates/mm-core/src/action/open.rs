@@ -1,0 +1,84 @@
+//! Opening, loading, reading.
+
+use std::collections::BTreeMap;
+
+use crate::domain::*;
+use crate::event::{Event, Place, Window};
+use crate::state::State;
+use crate::sync::{Ask, Plan};
+
+/// A direct message: where it is, or where it will be.
+pub fn direct(state: &State, user_id: UserId) -> Plan {
+    if let Some(channel) = state.direct_channel(user_id) {
+        return Event::PlaceOpened(crate::view::place_of(state, channel)).into();
+    }
+    let team = state.open_team().and_then(|id| state.team(id));
+    match (team, state.user(user_id)) {
+        (Some(team), Some(user)) => {
+            let place = Place::Direct { team: team.name.clone(), username: user.username.clone() };
+            Event::PlaceOpened(place).into()
+        }
+        _ => Plan::ask(Ask::CreateDirect(user_id)),
+    }
+}
+
+/// The thread panel.
+pub fn thread(state: &State, root_id: Option<PostId>) -> Plan {
+    let mut plan = Plan::event(Event::ThreadOpened(root_id));
+    let Some(root_id) = root_id else { return plan };
+    if !state.is_thread_complete(root_id) {
+        plan.asks.push(Ask::Thread { root_id, after: None });
+    }
+    let unread = state.thread(root_id).filter(|t| t.unread_replies > 0 || t.unread_mentions > 0);
+    if let (Some(thread), Some(team_id)) = (unread, state.open_team()) {
+        plan.asks.push(Ask::ReadThread { team_id, thread_id: root_id, at: thread.last_reply_at });
+    }
+    plan
+}
+
+/// Older posts: what is before the oldest one loaded.
+pub fn older(state: &State, channel_id: ChannelId) -> Plan {
+    let at_start = state.timeline(channel_id).is_some_and(|t| t.reached_start);
+    match state.oldest_loaded(channel_id).filter(|_| !at_start) {
+        Some(oldest) => page(channel_id, Window::Before(oldest)),
+        None => Plan::default(),
+    }
+}
+
+/// What is missing right before a post.
+pub fn gap(channel_id: ChannelId, before: PostId) -> Plan {
+    page(channel_id, Window::Before(before))
+}
+
+/// Newer posts, where the newest are not loaded.
+pub fn newer(state: &State, channel_id: ChannelId) -> Plan {
+    let at_end = state.timeline(channel_id).is_some_and(|t| t.reached_end);
+    match state.newest_loaded(channel_id).filter(|_| !at_end) {
+        Some(newest) => page(channel_id, Window::After(newest)),
+        None => Plan::default(),
+    }
+}
+
+/// The newest page.
+pub fn latest(channel_id: ChannelId) -> Plan {
+    page(channel_id, Window::Latest)
+}
+
+fn page(channel_id: ChannelId, window: Window) -> Plan {
+    Plan::ask(Ask::Posts { channel_id, window })
+}
+
+/// The newest posts were seen: read here at once, then told to the server, which answers with its own times.
+pub fn view(state: &State, channel_id: ChannelId) -> Plan {
+    let (Some(channel), Some(member)) = (state.channel(channel_id), state.member(channel_id)) else {
+        return Plan::default();
+    };
+    let behind = channel.last_post_at > member.last_viewed_at
+        || member.mention_count > 0
+        || channel.total_msg_count > member.msg_count;
+    if !behind || state.is_manually_unread(channel_id) {
+        return Plan::default();
+    }
+    let times = BTreeMap::from([(channel_id, channel.last_post_at.latest(member.last_viewed_at))]);
+    Plan::both(Event::ChannelsViewed { times }, Ask::View(channel_id))
+}

@@ -1,0 +1,116 @@
+//! Answers in: read by `sync`, a lost session noticed once, failures tried again or told.
+
+use std::time::Duration;
+
+use super::Engine;
+use crate::domain::*;
+use crate::event::*;
+use crate::rest::{self, ApiError, HttpAnswer, HttpReply, Remedy};
+use crate::sync::{self, Ask, Ended, Flight};
+
+/// A question is asked this often before the person is told.
+const MOST_TRIES: u32 = 4;
+/// The first wait; each next one is twice as long.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+
+impl Engine {
+    pub(super) fn reply(&mut self, now: Now, id: RequestId, reply: &HttpReply) {
+        let Some(flight) = self.requests.arrive(id) else { return };
+        let result = rest::accept(reply).and_then(|answer| {
+            self.note_version(now, answer);
+            sync::read(&self.state, &flight.ask, answer)
+        });
+        match result {
+            Ok(plan) => self.answered(now, &flight.ask, plan),
+            Err(error) => self.refused(now, flight, &error),
+        }
+        self.resync_answered(now, id);
+    }
+
+    fn answered(&mut self, now: Now, ask: &Ask, plan: sync::Plan) {
+        if let Ask::LookUp { pending, .. } = ask {
+            self.sending.looked_up(pending);
+        }
+        let signs_in = matches!(ask, Ask::Me | Ask::LogIn { .. } | Ask::TokenLogIn);
+        let me = plan.events.iter().find_map(|event| match event {
+            Event::MeLoaded(user) if signs_in => Some(user.id),
+            _ => None,
+        });
+        match me {
+            Some(user) => self.signed_in(now, user, ask, plan),
+            None => self.run(now, plan),
+        }
+        if *ask == Ask::LogOut {
+            self.forget_edge();
+        }
+        if self.has_notice(NoticeKind::NotMattermost) {
+            self.apply(now, Event::NoticeCleared(NoticeKind::NotMattermost));
+        }
+    }
+
+    fn refused(&mut self, now: Now, flight: Flight, error: &ApiError) {
+        match &flight.ask {
+            Ask::LogOut => return self.forget_edge(),
+            Ask::TokenLogIn => self.drop_token(),
+            _ => {}
+        }
+        let is_log_in = matches!(flight.ask, Ask::LogIn { .. } | Ask::TokenLogIn);
+        if error.remedy() == Remedy::LogInAgain && !is_log_in {
+            return self.session_lost(now, &flight.ask);
+        }
+        if let Ask::Send(pending) | Ask::LookUp { pending, .. } = &flight.ask {
+            return self.send_ended(now, pending, &flight.ask, error);
+        }
+        if self.tried_again(now, &flight, error) {
+            return;
+        }
+        let plan = sync::refused(&self.state, &flight.ask, error);
+        self.run(now, plan);
+    }
+
+    fn send_ended(&mut self, now: Now, pending: &PendingPostId, ask: &Ask, error: &ApiError) {
+        match self.sending.ended(pending, error, now.mono) {
+            Ended::Again(at) => self.requests.again(ask.clone(), at, 0),
+            Ended::Failed(reason) => {
+                self.apply(now, Event::PostSendFailed { pending: pending.clone(), reason });
+            }
+            Ended::Hold => {}
+        }
+    }
+
+    /// Questions that only read are repeated with growing waits; orders are left to the person.
+    fn tried_again(&mut self, now: Now, flight: &Flight, error: &ApiError) -> bool {
+        // Who one is must be known before anything else can be: that is asked until somebody answers.
+        let tired = flight.tries >= MOST_TRIES && flight.ask != Ask::Me;
+        if !flight.ask.reads() || tired {
+            return false;
+        }
+        let step = FIRST_WAIT.saturating_mul(1 << flight.tries.min(5));
+        let wait = match error.remedy() {
+            Remedy::RetryAfter(wait) => wait.max(step),
+            Remedy::Retry => step,
+            _ => return false,
+        };
+        let spread = u64::try_from(wait.as_millis() / 4).unwrap_or_default();
+        let wait = wait + Duration::from_millis(self.jitter.below(spread));
+        self.requests.again(flight.ask.clone(), now.mono.after(wait), flight.tries + 1);
+        // The first failure of what is being looked at is told at once, while it is tried again.
+        if flight.tries == 0 {
+            let plan = sync::refused(&self.state, &flight.ask, error);
+            for event in plan.events {
+                self.apply(now, event);
+            }
+        }
+        true
+    }
+
+    /// Another version: the server was updated or its configuration changed (`rest.md 0.1`).
+    fn note_version(&mut self, now: Now, answer: &HttpAnswer) {
+        let Some(version) = &answer.version_id else { return };
+        let changed = self.version_id.as_ref().is_some_and(|known| known != version);
+        self.version_id = Some(version.clone());
+        if changed {
+            self.ask(now, Ask::Config, 0);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Signing in and out, and the end of a session in the middle of work.
+//!
+//! ```text
+//!  Unknown ── who am I: 401 ──► SignedOut ── log in ──► SigningIn ──► SignedIn ── any 401 ──► Expired
+//!     └────── who am I: 200 ─────────────────────────────────────────►  ▲  │ log out            │ log in, same person
+//!                                                                       │  ▼                    │
+//!                                                                       │ SignedOut             │
+//!                                                                       └───────────────────────┘
+//! ```
+//! An expired session keeps everything: text, queue, place. Another person who signs in over the page finds nothing of it.
+
+use super::{Effect, Engine};
+use crate::connection::Connection;
+use crate::domain::*;
+use crate::event::*;
+use crate::sync::{self, Ask, Plan};
+
+impl Engine {
+    pub(super) fn log_in(&mut self, now: Now, login_id: String, password: Secret, code: String) {
+        self.apply(now, Event::SessionChanged(SessionState::SigningIn));
+        self.ask(now, Ask::LogIn { login_id, password, code }, 0);
+    }
+
+    pub(super) fn log_in_with_token(&mut self, now: Now, token: Secret) {
+        self.apply(now, Event::SessionChanged(SessionState::SigningIn));
+        self.token = Some(token.clone());
+        self.out.effects.push(Effect::UseToken(Some(token)));
+        self.ask(now, Ask::TokenLogIn, 0);
+    }
+
+    pub(super) fn drop_token(&mut self) {
+        if self.token.take().is_some() {
+            self.out.effects.push(Effect::UseToken(None));
+        }
+    }
+
+    /// The account is known: from a log-in, or because the page was still signed in.
+    pub(super) fn signed_in(&mut self, now: Now, user: UserId, ask: &Ask, plan: Plan) {
+        let was = self.state.session().clone();
+        let another = self.state.me().is_some_and(|me| me != user);
+        if another {
+            self.wipe(now);
+        }
+        self.run(now, plan);
+        let fresh_start = *ask != Ask::Me || was != SessionState::SignedIn;
+        if !fresh_start {
+            return;
+        }
+        let known = !self.lists.is_empty() && !another;
+        if *ask != Ask::Me && known {
+            // The same person is back after the session had ended: whatever was missed is asked for when the socket is open.
+            self.requests.hurry(now.mono);
+        } else if *ask != Ask::Me {
+            for ask in sync::after_sign_in() {
+                self.ask(now, ask, 0);
+            }
+        }
+        let orders = self.connection.start(now, self.token.clone());
+        self.obey(now, orders);
+    }
+
+    /// The server no longer knows the session. Told once, whatever came back with 401.
+    pub(super) fn session_lost(&mut self, now: Now, ask: &Ask) {
+        let session = match self.state.session() {
+            SessionState::Unknown if *ask == Ask::Me => SessionState::SignedOut,
+            SessionState::SignedIn => SessionState::Expired,
+            _ => return,
+        };
+        self.missed = session == SessionState::Expired;
+        self.drop_token();
+        let orders = self.connection.stop();
+        self.obey(now, orders);
+        self.resync = None;
+        self.apply(now, Event::SessionChanged(session));
+    }
+
+    pub(super) fn log_out(&mut self, now: Now) {
+        let request = Ask::LogOut.request(&self.state);
+        let orders = self.connection.stop();
+        self.obey(now, orders);
+        self.wipe(now);
+        if let Some(request) = request {
+            let id = self.requests.depart(Ask::LogOut, now.mono, 0);
+            self.out.effects.push(Effect::Http(id, request));
+        }
+        self.ask(now, Ask::Config, 0);
+    }
+
+    /// The answer to the log-out needed the session's marks; now they can go.
+    pub(super) fn forget_edge(&mut self) {
+        self.drop_token();
+        self.out.effects.push(Effect::Forget);
+    }
+
+    /// Forgets what is kept on this side and begins again with what the server says.
+    pub(super) fn reset(&mut self, now: Now) {
+        let place = self.state.place().clone();
+        let orders = self.connection.stop();
+        self.obey(now, orders);
+        self.wipe(now);
+        self.run(now, sync::start(place, true));
+        self.apply(now, Event::SessionChanged(SessionState::Unknown));
+    }
+
+    /// Nothing of the person stays.
+    fn wipe(&mut self, now: Now) {
+        self.requests.forget();
+        self.sending.forget();
+        self.people.forget();
+        self.typing = super::typing::Typing::default();
+        self.lists.clear();
+        self.settled.clear();
+        self.resync = None;
+        self.missed = false;
+        self.diagnostics.forget();
+        self.apply(now, Event::SessionChanged(SessionState::SignedOut));
+    }
+}
+
+impl Engine {
+    /// The connection, for diagnostics and tests.
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}

@@ -1,0 +1,174 @@
+//! Frames in: numbered by the connection, decoded by `wire`, applied or held back during a resync.
+
+use super::{Effect, Engine, Recent};
+use crate::connection::{Incoming, Order, SocketCommand, SocketEvent, SocketGeneration, Verdict, Wake};
+use crate::domain::*;
+use crate::event::*;
+use crate::sync::{self, Ask, Resync};
+use crate::wire::{self, Frame};
+
+/// From this many failures on the person is told in words; before that the chip is enough.
+const TELL_AFTER: u32 = 1;
+
+impl Engine {
+    pub(super) fn socket(&mut self, now: Now, generation: SocketGeneration, event: SocketEvent) {
+        match event {
+            SocketEvent::Opened => {
+                let orders = self.connection.opened(now, generation);
+                self.obey(now, orders);
+            }
+            SocketEvent::Text(text) => self.text(now, generation, &text),
+            SocketEvent::Binary => {
+                let (_, orders) = self.connection.frame(now, generation, Incoming::Unreadable);
+                self.obey(now, orders);
+            }
+            SocketEvent::Closed { .. } => {
+                let orders = self.connection.closed(now, generation);
+                self.obey(now, orders);
+            }
+        }
+    }
+
+    fn text(&mut self, now: Now, generation: SocketGeneration, text: &str) {
+        let frame = wire::parse(text);
+        self.diagnostics.note(Recent::of(&frame, text.len(), now));
+        let (verdict, orders) = self.connection.frame(now, generation, incoming(&frame));
+        let starts_anew = orders.iter().any(|order| matches!(order, Order::Fresh { .. }));
+        self.obey(now, orders);
+        let Frame::Event(event) = frame else { return };
+        match verdict {
+            Verdict::Apply => {
+                for event in wire::decode(&event, now.mono) {
+                    self.take(now, event, starts_anew);
+                }
+            }
+            Verdict::Duplicate => self.diagnostics.duplicates = self.diagnostics.duplicates.saturating_add(1),
+            Verdict::Nothing => {}
+        }
+    }
+
+    /// Applies an event of the socket, or keeps it until the lists that it refers to are there.
+    fn take(&mut self, now: Now, event: Event, starts_anew: bool) {
+        match &mut self.resync {
+            Some(resync) if !starts_anew => resync.held.push(event),
+            _ => self.apply(now, event),
+        }
+    }
+
+    pub(super) fn woke(&mut self, now: Now, wake: Wake) {
+        let attention = match wake {
+            Wake::Focused => Some(Attention::Watching),
+            Wake::Blurred | Wake::Hidden => Some(Attention::Away),
+            _ => None,
+        };
+        if let Some(attention) = attention {
+            self.apply(now, Event::AttentionChanged(attention));
+        }
+        if wake == Wake::Online {
+            self.requests.hurry(now.mono);
+        }
+        let orders = self.connection.woke(now, wake);
+        self.obey(now, orders);
+        self.ask_due(now);
+    }
+
+    /// Does what the machine wants.
+    pub(super) fn obey(&mut self, now: Now, orders: Vec<Order>) {
+        for order in orders {
+            match order {
+                Order::Socket(command) => self.out.effects.push(Effect::Socket(command)),
+                Order::Challenge { generation, seq, token } => {
+                    let seq = wire::request::RequestSeq(seq);
+                    if let Some(frame) = wire::request::authentication_challenge(seq, token.reveal()) {
+                        self.send(generation, frame);
+                    }
+                }
+                Order::Ping { generation, seq } => {
+                    self.send(generation, wire::request::ping(wire::request::RequestSeq(seq)));
+                }
+                Order::Fresh { first } => self.begin_anew(now, first),
+                Order::Resumed => self.diagnostics.resumes = self.diagnostics.resumes.saturating_add(1),
+                Order::CheckSession => self.ask(now, Ask::Me, 0),
+                Order::Failed => self.connection_failed(now),
+            }
+        }
+    }
+
+    pub(super) fn send(&mut self, generation: SocketGeneration, frame: String) {
+        self.out.effects.push(Effect::Socket(SocketCommand::Send(generation, frame)));
+    }
+
+    /// The brief's S22: said in words once it is more than a blink.
+    fn connection_failed(&mut self, now: Now) {
+        let failures = match self.connection.status() {
+            ConnectionStatus::Waiting { failures, .. } => failures,
+            _ => 0,
+        };
+        if failures >= TELL_AFTER && !self.has_notice(NoticeKind::ConnectionFailed) {
+            self.apply(now, Event::NoticeRaised(Notice { kind: NoticeKind::ConnectionFailed, detail: None }));
+        }
+    }
+
+    /// A new connection. What came before it is known only from lists: those asked for before are asked for again, or, when an
+    /// older connection was lost, everything that may have changed meanwhile.
+    fn begin_anew(&mut self, now: Now, first: bool) {
+        let asks = if first && !std::mem::take(&mut self.missed) {
+            sync::catch_up(&self.state)
+        } else {
+            self.diagnostics.losses = self.diagnostics.losses.saturating_add(1);
+            self.apply(now, Event::MarkedStale { channel_id: None });
+            self.settled.clear();
+            sync::everything(&self.state)
+        };
+        let held = self.resync.take().map(|resync| resync.held).unwrap_or_default();
+        let mut resync = Resync { held, ..Resync::default() };
+        for ask in asks {
+            resync.waiting.insert(self.ask_anew(now, ask));
+        }
+        self.resync = Some(resync);
+    }
+
+    /// Asks even if an older question of the same kind is under way: its answer may be older than the connection.
+    fn ask_anew(&mut self, now: Now, ask: Ask) -> RequestId {
+        let request = ask.request(&self.state);
+        let id = self.requests.depart(ask, now.mono, 0);
+        if let Some(request) = request {
+            self.out.effects.push(Effect::Http(id, request));
+        }
+        id
+    }
+
+    /// A question of the resync has ended. With the last one the events that waited are applied, in order; what they tell twice
+    /// changes nothing.
+    pub(super) fn resync_answered(&mut self, now: Now, id: RequestId) {
+        let Some(resync) = &mut self.resync else { return };
+        resync.waiting.remove(&id);
+        if resync.waiting.is_empty() {
+            let held = std::mem::take(&mut resync.held);
+            self.resync = None;
+            for event in held {
+                self.apply(now, event);
+            }
+        }
+    }
+}
+
+fn incoming(frame: &Frame<'_>) -> Incoming {
+    match frame {
+        Frame::Event(event) if event.name == "hello" => hello(event),
+        Frame::Event(event) => Incoming::Event { seq: event.seq },
+        Frame::Reply(reply) => {
+            Incoming::Reply { seq_reply: reply.seq_reply, not_authenticated: reply.is_unauthenticated() }
+        }
+        Frame::Unreadable { .. } => Incoming::Unreadable,
+    }
+}
+
+fn hello(frame: &wire::EventFrame<'_>) -> Incoming {
+    let decoded = wire::decode(frame, Monotonic::default());
+    let id = decoded.into_iter().find_map(|event| match event {
+        Event::Hello { connection_id, .. } => Some(connection_id),
+        _ => None,
+    });
+    id.map_or(Incoming::Unreadable, |connection_id| Incoming::Hello { connection_id, seq: frame.seq })
+}

@@ -1,0 +1,140 @@
+//! From an answer to what follows: facts, and sometimes the next question.
+
+use super::{Ask, Plan};
+use crate::domain::*;
+use crate::event::{Event, Scope, SessionState};
+use crate::rest::login::LogInOutcome;
+use crate::rest::{self, ApiError, HttpAnswer};
+use crate::state::State;
+
+/// Reads the answer to a question.
+pub fn read(state: &State, ask: &Ask, answer: &HttpAnswer) -> Result<Plan, ApiError> {
+    Ok(match ask {
+        Ask::Me | Ask::TokenLogIn => signed_in(rest::users::read_me(answer)?),
+        Ask::LogIn { .. } => logged_in(rest::login::read_log_in(answer)?),
+        Ask::Config => rest::config::read_client_config(answer)?.into(),
+        Ask::Preferences => rest::preferences::read_mine(answer)?.into(),
+        Ask::Teams => rest::teams::read_mine(answer)?.into(),
+        Ask::TeamMembers => rest::teams::read_my_members(answer)?.into(),
+        Ask::TeamsUnread => rest::teams::read_unread(answer)?.into(),
+        Ask::Team(_) => rest::teams::read_team(answer)?.into(),
+        Ask::Channels => rest::channels::read_mine(answer)?.into(),
+        Ask::Members => rest::channels::read_my_members(answer)?.into(),
+        Ask::Categories(team) => rest::categories::read_of_team(answer, *team)?.into(),
+        Ask::Channel(_) | Ask::CreateDirect(_) => channel(state, rest::channels::read_channel(answer)?),
+        Ask::ChannelByName { .. } => found_by_name(state, rest::channels::read_channel(answer)?),
+        Ask::Member(_) | Ask::Join(_) => member(rest::channels::read_member(answer)?),
+        Ask::Stats(_) => rest::channels::read_stats(answer)?.into(),
+        Ask::Posts { channel_id, window } => rest::posts::read_window(answer, *channel_id, *window)?.into(),
+        Ask::Post(_) | Ask::Send(_) | Ask::Patch { .. } => own_post(ask, rest::posts::read_post(answer)?),
+        Ask::PostInfo(post) => permalink(*post, &rest::posts::read_info(answer)?),
+        Ask::Thread { root_id, .. } => thread(*root_id, rest::posts::read_thread(answer, *root_id)?),
+        Ask::LookUp { channel_id, since, .. } => {
+            let window = crate::event::Window::Since { at: *since, truncated: false };
+            looked_up(rest::posts::read_window(answer, *channel_id, window)?)
+        }
+        _ => return read_more(state, ask, answer),
+    })
+}
+
+fn read_more(state: &State, ask: &Ask, answer: &HttpAnswer) -> Result<Plan, ApiError> {
+    Ok(match ask {
+        Ask::Users(_) | Ask::Username(_) => rest::users::read_users(answer)?.into(),
+        Ask::Statuses(_) => rest::users::read_statuses(answer)?.into(),
+        Ask::SetPresence(_) => rest::users::read_status(answer)?.into(),
+        Ask::GroupMembers(_) => rest::users::read_group_channels(answer)?.into(),
+        Ask::Roles(_) => rest::roles::read_roles(answer)?.into(),
+        Ask::Emoji(_) => rest::emoji::read_emoji(answer)?.into(),
+        Ask::View(_) => rest::channels::read_view(answer)?.into(),
+        Ask::ReadThread { team_id, .. } => rest::threads::read_one(answer, *team_id)?.into(),
+        Ask::SetUnread(_) => rest::posts::read_set_unread(answer)?.into(),
+        Ask::AddReaction(_) => {
+            let reaction = rest::reactions::read_add(answer)?;
+            let channel_id = state.post(reaction.post_id).map(|post| post.channel_id);
+            Event::ReactionAdded { reaction, channel_id }.into()
+        }
+        Ask::Delete(id) => {
+            rest::read_done(answer)?;
+            state.post(*id).map_or_else(Plan::default, |post| deleted(post))
+        }
+        _ => {
+            rest::read_done(answer)?;
+            Plan::default()
+        }
+    })
+}
+
+fn signed_in(me: Event) -> Plan {
+    vec![me, Event::SessionChanged(SessionState::SignedIn)].into()
+}
+
+fn logged_in(outcome: LogInOutcome) -> Plan {
+    match outcome {
+        LogInOutcome::SignedIn(user) => signed_in(Event::MeLoaded(user)),
+        LogInOutcome::CodeWanted { message } => refused(message, true),
+        LogInOutcome::Refused { message } => refused(message, false),
+    }
+}
+
+fn refused(message: String, asks_code: bool) -> Plan {
+    let message = crate::event::LoginError::Server(message);
+    Event::SessionChanged(SessionState::Refused { message, asks_code }).into()
+}
+
+fn channel(state: &State, channel: Channel) -> Plan {
+    let id = channel.id;
+    let plan = Plan::event(Event::ChannelsLoaded { channels: vec![channel], scope: Scope::Some });
+    if state.member(id).is_some() { plan } else { plan.and_ask(Ask::Member(id)) }
+}
+
+/// A public channel that is opened by its address is joined, as the official client does; a membership is asked for in any case.
+fn found_by_name(state: &State, found: Channel) -> Plan {
+    let joins = found.kind == ChannelKind::Public && found.delete_at.is_none() && state.member(found.id).is_none();
+    if !joins {
+        return channel(state, found);
+    }
+    let id = found.id;
+    Plan::both(Event::ChannelsLoaded { channels: vec![found], scope: Scope::Some }, Ask::Join(id))
+}
+
+fn member(member: ChannelMember) -> Plan {
+    Event::MembersLoaded { members: vec![member], scope: Scope::Some }.into()
+}
+
+fn own_post(ask: &Ask, post: Post) -> Plan {
+    let mut events = Vec::new();
+    if let Ask::Patch { post_id, .. } = ask {
+        events.push(Event::PostEditConfirmed { post_id: *post_id });
+    }
+    events.insert(0, Event::PostsReceived(vec![post]));
+    events.into()
+}
+
+fn permalink(post: PostId, info: &rest::posts::PostInfo) -> Plan {
+    let mut plan = Plan::ask(Ask::Post(post));
+    if !info.has_joined_channel {
+        plan = plan.and_ask(Ask::Channel(info.channel_id));
+    }
+    plan
+}
+
+fn thread(root_id: PostId, page: rest::posts::ThreadPage) -> Plan {
+    let plan = Plan::from(page.events);
+    match page.next {
+        Some(after) => plan.and_ask(Ask::Thread { root_id, after: Some(after) }),
+        None => plan,
+    }
+}
+
+/// Posts found while looking for one's own: merged by id, not placed, since replies may be among them.
+fn looked_up(events: Vec<Event>) -> Plan {
+    let posts = events.into_iter().flat_map(|event| match event {
+        Event::PostsLoaded(page) => page.posts.into_iter().chain(page.extra).filter(|p| p.delete_at.is_none()).collect(),
+        _ => Vec::new(),
+    });
+    Event::PostsReceived(posts.collect()).into()
+}
+
+fn deleted(post: &Post) -> Plan {
+    Event::PostDeleted { post_id: post.id, channel_id: post.channel_id, root_id: post.root_id }.into()
+}

@@ -1,0 +1,156 @@
+//! What can be asked of the server, as values: made by `action` and by the rest of `sync`, turned into requests here.
+
+use crate::domain::Secret;
+use crate::domain::*;
+use crate::event::Window;
+use crate::rest::posts::{ThreadCursor, Threads};
+use crate::rest::{self, HttpRequest};
+use crate::state::State;
+
+/// A question or an order to the server. Equal asks that only read are never under way twice.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // fields are named after what they hold
+pub enum Ask {
+    /// Who am I? Also proves or disproves the session.
+    Me,
+    Config,
+    Preferences,
+    Teams,
+    TeamMembers,
+    TeamsUnread,
+    Team(TeamId),
+    Channels,
+    Members,
+    Categories(TeamId),
+    /// A channel by id, with one's membership.
+    Channel(ChannelId),
+    Member(ChannelId),
+    ChannelByName { team_id: TeamId, name: String },
+    Join(ChannelId),
+    Stats(ChannelId),
+    /// Part of a channel's posts.
+    Posts { channel_id: ChannelId, window: Window },
+    Post(PostId),
+    PostInfo(PostId),
+    Thread { root_id: PostId, after: Option<ThreadCursor> },
+    Users(Vec<UserId>),
+    Username(String),
+    Statuses(Vec<UserId>),
+    GroupMembers(Vec<ChannelId>),
+    Roles(Vec<String>),
+    Emoji(Vec<String>),
+    LogIn { login_id: String, password: Secret, code: String },
+    LogOut,
+    /// Who is behind this access token?
+    TokenLogIn,
+    View(ChannelId),
+    ReadThread { team_id: TeamId, thread_id: PostId, at: Timestamp },
+    CreateDirect(UserId),
+    Send(PendingPostId),
+    /// Looks whether a post whose answer was lost has arrived, before it is sent again.
+    LookUp { pending: PendingPostId, channel_id: ChannelId, since: Timestamp },
+    Patch { post_id: PostId, message: String },
+    Delete(PostId),
+    AddReaction(Reaction),
+    RemoveReaction(Reaction),
+    Pin { post_id: PostId, pinned: bool },
+    PutPreferences(Vec<Preference>),
+    DeletePreferences(Vec<Preference>),
+    PutCategory(Category),
+    SetUnread(PostId),
+    SetPresence(Presence),
+}
+
+impl Ask {
+    /// Reading only: may be repeated, and is under way at most once.
+    pub fn reads(&self) -> bool {
+        !matches!(
+            self,
+            Ask::Join(_)
+                | Ask::LogIn { .. }
+                | Ask::LogOut
+                | Ask::TokenLogIn
+                | Ask::View(_)
+                | Ask::ReadThread { .. }
+                | Ask::CreateDirect(_)
+                | Ask::Send(_)
+                | Ask::Patch { .. }
+                | Ask::Delete(_)
+                | Ask::AddReaction(_)
+                | Ask::RemoveReaction(_)
+                | Ask::Pin { .. }
+                | Ask::PutPreferences(_)
+                | Ask::DeletePreferences(_)
+                | Ask::PutCategory(_)
+                | Ask::SetUnread(_)
+                | Ask::SetPresence(_)
+        )
+    }
+
+    /// The request; `None` when the state no longer holds what it is about (signed out meanwhile, item discarded).
+    pub fn request(&self, state: &State) -> Option<HttpRequest> {
+        let me = state.me();
+        Some(match self {
+            Ask::Me | Ask::TokenLogIn => rest::users::me(),
+            Ask::Config => rest::config::client_config(),
+            Ask::Preferences => rest::preferences::mine(),
+            Ask::Teams => rest::teams::mine(),
+            Ask::TeamMembers => rest::teams::my_members(),
+            Ask::TeamsUnread => rest::teams::unread(),
+            Ask::Team(id) => rest::teams::by_id(*id),
+            Ask::Channels => rest::channels::mine(),
+            Ask::Members => rest::channels::my_members(),
+            Ask::Categories(team) => rest::categories::of_team(*team),
+            Ask::Channel(id) => rest::channels::by_id(*id),
+            Ask::Member(id) => rest::channels::my_member(*id),
+            Ask::ChannelByName { team_id, name } => rest::channels::by_name(*team_id, name),
+            Ask::Join(id) => rest::channels::join(*id, me?),
+            Ask::Stats(id) => rest::channels::stats(*id),
+            Ask::Posts { channel_id, window } => rest::posts::window(*channel_id, *window, threads(state)),
+            Ask::Post(id) => rest::posts::by_id(*id),
+            Ask::PostInfo(id) => rest::posts::info(*id),
+            Ask::Thread { root_id, after } => rest::posts::thread(*root_id, *after, threads(state)),
+            Ask::Users(ids) => rest::users::by_ids(ids, None),
+            Ask::Username(name) => rest::users::by_usernames(std::slice::from_ref(name)),
+            Ask::Statuses(ids) => rest::users::statuses(ids),
+            Ask::GroupMembers(ids) => rest::users::group_channels(ids),
+            Ask::Roles(names) => rest::roles::by_names(names),
+            Ask::Emoji(names) => rest::emoji::by_names(names),
+            _ => return self.order(state, me),
+        })
+    }
+
+    /// The request of an ask that changes something.
+    fn order(&self, state: &State, me: Option<UserId>) -> Option<HttpRequest> {
+        Some(match self {
+            Ask::LogIn { login_id, password, code } => rest::login::log_in(login_id, password.reveal(), code),
+            Ask::LogOut => rest::login::log_out(),
+            Ask::View(id) => rest::channels::view(Some(*id), None),
+            Ask::ReadThread { team_id, thread_id, at } => rest::threads::read_up_to(*team_id, *thread_id, *at),
+            Ask::CreateDirect(other) => rest::channels::create_direct(me?, *other),
+            Ask::Send(pending) => rest::posts::create(&state.outgoing(pending)?.post),
+            Ask::LookUp { channel_id, since, .. } => {
+                let window = Window::Since { at: *since, truncated: false };
+                // Replies stand in no channel when threads are collapsed; here they are wanted too.
+                rest::posts::window(*channel_id, window, Threads::Inline)
+            }
+            Ask::Patch { post_id, message } => rest::posts::patch(*post_id, message),
+            Ask::Delete(id) => rest::posts::delete(*id),
+            Ask::AddReaction(r) => rest::reactions::add(me?, r.post_id, &r.emoji_name),
+            Ask::RemoveReaction(r) => rest::reactions::remove(r.post_id, &r.emoji_name),
+            Ask::Pin { post_id, pinned } => rest::posts::pin(*post_id, *pinned),
+            Ask::PutPreferences(list) => rest::preferences::put(me?, list),
+            Ask::DeletePreferences(list) => rest::preferences::delete(me?, list),
+            Ask::PutCategory(category) => {
+                rest::categories::put(me?, category.team_id, std::slice::from_ref(category))
+            }
+            Ask::SetUnread(id) => rest::posts::set_unread(*id),
+            Ask::SetPresence(presence) => rest::users::set_status(me?, *presence),
+            _ => return None,
+        })
+    }
+}
+
+fn threads(state: &State) -> Threads {
+    if state.is_collapsed_threads() { Threads::Collapsed } else { Threads::Inline }
+}

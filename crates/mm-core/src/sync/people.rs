@@ -1,0 +1,101 @@
+//! Profiles and presence, asked for in batches: whoever is visible and not known, and the presence of whoever is visible once
+//! a minute (`websocket.md`, trap 8: the server tells nobody's presence but one's own).
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::Ask;
+use crate::domain::*;
+use crate::state::State;
+
+/// Profiles in one request.
+const USERS_A_BATCH: usize = 100;
+/// Presences in one request.
+const STATUSES_A_BATCH: usize = 200;
+/// Group messages whose members are asked for in one request.
+const GROUPS_A_BATCH: usize = 50;
+/// How often visible people's presence is asked for.
+const POLL: Duration = Duration::from_secs(60);
+
+/// Who is wanted.
+#[derive(Clone, Debug, Default)]
+pub struct People {
+    visible: BTreeSet<UserId>,
+    /// Asked for already and not found: not asked for again in this session.
+    asked: BTreeSet<UserId>,
+    asked_groups: BTreeSet<ChannelId>,
+    polled: BTreeSet<UserId>,
+    poll_at: Option<Monotonic>,
+}
+
+impl People {
+    /// These people are on the screen now.
+    pub fn see(&mut self, ids: &[UserId]) {
+        self.visible = ids.iter().copied().take(STATUSES_A_BATCH * 2).collect();
+    }
+
+    /// Another session: nobody was asked for.
+    pub fn forget(&mut self) {
+        *self = Self::default();
+    }
+
+    /// When presence is to be asked for again.
+    pub fn next_wakeup(&self) -> Option<Monotonic> {
+        self.poll_at
+    }
+
+    /// What to ask now. Call it after the state changed and when the poll is due.
+    pub fn asks(&mut self, state: &State, now: Monotonic) -> Vec<Ask> {
+        let mut asks = self.profiles(state);
+        asks.extend(self.groups(state));
+        asks.extend(self.presences(state, now));
+        asks
+    }
+
+    fn profiles(&mut self, state: &State) -> Vec<Ask> {
+        let mut wanted: BTreeSet<UserId> = self.visible.clone();
+        if let Some(me) = state.me() {
+            wanted.extend(state.channels().filter(|c| shown(state, c)).filter_map(|c| c.teammate(me)));
+        }
+        wanted.extend(authors(state));
+        let unknown: Vec<UserId> =
+            wanted.into_iter().filter(|id| state.user(*id).is_none() && self.asked.insert(*id)).collect();
+        unknown.chunks(USERS_A_BATCH).map(|ids| Ask::Users(ids.to_vec())).collect()
+    }
+
+    fn groups(&mut self, state: &State) -> Vec<Ask> {
+        let unknown: Vec<ChannelId> = state
+            .channels()
+            .filter(|c| c.kind == ChannelKind::Group && shown(state, c) && state.group_members(c.id).is_none())
+            .map(|c| c.id)
+            .filter(|id| self.asked_groups.insert(*id))
+            .collect();
+        unknown.chunks(GROUPS_A_BATCH).map(|ids| Ask::GroupMembers(ids.to_vec())).collect()
+    }
+
+    /// New faces at once, all of them when the minute is over.
+    fn presences(&mut self, state: &State, now: Monotonic) -> Vec<Ask> {
+        let mut wanted = self.visible.clone();
+        wanted.extend(state.me());
+        let due = self.poll_at.is_none_or(|at| at <= now);
+        let ids: Vec<UserId> = wanted.iter().copied().filter(|id| due || !self.polled.contains(id)).collect();
+        if due {
+            self.poll_at = Some(now.after(POLL));
+            self.polled.clear();
+        }
+        self.polled.extend(&ids);
+        ids.chunks(STATUSES_A_BATCH).map(|ids| Ask::Statuses(ids.to_vec())).collect()
+    }
+}
+
+/// A direct or group message that the sidebar may show.
+fn shown(state: &State, channel: &Channel) -> bool {
+    channel.kind.is_message() && state.member(channel.id).is_some()
+}
+
+/// Authors of what is loaded in the open channel and thread.
+fn authors(state: &State) -> Vec<UserId> {
+    let channel = state.open_channel().and_then(|id| state.timeline(id));
+    let posts = channel.into_iter().flat_map(|timeline| timeline.orders());
+    posts.filter_map(|order| state.post(order.id)).map(|post| post.user_id).collect()
+}

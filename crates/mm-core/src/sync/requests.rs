@@ -1,0 +1,94 @@
+//! What is under way. A reply is known by its number; one of an earlier session changes nothing.
+
+use std::collections::BTreeMap;
+
+use super::Ask;
+use crate::domain::{Monotonic, RequestId};
+
+/// A request under way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flight {
+    /// What was asked.
+    pub ask: Ask,
+    /// When.
+    pub since: Monotonic,
+    /// How often it was tried before.
+    pub tries: u32,
+}
+
+/// A question that failed and will be asked again.
+#[derive(Clone, Debug, PartialEq)]
+struct Later {
+    at: Monotonic,
+    ask: Ask,
+    tries: u32,
+}
+
+/// All requests under way, and those that wait for another try.
+#[derive(Clone, Debug, Default)]
+pub struct Requests {
+    last: u64,
+    flying: BTreeMap<RequestId, Flight>,
+    later: Vec<Later>,
+}
+
+impl Requests {
+    /// Whether the same question is under way or waits.
+    pub fn has(&self, ask: &Ask) -> bool {
+        self.flying.values().any(|flight| flight.ask == *ask) || self.later.iter().any(|later| later.ask == *ask)
+    }
+
+    /// Whether any question for which this holds is under way or waits.
+    pub fn any(&self, wanted: impl Fn(&Ask) -> bool) -> bool {
+        self.flying.values().any(|flight| wanted(&flight.ask)) || self.later.iter().any(|later| wanted(&later.ask))
+    }
+
+    /// A request leaves.
+    pub fn depart(&mut self, ask: Ask, since: Monotonic, tries: u32) -> RequestId {
+        self.last = self.last.saturating_add(1);
+        let id = RequestId(self.last);
+        self.flying.insert(id, Flight { ask, since, tries });
+        id
+    }
+
+    /// A reply came; `None` if nobody waits for it any more.
+    pub fn arrive(&mut self, id: RequestId) -> Option<Flight> {
+        self.flying.remove(&id)
+    }
+
+    /// Ask again at a later time.
+    pub fn again(&mut self, ask: Ask, at: Monotonic, tries: u32) {
+        self.later.push(Later { at, ask, tries });
+    }
+
+    /// When the next one is due.
+    pub fn next_wakeup(&self) -> Option<Monotonic> {
+        self.later.iter().map(|later| later.at).min()
+    }
+
+    /// Those that are due now.
+    pub fn take_due(&mut self, now: Monotonic) -> Vec<(Ask, u32)> {
+        let (due, rest) = std::mem::take(&mut self.later).into_iter().partition(|later| later.at <= now);
+        self.later = rest;
+        let due: Vec<Later> = due;
+        due.into_iter().map(|later| (later.ask, later.tries)).collect()
+    }
+
+    /// The network is back: whatever waits is due.
+    pub fn hurry(&mut self, now: Monotonic) {
+        for later in &mut self.later {
+            later.at = now;
+        }
+    }
+
+    /// Another session begins: nobody waits for anything.
+    pub fn forget(&mut self) {
+        self.flying.clear();
+        self.later.clear();
+    }
+
+    /// What is under way, for diagnostics.
+    pub fn flights(&self) -> impl Iterator<Item = (RequestId, &Flight)> {
+        self.flying.iter().map(|(id, flight)| (*id, flight))
+    }
+}
