@@ -93,6 +93,17 @@ impl Site {
         &self.socket_base
     }
 
+    /// Path of the server's cookies: that of its API.
+    pub fn cookie_path(&self) -> &str {
+        let base = &self.addresses.api_base;
+        let path = base
+            .split_once("://")
+            .and_then(|(_, rest)| rest.split_once('/'))
+            .map(|(host, _)| host.len());
+        let start = path.and_then(|host| base.find("://").map(|at| at + 3 + host));
+        start.and_then(|at| base.get(at..)).unwrap_or("/")
+    }
+
     /// Where headers cannot forbid framing (a plugin's page), the page refuses to start inside a foreign frame.
     pub fn may_run_here(&self) -> bool {
         let window = window();

@@ -96,3 +96,14 @@ pub fn cookie(name: &str) -> Option<String> {
         .find(|(key, _)| *key == name);
     found.map(|(_, value)| value.to_owned())
 }
+
+/// Takes a readable cookie back.
+pub fn drop_cookie(name: &str, path: &str) {
+    let document = web_sys::window()
+        .and_then(|w| w.document())
+        .and_then(|d| d.dyn_into::<web_sys::HtmlDocument>().ok());
+    if let Some(document) = document {
+        // Refused only in a sandbox, where there was no cookie either.
+        let _ = document.set_cookie(&format!("{name}=; Path={path}; Max-Age=0"));
+    }
+}

@@ -93,6 +93,8 @@ impl Ports for BrowserPorts {
     }
 
     fn forget(&self) {
-        // Nothing is kept outside the engine yet; the local store will be wiped here.
+        // The server takes back its token's cookie only (rest.md 1.2).
+        http::drop_cookie("MMUSERID", self.site.cookie_path());
+        http::drop_cookie("MMCSRF", self.site.cookie_path());
     }
 }

@@ -20,22 +20,38 @@ pub fn decide(state: &State, now: Now, action: Action) -> Plan {
         Action::LoadNewer { channel_id } => open::newer(state, channel_id),
         Action::LoadLatest { channel_id } => open::latest(channel_id),
         Action::ViewChannel { channel_id } => open::view(state, channel_id),
-        Action::SendPost { channel_id, root_id, message, nonce } => {
-            post::send(state, now, post::Draft { channel_id, root_id, message, nonce })
-        }
+        Action::SendPost {
+            channel_id,
+            root_id,
+            message,
+            nonce,
+        } => post::send(
+            state,
+            now,
+            post::Draft {
+                channel_id,
+                root_id,
+                message,
+                nonce,
+            },
+        ),
         Action::RetryPost { pending } => Event::PostSendRetried(pending).into(),
         Action::DiscardPost { pending } => Event::PostSendDiscarded(pending).into(),
         Action::EditPost { post_id, message } => post::edit(state, post_id, message),
-        Action::DeletePost { post_id } => Plan::both(Event::PostDeleteQueued { post_id }, Ask::Delete(post_id)),
+        Action::DeletePost { post_id } => {
+            Plan::both(Event::PostDeleteQueued { post_id }, Ask::Delete(post_id))
+        }
         Action::AddReaction { post_id, emoji_name } => post::react(state, now, post_id, emoji_name),
         Action::RemoveReaction { post_id, emoji_name } => post::unreact(state, now, post_id, emoji_name),
         Action::PinPost { post_id, pinned } => Plan::ask(Ask::Pin { post_id, pinned }),
         Action::SavePost { post_id, saved } => save(post_id, saved),
         Action::MarkUnread { post_id } => Plan::ask(Ask::SetUnread(post_id)),
         Action::ChangeDraft { place, text } => Event::DraftChanged { place, text }.into(),
-        Action::CollapseCategory { team_id, category_id, collapsed } => {
-            collapse(state, team_id, category_id, collapsed)
-        }
+        Action::CollapseCategory {
+            team_id,
+            category_id,
+            collapsed,
+        } => collapse(state, team_id, category_id, collapsed),
         Action::SetPreference { preference } => set_preference(preference),
         Action::SetPresence { presence } => set_presence(state, presence),
         Action::DismissNotice { kind } => Event::NoticeCleared(kind).into(),
@@ -61,21 +77,40 @@ fn save(post_id: PostId, saved: bool) -> Plan {
 
 fn set_preference(preference: Preference) -> Plan {
     let preferences = vec![preference];
-    let event = Event::PreferencesLoaded { preferences: preferences.clone(), scope: Scope::Some };
+    let event = Event::PreferencesLoaded {
+        preferences: preferences.clone(),
+        scope: Scope::Some,
+    };
     Plan::both(event, Ask::PutPreferences(preferences))
 }
 
 fn set_presence(state: &State, presence: Presence) -> Plan {
-    let Some(user_id) = state.me() else { return Plan::default() };
+    let Some(user_id) = state.me() else {
+        return Plan::default();
+    };
     let event = Event::StatusesLoaded(vec![Status { user_id, presence }]);
     Plan::both(event, Ask::SetPresence(presence))
 }
 
 fn collapse(state: &State, team_id: TeamId, category_id: CategoryId, collapsed: bool) -> Plan {
-    let category = state.categories(team_id).iter().find(|c| c.id == category_id).cloned();
-    let event = Event::CategoryCollapsed { team_id, category_id, collapsed };
+    let category = state
+        .categories(team_id)
+        .iter()
+        .find(|c| c.id == category_id)
+        .cloned();
+    let event = Event::CategoryCollapsed {
+        team_id,
+        category_id,
+        collapsed,
+    };
     match category {
-        Some(category) => Plan::both(event, Ask::PutCategory(Category { collapsed, ..category })),
+        Some(category) => Plan::both(
+            event,
+            Ask::PutCategory(Category {
+                collapsed,
+                ..category
+            }),
+        ),
         None => event.into(),
     }
 }

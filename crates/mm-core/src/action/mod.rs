@@ -5,8 +5,8 @@ mod decide;
 mod open;
 mod post;
 
-pub use decide::decide;
 pub use crate::domain::Secret;
+pub use decide::decide;
 
 use crate::domain::*;
 use crate::event::{DraftPlace, Place};

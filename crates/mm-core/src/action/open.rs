@@ -15,7 +15,10 @@ pub fn direct(state: &State, user_id: UserId) -> Plan {
     let team = state.open_team().and_then(|id| state.team(id));
     match (team, state.user(user_id)) {
         (Some(team), Some(user)) => {
-            let place = Place::Direct { team: team.name.clone(), username: user.username.clone() };
+            let place = Place::Direct {
+                team: team.name.clone(),
+                username: user.username.clone(),
+            };
             Event::PlaceOpened(place).into()
         }
         _ => Plan::ask(Ask::CreateDirect(user_id)),
@@ -29,9 +32,15 @@ pub fn thread(state: &State, root_id: Option<PostId>) -> Plan {
     if !state.is_thread_complete(root_id) {
         plan.asks.push(Ask::Thread { root_id, after: None });
     }
-    let unread = state.thread(root_id).filter(|t| t.unread_replies > 0 || t.unread_mentions > 0);
+    let unread = state
+        .thread(root_id)
+        .filter(|t| t.unread_replies > 0 || t.unread_mentions > 0);
     if let (Some(thread), Some(team_id)) = (unread, state.open_team()) {
-        plan.asks.push(Ask::ReadThread { team_id, thread_id: root_id, at: thread.last_reply_at });
+        plan.asks.push(Ask::ReadThread {
+            team_id,
+            thread_id: root_id,
+            at: thread.last_reply_at,
+        });
     }
     plan
 }

@@ -19,7 +19,9 @@ pub struct Draft {
 
 /// The echo appears at once; `sync::Sending` sends it when its turn comes.
 pub fn send(state: &State, now: Now, draft: Draft) -> Plan {
-    let Some(me) = state.me().filter(|_| !draft.message.trim().is_empty()) else { return Plan::default() };
+    let Some(me) = state.me().filter(|_| !draft.message.trim().is_empty()) else {
+        return Plan::default();
+    };
     let post = Outgoing {
         pending: PendingPostId::new(format!("{me}:{}", draft.nonce)),
         channel_id: draft.channel_id,
@@ -37,20 +39,38 @@ pub fn edit(state: &State, post_id: PostId, message: String) -> Plan {
     if unchanged || message.trim().is_empty() {
         return Plan::default();
     }
-    Plan::both(Event::PostEditQueued { post_id, message: message.clone() }, Ask::Patch { post_id, message })
+    Plan::both(
+        Event::PostEditQueued {
+            post_id,
+            message: message.clone(),
+        },
+        Ask::Patch { post_id, message },
+    )
 }
 
 /// One's reaction, shown at once.
 pub fn react(state: &State, now: Now, post_id: PostId, emoji_name: String) -> Plan {
     with_reaction(state, now, post_id, emoji_name, |reaction, channel_id| {
-        Plan::both(Event::ReactionAdded { reaction: reaction.clone(), channel_id }, Ask::AddReaction(reaction))
+        Plan::both(
+            Event::ReactionAdded {
+                reaction: reaction.clone(),
+                channel_id,
+            },
+            Ask::AddReaction(reaction),
+        )
     })
 }
 
 /// One's reaction taken back, shown at once.
 pub fn unreact(state: &State, now: Now, post_id: PostId, emoji_name: String) -> Plan {
     with_reaction(state, now, post_id, emoji_name, |reaction, channel_id| {
-        Plan::both(Event::ReactionRemoved { reaction: reaction.clone(), channel_id }, Ask::RemoveReaction(reaction))
+        Plan::both(
+            Event::ReactionRemoved {
+                reaction: reaction.clone(),
+                channel_id,
+            },
+            Ask::RemoveReaction(reaction),
+        )
     })
 }
 
@@ -61,7 +81,17 @@ fn with_reaction(
     emoji_name: String,
     plan: impl FnOnce(Reaction, Option<ChannelId>) -> Plan,
 ) -> Plan {
-    let Some(user_id) = state.me() else { return Plan::default() };
+    let Some(user_id) = state.me() else {
+        return Plan::default();
+    };
     let channel_id = state.post(post_id).map(|post| post.channel_id);
-    plan(Reaction { user_id, post_id, emoji_name, create_at: now.wall }, channel_id)
+    plan(
+        Reaction {
+            user_id,
+            post_id,
+            emoji_name,
+            create_at: now.wall,
+        },
+        channel_id,
+    )
 }

@@ -43,7 +43,12 @@ impl Recent {
             Frame::Reply(reply) => ("reply".to_owned(), reply.seq_reply),
             Frame::Unreadable { .. } => ("unreadable".to_owned(), None),
         };
-        Self { name, seq, size, at: now.wall }
+        Self {
+            name,
+            seq,
+            size,
+            at: now.wall,
+        }
     }
 }
 
@@ -75,7 +80,10 @@ impl Engine {
             // The variant's name only: the rest may hold somebody's words.
             text.split(['(', ' ', '{']).next().unwrap_or_default().to_owned()
         };
-        self.requests.flights().map(|(id, flight)| (id, name(&flight.ask), flight.since)).collect()
+        self.requests
+            .flights()
+            .map(|(id, flight)| (id, name(&flight.ask), flight.since))
+            .collect()
     }
 
     /// Whether a resync is under way.

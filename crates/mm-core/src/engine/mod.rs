@@ -17,7 +17,7 @@ pub use io::*;
 
 use std::collections::BTreeSet;
 
-use crate::action::{Action, decide};
+use crate::action::{decide, Action};
 use crate::connection::{Connection, Jitter, Phase};
 use crate::domain::*;
 use crate::event::*;
@@ -60,7 +60,11 @@ enum List {
 impl Engine {
     /// An engine that knows nothing yet. `seed` drives jitter only.
     pub fn new(seed: u64) -> Self {
-        Self { connection: Connection::new(seed), jitter: Jitter::new(seed ^ 1), ..Self::default() }
+        Self {
+            connection: Connection::new(seed),
+            jitter: Jitter::new(seed ^ 1),
+            ..Self::default()
+        }
     }
 
     /// Takes an input, changes the state, says what to redraw and what to do.
@@ -98,11 +102,18 @@ impl Engine {
 
     fn act(&mut self, now: Now, action: Action) {
         match action {
-            Action::Start { place, maybe_signed_in } => {
+            Action::Start {
+                place,
+                maybe_signed_in,
+            } => {
                 let plan = sync::start(place, maybe_signed_in);
                 self.run(now, plan);
             }
-            Action::LogIn { login_id, password, code } => self.log_in(now, login_id, password, code),
+            Action::LogIn {
+                login_id,
+                password,
+                code,
+            } => self.log_in(now, login_id, password, code),
             Action::LogInWithToken { token } => self.log_in_with_token(now, token),
             Action::LogOut => self.log_out(now),
             Action::Typing { place } => self.tell_typing(now, place),
@@ -146,9 +157,15 @@ impl Engine {
 
     fn note_list(&mut self, event: &Event) {
         let list = match event {
-            Event::TeamsLoaded { scope: Scope::All, .. } => List::Teams,
-            Event::ChannelsLoaded { scope: Scope::All, .. } => List::Channels,
-            Event::MembersLoaded { scope: Scope::All, .. } => List::Members,
+            Event::TeamsLoaded {
+                scope: Scope::All, ..
+            } => List::Teams,
+            Event::ChannelsLoaded {
+                scope: Scope::All, ..
+            } => List::Channels,
+            Event::MembersLoaded {
+                scope: Scope::All, ..
+            } => List::Members,
             _ => return,
         };
         self.lists.insert(list);
@@ -161,7 +178,9 @@ impl Engine {
             Place::Start | Place::Team { .. } => History::Replace,
             _ => History::Push,
         };
-        self.out.effects.push(Effect::Navigate(self.state.place().clone(), history));
+        self.out
+            .effects
+            .push(Effect::Navigate(self.state.place().clone(), history));
     }
 
     /// Asks, unless the same is being asked already.
@@ -169,7 +188,9 @@ impl Engine {
         if ask.reads() && self.requests.has(&ask) {
             return;
         }
-        let Some(mut request) = ask.request(&self.state) else { return };
+        let Some(mut request) = ask.request(&self.state) else {
+            return;
+        };
         request.connection_id = self.connection.id().filter(|_| !ask.reads());
         if let Some((channel_id, loading)) = loading(&self.state, &ask) {
             self.apply(now, Event::LoadingChanged { channel_id, loading });
@@ -198,9 +219,19 @@ impl Engine {
         for _ in 0..3 {
             let before = self.state.place().clone();
             let plan = sync::settle(&self.state);
-            let asks: Vec<Ask> = plan.asks.into_iter().filter(|ask| !self.settled.contains(ask)).collect();
+            let asks: Vec<Ask> = plan
+                .asks
+                .into_iter()
+                .filter(|ask| !self.settled.contains(ask))
+                .collect();
             self.settled.extend(asks.iter().cloned());
-            self.run(now, Plan { events: plan.events, asks });
+            self.run(
+                now,
+                Plan {
+                    events: plan.events,
+                    asks,
+                },
+            );
             if *self.state.place() == before {
                 return;
             }
@@ -238,7 +269,9 @@ impl Engine {
 
 /// Which loading of which channel a question is.
 fn loading(state: &State, ask: &Ask) -> Option<(ChannelId, Loading)> {
-    let Ask::Posts { channel_id, window } = ask else { return None };
+    let Ask::Posts { channel_id, window } = ask else {
+        return None;
+    };
     let loading = match window {
         Window::Before(_) => Loading::Older,
         Window::After(_) => Loading::Newer,

@@ -15,7 +15,9 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 
 impl Engine {
     pub(super) fn reply(&mut self, now: Now, id: RequestId, reply: &HttpReply) {
-        let Some(flight) = self.requests.arrive(id) else { return };
+        let Some(flight) = self.requests.arrive(id) else {
+            return;
+        };
         let result = rest::accept(reply).and_then(|answer| {
             self.note_version(now, answer);
             sync::read(&self.state, &flight.ask, answer)
@@ -72,7 +74,13 @@ impl Engine {
         match self.sending.ended(pending, error, now.mono) {
             Ended::Again(at) => self.requests.again(ask.clone(), at, 0),
             Ended::Failed(reason) => {
-                self.apply(now, Event::PostSendFailed { pending: pending.clone(), reason });
+                self.apply(
+                    now,
+                    Event::PostSendFailed {
+                        pending: pending.clone(),
+                        reason,
+                    },
+                );
             }
             Ended::Hold => {}
         }
@@ -93,7 +101,8 @@ impl Engine {
         };
         let spread = u64::try_from(wait.as_millis() / 4).unwrap_or_default();
         let wait = wait + Duration::from_millis(self.jitter.below(spread));
-        self.requests.again(flight.ask.clone(), now.mono.after(wait), flight.tries + 1);
+        self.requests
+            .again(flight.ask.clone(), now.mono.after(wait), flight.tries + 1);
         // The first failure of what is being looked at is told at once, while it is tried again.
         if flight.tries == 0 {
             let plan = sync::refused(&self.state, &flight.ask, error);

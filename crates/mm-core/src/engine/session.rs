@@ -18,7 +18,15 @@ use crate::sync::{self, Ask, Plan};
 impl Engine {
     pub(super) fn log_in(&mut self, now: Now, login_id: String, password: Secret, code: String) {
         self.apply(now, Event::SessionChanged(SessionState::SigningIn));
-        self.ask(now, Ask::LogIn { login_id, password, code }, 0);
+        self.ask(
+            now,
+            Ask::LogIn {
+                login_id,
+                password,
+                code,
+            },
+            0,
+        );
     }
 
     pub(super) fn log_in_with_token(&mut self, now: Now, token: Secret) {

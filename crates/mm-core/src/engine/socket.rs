@@ -77,7 +77,11 @@ impl Engine {
         for order in orders {
             match order {
                 Order::Socket(command) => self.out.effects.push(Effect::Socket(command)),
-                Order::Challenge { generation, seq, token } => {
+                Order::Challenge {
+                    generation,
+                    seq,
+                    token,
+                } => {
                     let seq = wire::request::RequestSeq(seq);
                     if let Some(frame) = wire::request::authentication_challenge(seq, token.reveal()) {
                         self.send(generation, frame);
@@ -95,7 +99,9 @@ impl Engine {
     }
 
     pub(super) fn send(&mut self, generation: SocketGeneration, frame: String) {
-        self.out.effects.push(Effect::Socket(SocketCommand::Send(generation, frame)));
+        self.out
+            .effects
+            .push(Effect::Socket(SocketCommand::Send(generation, frame)));
     }
 
     /// The brief's S22: said in words once it is more than a blink.
@@ -105,7 +111,13 @@ impl Engine {
             _ => 0,
         };
         if failures >= TELL_AFTER && !self.has_notice(NoticeKind::ConnectionFailed) {
-            self.apply(now, Event::NoticeRaised(Notice { kind: NoticeKind::ConnectionFailed, detail: None }));
+            self.apply(
+                now,
+                Event::NoticeRaised(Notice {
+                    kind: NoticeKind::ConnectionFailed,
+                    detail: None,
+                }),
+            );
         }
     }
 
@@ -121,7 +133,10 @@ impl Engine {
             sync::everything(&self.state)
         };
         let held = self.resync.take().map(|resync| resync.held).unwrap_or_default();
-        let mut resync = Resync { held, ..Resync::default() };
+        let mut resync = Resync {
+            held,
+            ..Resync::default()
+        };
         for ask in asks {
             resync.waiting.insert(self.ask_anew(now, ask));
         }
@@ -157,9 +172,10 @@ fn incoming(frame: &Frame<'_>) -> Incoming {
     match frame {
         Frame::Event(event) if event.name == "hello" => hello(event),
         Frame::Event(event) => Incoming::Event { seq: event.seq },
-        Frame::Reply(reply) => {
-            Incoming::Reply { seq_reply: reply.seq_reply, not_authenticated: reply.is_unauthenticated() }
-        }
+        Frame::Reply(reply) => Incoming::Reply {
+            seq_reply: reply.seq_reply,
+            not_authenticated: reply.is_unauthenticated(),
+        },
         Frame::Unreadable { .. } => Incoming::Unreadable,
     }
 }
@@ -170,5 +186,8 @@ fn hello(frame: &wire::EventFrame<'_>) -> Incoming {
         Event::Hello { connection_id, .. } => Some(connection_id),
         _ => None,
     });
-    id.map_or(Incoming::Unreadable, |connection_id| Incoming::Hello { connection_id, seq: frame.seq })
+    id.map_or(Incoming::Unreadable, |connection_id| Incoming::Hello {
+        connection_id,
+        seq: frame.seq,
+    })
 }

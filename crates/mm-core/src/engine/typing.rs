@@ -26,12 +26,17 @@ pub struct Typing {
 impl Typing {
     /// When the oldest shown entry ends.
     pub fn next_expiry(&self, state: &State) -> Option<Monotonic> {
-        state.oldest_typing().map(|since| since.after(interval(state) + MARGIN))
+        state
+            .oldest_typing()
+            .map(|since| since.after(interval(state) + MARGIN))
     }
 }
 
 fn interval(state: &State) -> Duration {
-    let millis = state.config().number("TimeBetweenUserTypingUpdatesMilliseconds", INTERVAL_MS).max(LEAST_MS);
+    let millis = state
+        .config()
+        .number("TimeBetweenUserTypingUpdatesMilliseconds", INTERVAL_MS)
+        .max(LEAST_MS);
     Duration::from_millis(millis.unsigned_abs())
 }
 
@@ -40,20 +45,33 @@ impl Engine {
         let config = self.state.config();
         let allowed = config.get("EnableUserTypingMessages") != Some("false");
         let most = config.number("MaxNotificationsPerChannel", MOST_MEMBERS);
-        let members = self.state.channel_stats(place.channel_id).map_or(0, |stats| stats.member_count);
-        let too_soon = self.typing.told_at.is_some_and(|at| now.mono.since(at) < interval(&self.state));
+        let members = self
+            .state
+            .channel_stats(place.channel_id)
+            .map_or(0, |stats| stats.member_count);
+        let too_soon = self
+            .typing
+            .told_at
+            .is_some_and(|at| now.mono.since(at) < interval(&self.state));
         if !allowed || members >= most || too_soon {
             return;
         }
-        let Some((generation, seq)) = self.connection.request() else { return };
+        let Some((generation, seq)) = self.connection.request() else {
+            return;
+        };
         self.typing.told_at = Some(now.mono);
         let seq = wire::request::RequestSeq(seq);
-        self.send(generation, wire::request::user_typing(seq, place.channel_id, place.root_id));
+        self.send(
+            generation,
+            wire::request::user_typing(seq, place.channel_id, place.root_id),
+        );
     }
 
     pub(super) fn expire_typing(&mut self, now: Now) {
         let span = u64::try_from((interval(&self.state) + MARGIN).as_millis()).unwrap_or(u64::MAX);
-        let Some(since) = self.state.oldest_typing() else { return };
+        let Some(since) = self.state.oldest_typing() else {
+            return;
+        };
         let before = Monotonic(now.mono.0.saturating_sub(span).saturating_add(1));
         if since < before {
             self.apply(now, Event::TypingExpired { before });

@@ -29,8 +29,13 @@ pub fn read(state: &State, ask: &Ask, answer: &HttpAnswer) -> Result<Plan, ApiEr
         Ask::Post(_) | Ask::Send(_) | Ask::Patch { .. } => own_post(ask, rest::posts::read_post(answer)?),
         Ask::PostInfo(post) => permalink(*post, &rest::posts::read_info(answer)?),
         Ask::Thread { root_id, .. } => thread(*root_id, rest::posts::read_thread(answer, *root_id)?),
-        Ask::LookUp { channel_id, since, .. } => {
-            let window = crate::event::Window::Since { at: *since, truncated: false };
+        Ask::LookUp {
+            channel_id, since, ..
+        } => {
+            let window = crate::event::Window::Since {
+                at: *since,
+                truncated: false,
+            };
             looked_up(rest::posts::read_window(answer, *channel_id, window)?)
         }
         _ => return read_more(state, ask, answer),
@@ -83,22 +88,40 @@ fn refused(message: String, asks_code: bool) -> Plan {
 
 fn channel(state: &State, channel: Channel) -> Plan {
     let id = channel.id;
-    let plan = Plan::event(Event::ChannelsLoaded { channels: vec![channel], scope: Scope::Some });
-    if state.member(id).is_some() { plan } else { plan.and_ask(Ask::Member(id)) }
+    let plan = Plan::event(Event::ChannelsLoaded {
+        channels: vec![channel],
+        scope: Scope::Some,
+    });
+    if state.member(id).is_some() {
+        plan
+    } else {
+        plan.and_ask(Ask::Member(id))
+    }
 }
 
 /// A public channel that is opened by its address is joined, as the official client does; a membership is asked for in any case.
 fn found_by_name(state: &State, found: Channel) -> Plan {
-    let joins = found.kind == ChannelKind::Public && found.delete_at.is_none() && state.member(found.id).is_none();
+    let joins =
+        found.kind == ChannelKind::Public && found.delete_at.is_none() && state.member(found.id).is_none();
     if !joins {
         return channel(state, found);
     }
     let id = found.id;
-    Plan::both(Event::ChannelsLoaded { channels: vec![found], scope: Scope::Some }, Ask::Join(id))
+    Plan::both(
+        Event::ChannelsLoaded {
+            channels: vec![found],
+            scope: Scope::Some,
+        },
+        Ask::Join(id),
+    )
 }
 
 fn member(member: ChannelMember) -> Plan {
-    Event::MembersLoaded { members: vec![member], scope: Scope::Some }.into()
+    Event::MembersLoaded {
+        members: vec![member],
+        scope: Scope::Some,
+    }
+    .into()
 }
 
 fn own_post(ask: &Ask, post: Post) -> Plan {
@@ -121,7 +144,10 @@ fn permalink(post: PostId, info: &rest::posts::PostInfo) -> Plan {
 fn thread(root_id: PostId, page: rest::posts::ThreadPage) -> Plan {
     let plan = Plan::from(page.events);
     match page.next {
-        Some(after) => plan.and_ask(Ask::Thread { root_id, after: Some(after) }),
+        Some(after) => plan.and_ask(Ask::Thread {
+            root_id,
+            after: Some(after),
+        }),
         None => plan,
     }
 }
@@ -129,12 +155,22 @@ fn thread(root_id: PostId, page: rest::posts::ThreadPage) -> Plan {
 /// Posts found while looking for one's own: merged by id, not placed, since replies may be among them.
 fn looked_up(events: Vec<Event>) -> Plan {
     let posts = events.into_iter().flat_map(|event| match event {
-        Event::PostsLoaded(page) => page.posts.into_iter().chain(page.extra).filter(|p| p.delete_at.is_none()).collect(),
+        Event::PostsLoaded(page) => page
+            .posts
+            .into_iter()
+            .chain(page.extra)
+            .filter(|p| p.delete_at.is_none())
+            .collect(),
         _ => Vec::new(),
     });
     Event::PostsReceived(posts.collect()).into()
 }
 
 fn deleted(post: &Post) -> Plan {
-    Event::PostDeleted { post_id: post.id, channel_id: post.channel_id, root_id: post.root_id }.into()
+    Event::PostDeleted {
+        post_id: post.id,
+        channel_id: post.channel_id,
+        root_id: post.root_id,
+    }
+    .into()
 }

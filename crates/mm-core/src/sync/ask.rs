@@ -25,35 +25,62 @@ pub enum Ask {
     /// A channel by id, with one's membership.
     Channel(ChannelId),
     Member(ChannelId),
-    ChannelByName { team_id: TeamId, name: String },
+    ChannelByName {
+        team_id: TeamId,
+        name: String,
+    },
     Join(ChannelId),
     Stats(ChannelId),
     /// Part of a channel's posts.
-    Posts { channel_id: ChannelId, window: Window },
+    Posts {
+        channel_id: ChannelId,
+        window: Window,
+    },
     Post(PostId),
     PostInfo(PostId),
-    Thread { root_id: PostId, after: Option<ThreadCursor> },
+    Thread {
+        root_id: PostId,
+        after: Option<ThreadCursor>,
+    },
     Users(Vec<UserId>),
     Username(String),
     Statuses(Vec<UserId>),
     GroupMembers(Vec<ChannelId>),
     Roles(Vec<String>),
     Emoji(Vec<String>),
-    LogIn { login_id: String, password: Secret, code: String },
+    LogIn {
+        login_id: String,
+        password: Secret,
+        code: String,
+    },
     LogOut,
     /// Who is behind this access token?
     TokenLogIn,
     View(ChannelId),
-    ReadThread { team_id: TeamId, thread_id: PostId, at: Timestamp },
+    ReadThread {
+        team_id: TeamId,
+        thread_id: PostId,
+        at: Timestamp,
+    },
     CreateDirect(UserId),
     Send(PendingPostId),
     /// Looks whether a post whose answer was lost has arrived, before it is sent again.
-    LookUp { pending: PendingPostId, channel_id: ChannelId, since: Timestamp },
-    Patch { post_id: PostId, message: String },
+    LookUp {
+        pending: PendingPostId,
+        channel_id: ChannelId,
+        since: Timestamp,
+    },
+    Patch {
+        post_id: PostId,
+        message: String,
+    },
     Delete(PostId),
     AddReaction(Reaction),
     RemoveReaction(Reaction),
-    Pin { post_id: PostId, pinned: bool },
+    Pin {
+        post_id: PostId,
+        pinned: bool,
+    },
     PutPreferences(Vec<Preference>),
     DeletePreferences(Vec<Preference>),
     PutCategory(Category),
@@ -123,14 +150,27 @@ impl Ask {
     /// The request of an ask that changes something.
     fn order(&self, state: &State, me: Option<UserId>) -> Option<HttpRequest> {
         Some(match self {
-            Ask::LogIn { login_id, password, code } => rest::login::log_in(login_id, password.reveal(), code),
+            Ask::LogIn {
+                login_id,
+                password,
+                code,
+            } => rest::login::log_in(login_id, password.reveal(), code),
             Ask::LogOut => rest::login::log_out(),
             Ask::View(id) => rest::channels::view(Some(*id), None),
-            Ask::ReadThread { team_id, thread_id, at } => rest::threads::read_up_to(*team_id, *thread_id, *at),
+            Ask::ReadThread {
+                team_id,
+                thread_id,
+                at,
+            } => rest::threads::read_up_to(*team_id, *thread_id, *at),
             Ask::CreateDirect(other) => rest::channels::create_direct(me?, *other),
             Ask::Send(pending) => rest::posts::create(&state.outgoing(pending)?.post),
-            Ask::LookUp { channel_id, since, .. } => {
-                let window = Window::Since { at: *since, truncated: false };
+            Ask::LookUp {
+                channel_id, since, ..
+            } => {
+                let window = Window::Since {
+                    at: *since,
+                    truncated: false,
+                };
                 // Replies stand in no channel when threads are collapsed; here they are wanted too.
                 rest::posts::window(*channel_id, window, Threads::Inline)
             }
@@ -152,5 +192,9 @@ impl Ask {
 }
 
 fn threads(state: &State) -> Threads {
-    if state.is_collapsed_threads() { Threads::Collapsed } else { Threads::Inline }
+    if state.is_collapsed_threads() {
+        Threads::Collapsed
+    } else {
+        Threads::Inline
+    }
 }

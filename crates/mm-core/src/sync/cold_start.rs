@@ -27,5 +27,12 @@ pub fn after_sign_in() -> Vec<Ask> {
 }
 
 fn wave_a() -> Vec<Ask> {
-    vec![Ask::Channels, Ask::Members, Ask::Teams, Ask::TeamMembers, Ask::Preferences, Ask::TeamsUnread]
+    vec![
+        Ask::Channels,
+        Ask::Members,
+        Ask::Teams,
+        Ask::TeamMembers,
+        Ask::Preferences,
+        Ask::TeamsUnread,
+    ]
 }

@@ -14,7 +14,9 @@ pub fn follow(state: &State, event: &Event) -> Plan {
             plan
         }
         Event::PostCreated(created) => unknown_channel(state, created.post.channel_id),
-        Event::MemberAdded { channel_id, user_id, .. } if state.me() == Some(*user_id) => {
+        Event::MemberAdded {
+            channel_id, user_id, ..
+        } if state.me() == Some(*user_id) => {
             let mut plan = Plan::ask(Ask::Channel(*channel_id)).and_ask(Ask::Member(*channel_id));
             plan.asks.extend(state.open_team().map(Ask::Categories));
             plan
@@ -26,13 +28,17 @@ pub fn follow(state: &State, event: &Event) -> Plan {
         }
         Event::TeamAnnounced { team_id } => {
             let plan = Plan::ask(Ask::Team(*team_id)).and_ask(Ask::TeamMembers);
-            plan.and_ask(Ask::Channels).and_ask(Ask::Members).and_ask(Ask::Categories(*team_id))
+            plan.and_ask(Ask::Channels)
+                .and_ask(Ask::Members)
+                .and_ask(Ask::Categories(*team_id))
         }
-        Event::CategoriesOutdated { team_id } => {
-            team_id.or(state.open_team()).map_or_else(Plan::default, |team| Plan::ask(Ask::Categories(team)))
-        }
+        Event::CategoriesOutdated { team_id } => team_id
+            .or(state.open_team())
+            .map_or_else(Plan::default, |team| Plan::ask(Ask::Categories(team))),
         Event::ConfigOutdated => Plan::ask(Ask::Config),
-        Event::Broken { channel_id: Some(id), .. } => stale(state, *id),
+        Event::Broken {
+            channel_id: Some(id), ..
+        } => stale(state, *id),
         Event::PostsLoaded(page) => loaded(state, page.channel_id, page.window),
         _ => Plan::default(),
     }
@@ -51,20 +57,35 @@ fn unknown_channel(state: &State, id: ChannelId) -> Plan {
 /// Something in a channel could not be read: what is cached of it may be wrong. At once if it is open, else when it is opened.
 fn stale(state: &State, id: ChannelId) -> Plan {
     let plan = Plan::event(Event::MarkedStale { channel_id: Some(id) });
-    match state.since_anchor(id).filter(|_| state.open_channel() == Some(id)) {
-        Some(at) => plan.and_ask(Ask::Posts { channel_id: id, window: Window::Since { at, truncated: false } }),
+    match state
+        .since_anchor(id)
+        .filter(|_| state.open_channel() == Some(id))
+    {
+        Some(at) => plan.and_ask(Ask::Posts {
+            channel_id: id,
+            window: Window::Since { at, truncated: false },
+        }),
         None => plan,
     }
 }
 
 fn loaded(state: &State, channel_id: ChannelId, window: Window) -> Plan {
-    let mut plan = Plan::event(Event::LoadingChanged { channel_id, loading: Loading::Idle });
-    if state.notices().any(|notice| notice.kind == NoticeKind::LoadFailed) {
+    let mut plan = Plan::event(Event::LoadingChanged {
+        channel_id,
+        loading: Loading::Idle,
+    });
+    if state
+        .notices()
+        .any(|notice| notice.kind == NoticeKind::LoadFailed)
+    {
         plan.events.push(Event::NoticeCleared(NoticeKind::LoadFailed));
     }
     // Too much changed to be told one by one: begin anew from the newest page.
     if let Window::Since { truncated: true, .. } = window {
-        plan.asks.push(Ask::Posts { channel_id, window: Window::Latest });
+        plan.asks.push(Ask::Posts {
+            channel_id,
+            window: Window::Latest,
+        });
     }
     plan
 }

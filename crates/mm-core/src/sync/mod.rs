@@ -22,7 +22,7 @@ pub use people::People;
 pub use place::settle;
 pub use refused::refused;
 pub use requests::{Flight, Requests};
-pub use resync::{Resync, catch_up, everything};
+pub use resync::{catch_up, everything, Resync};
 pub use sending::{Ended, Sending};
 
 use crate::event::Event;
@@ -39,17 +39,26 @@ pub struct Plan {
 impl Plan {
     /// Only a fact.
     pub fn event(event: Event) -> Self {
-        Self { events: vec![event], asks: Vec::new() }
+        Self {
+            events: vec![event],
+            asks: Vec::new(),
+        }
     }
 
     /// Only a question.
     pub fn ask(ask: Ask) -> Self {
-        Self { events: Vec::new(), asks: vec![ask] }
+        Self {
+            events: Vec::new(),
+            asks: vec![ask],
+        }
     }
 
     /// A fact shown at once, and the order to the server that makes it true.
     pub fn both(event: Event, ask: Ask) -> Self {
-        Self { events: vec![event], asks: vec![ask] }
+        Self {
+            events: vec![event],
+            asks: vec![ask],
+        }
     }
 
     /// Adds a question.
@@ -62,7 +71,10 @@ impl Plan {
 
 impl From<Vec<Event>> for Plan {
     fn from(events: Vec<Event>) -> Self {
-        Self { events, asks: Vec::new() }
+        Self {
+            events,
+            asks: Vec::new(),
+        }
     }
 }
 

@@ -55,22 +55,37 @@ impl People {
     fn profiles(&mut self, state: &State) -> Vec<Ask> {
         let mut wanted: BTreeSet<UserId> = self.visible.clone();
         if let Some(me) = state.me() {
-            wanted.extend(state.channels().filter(|c| shown(state, c)).filter_map(|c| c.teammate(me)));
+            wanted.extend(
+                state
+                    .channels()
+                    .filter(|c| shown(state, c))
+                    .filter_map(|c| c.teammate(me)),
+            );
         }
         wanted.extend(authors(state));
-        let unknown: Vec<UserId> =
-            wanted.into_iter().filter(|id| state.user(*id).is_none() && self.asked.insert(*id)).collect();
-        unknown.chunks(USERS_A_BATCH).map(|ids| Ask::Users(ids.to_vec())).collect()
+        let unknown: Vec<UserId> = wanted
+            .into_iter()
+            .filter(|id| state.user(*id).is_none() && self.asked.insert(*id))
+            .collect();
+        unknown
+            .chunks(USERS_A_BATCH)
+            .map(|ids| Ask::Users(ids.to_vec()))
+            .collect()
     }
 
     fn groups(&mut self, state: &State) -> Vec<Ask> {
         let unknown: Vec<ChannelId> = state
             .channels()
-            .filter(|c| c.kind == ChannelKind::Group && shown(state, c) && state.group_members(c.id).is_none())
+            .filter(|c| {
+                c.kind == ChannelKind::Group && shown(state, c) && state.group_members(c.id).is_none()
+            })
             .map(|c| c.id)
             .filter(|id| self.asked_groups.insert(*id))
             .collect();
-        unknown.chunks(GROUPS_A_BATCH).map(|ids| Ask::GroupMembers(ids.to_vec())).collect()
+        unknown
+            .chunks(GROUPS_A_BATCH)
+            .map(|ids| Ask::GroupMembers(ids.to_vec()))
+            .collect()
     }
 
     /// New faces at once, all of them when the minute is over.
@@ -78,13 +93,19 @@ impl People {
         let mut wanted = self.visible.clone();
         wanted.extend(state.me());
         let due = self.poll_at.is_none_or(|at| at <= now);
-        let ids: Vec<UserId> = wanted.iter().copied().filter(|id| due || !self.polled.contains(id)).collect();
+        let ids: Vec<UserId> = wanted
+            .iter()
+            .copied()
+            .filter(|id| due || !self.polled.contains(id))
+            .collect();
         if due {
             self.poll_at = Some(now.after(POLL));
             self.polled.clear();
         }
         self.polled.extend(&ids);
-        ids.chunks(STATUSES_A_BATCH).map(|ids| Ask::Statuses(ids.to_vec())).collect()
+        ids.chunks(STATUSES_A_BATCH)
+            .map(|ids| Ask::Statuses(ids.to_vec()))
+            .collect()
     }
 }
 
@@ -97,5 +118,8 @@ fn shown(state: &State, channel: &Channel) -> bool {
 fn authors(state: &State) -> Vec<UserId> {
     let channel = state.open_channel().and_then(|id| state.timeline(id));
     let posts = channel.into_iter().flat_map(|timeline| timeline.orders());
-    posts.filter_map(|order| state.post(order.id)).map(|post| post.user_id).collect()
+    posts
+        .filter_map(|order| state.post(order.id))
+        .map(|post| post.user_id)
+        .collect()
 }

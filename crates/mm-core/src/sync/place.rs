@@ -34,13 +34,17 @@ pub fn settle(state: &State) -> Plan {
 /// No channel was named: the one that was read last, else the default one (`rest.md 2.1`).
 fn chosen(state: &State, team: Option<TeamId>) -> Plan {
     let in_team = |c: &&Channel| {
-        c.delete_at.is_none() && c.team_id.is_some_and(|id| team.is_none_or(|wanted| wanted == id)) && state.member(c.id).is_some()
+        c.delete_at.is_none()
+            && c.team_id.is_some_and(|id| team.is_none_or(|wanted| wanted == id))
+            && state.member(c.id).is_some()
     };
     let viewed = |c: &&Channel| {
         let at = state.member(c.id).map_or(Timestamp(0), |m| m.last_viewed_at);
         (at, c.name == DEFAULT_CHANNEL, c.id)
     };
-    let Some(channel) = state.channels().filter(in_team).max_by_key(viewed) else { return Plan::default() };
+    let Some(channel) = state.channels().filter(in_team).max_by_key(viewed) else {
+        return Plan::default();
+    };
     Event::PlaceOpened(crate::view::place_of(state, channel.id)).into()
 }
 
@@ -51,7 +55,10 @@ fn opened(state: &State, id: ChannelId) -> Plan {
     if state.channel_stats(id).is_none() {
         plan.asks.push(Ask::Stats(id));
     }
-    if let Some(team) = state.open_team().filter(|team| state.categories(*team).is_empty()) {
+    if let Some(team) = state
+        .open_team()
+        .filter(|team| state.categories(*team).is_empty())
+    {
         plan.asks.push(Ask::Categories(team));
     }
     plan
@@ -61,7 +68,9 @@ fn opened(state: &State, id: ChannelId) -> Plan {
 fn posts(state: &State, channel_id: ChannelId) -> Vec<Ask> {
     let ask = |window| Ask::Posts { channel_id, window };
     if let Place::Permalink { post_id, .. } = state.place() {
-        let reaches = state.timeline(channel_id).is_some_and(|t| t.orders().any(|o| o.id == *post_id));
+        let reaches = state
+            .timeline(channel_id)
+            .is_some_and(|t| t.orders().any(|o| o.id == *post_id));
         if !reaches {
             return vec![ask(Window::Before(*post_id)), ask(Window::After(*post_id))];
         }
@@ -76,9 +85,15 @@ fn posts(state: &State, channel_id: ChannelId) -> Vec<Ask> {
 }
 
 fn not_found(state: &State) -> Plan {
-    let raised = state.notices().any(|notice| notice.kind == NoticeKind::PlaceNotFound);
+    let raised = state
+        .notices()
+        .any(|notice| notice.kind == NoticeKind::PlaceNotFound);
     if raised {
         return Plan::default();
     }
-    Event::NoticeRaised(Notice { kind: NoticeKind::PlaceNotFound, detail: None }).into()
+    Event::NoticeRaised(Notice {
+        kind: NoticeKind::PlaceNotFound,
+        detail: None,
+    })
+    .into()
 }

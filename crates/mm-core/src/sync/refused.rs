@@ -13,21 +13,44 @@ pub fn refused(state: &State, ask: &Ask, error: &ApiError) -> Plan {
         Ask::Me => raised(NoticeKind::ConnectionFailed, error),
         Ask::Posts { channel_id, .. } => posts(*channel_id, error),
         Ask::Thread { .. } => raised(NoticeKind::LoadFailed, error),
-        Ask::ChannelByName { .. } | Ask::Username(_) | Ask::PostInfo(_) | Ask::CreateDirect(_) | Ask::Join(_) => {
-            raised(NoticeKind::PlaceNotFound, error)
-        }
+        Ask::ChannelByName { .. }
+        | Ask::Username(_)
+        | Ask::PostInfo(_)
+        | Ask::CreateDirect(_)
+        | Ask::Join(_) => raised(NoticeKind::PlaceNotFound, error),
         Ask::Post(id) => missing(state, *id, error),
         Ask::Patch { post_id, message } => {
             let (post_id, message) = (*post_id, message.clone());
-            act(Event::PostEditFailed { post_id, message, reason: reason(error) }, error)
+            act(
+                Event::PostEditFailed {
+                    post_id,
+                    message,
+                    reason: reason(error),
+                },
+                error,
+            )
         }
-        Ask::Delete(post_id) => act(Event::PostDeleteFailed { post_id: *post_id, reason: reason(error) }, error),
-        Ask::AddReaction(r) => {
-            act(Event::ReactionRemoved { reaction: r.clone(), channel_id: channel_of(state, r.post_id) }, error)
-        }
-        Ask::RemoveReaction(r) => {
-            act(Event::ReactionAdded { reaction: r.clone(), channel_id: channel_of(state, r.post_id) }, error)
-        }
+        Ask::Delete(post_id) => act(
+            Event::PostDeleteFailed {
+                post_id: *post_id,
+                reason: reason(error),
+            },
+            error,
+        ),
+        Ask::AddReaction(r) => act(
+            Event::ReactionRemoved {
+                reaction: r.clone(),
+                channel_id: channel_of(state, r.post_id),
+            },
+            error,
+        ),
+        Ask::RemoveReaction(r) => act(
+            Event::ReactionAdded {
+                reaction: r.clone(),
+                channel_id: channel_of(state, r.post_id),
+            },
+            error,
+        ),
         Ask::PutPreferences(_) | Ask::DeletePreferences(_) => {
             // What is in force is asked anew rather than guessed.
             let mut plan = raised(NoticeKind::ActFailed, error);
@@ -47,7 +70,9 @@ pub fn refused(state: &State, ask: &Ask, error: &ApiError) -> Plan {
 /// The reason in terms of the person.
 pub fn reason(error: &ApiError) -> FailureReason {
     match error {
-        ApiError::Server { message, .. } => FailureReason::Refused { message: message.clone() },
+        ApiError::Server { message, .. } => FailureReason::Refused {
+            message: message.clone(),
+        },
         _ => FailureReason::Unreachable,
     }
 }
@@ -58,18 +83,32 @@ fn log_in(error: &ApiError) -> Plan {
         ApiError::Unreachable => LoginError::Unreachable,
         _ => LoginError::NotMattermost,
     };
-    Event::SessionChanged(SessionState::Refused { message, asks_code: false }).into()
+    Event::SessionChanged(SessionState::Refused {
+        message,
+        asks_code: false,
+    })
+    .into()
 }
 
 fn posts(channel_id: ChannelId, error: &ApiError) -> Plan {
     let mut plan = raised(NoticeKind::LoadFailed, error);
-    plan.events.insert(0, Event::LoadingChanged { channel_id, loading: Loading::Idle });
+    plan.events.insert(
+        0,
+        Event::LoadingChanged {
+            channel_id,
+            loading: Loading::Idle,
+        },
+    );
     plan
 }
 
 fn missing(state: &State, id: PostId, error: &ApiError) -> Plan {
     let is_place = matches!(state.place(), Place::Permalink { post_id, .. } if *post_id == id);
-    let mut plan = if is_place { raised(NoticeKind::PlaceNotFound, error) } else { Plan::default() };
+    let mut plan = if is_place {
+        raised(NoticeKind::PlaceNotFound, error)
+    } else {
+        Plan::default()
+    };
     if error.status() == Some(404) {
         plan.events.push(Event::PostsMissing(vec![id]));
     }
@@ -83,14 +122,25 @@ fn act(event: Event, error: &ApiError) -> Plan {
 }
 
 fn raised(kind: NoticeKind, error: &ApiError) -> Plan {
-    let kind = if *error == ApiError::NotMattermost { NoticeKind::NotMattermost } else { kind };
-    let detail = error.message().filter(|words| !words.is_empty()).map(str::to_owned);
+    let kind = if *error == ApiError::NotMattermost {
+        NoticeKind::NotMattermost
+    } else {
+        kind
+    };
+    let detail = error
+        .message()
+        .filter(|words| !words.is_empty())
+        .map(str::to_owned);
     Event::NoticeRaised(Notice { kind, detail }).into()
 }
 
 /// Background questions fail silently, but a captive portal is worth a word.
 fn portal(error: &ApiError) -> Plan {
-    if *error == ApiError::NotMattermost { raised(NoticeKind::NotMattermost, error) } else { Plan::default() }
+    if *error == ApiError::NotMattermost {
+        raised(NoticeKind::NotMattermost, error)
+    } else {
+        Plan::default()
+    }
 }
 
 fn channel_of(state: &State, post: PostId) -> Option<ChannelId> {

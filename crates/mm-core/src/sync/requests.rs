@@ -35,12 +35,14 @@ pub struct Requests {
 impl Requests {
     /// Whether the same question is under way or waits.
     pub fn has(&self, ask: &Ask) -> bool {
-        self.flying.values().any(|flight| flight.ask == *ask) || self.later.iter().any(|later| later.ask == *ask)
+        self.flying.values().any(|flight| flight.ask == *ask)
+            || self.later.iter().any(|later| later.ask == *ask)
     }
 
     /// Whether any question for which this holds is under way or waits.
     pub fn any(&self, wanted: impl Fn(&Ask) -> bool) -> bool {
-        self.flying.values().any(|flight| wanted(&flight.ask)) || self.later.iter().any(|later| wanted(&later.ask))
+        self.flying.values().any(|flight| wanted(&flight.ask))
+            || self.later.iter().any(|later| wanted(&later.ask))
     }
 
     /// A request leaves.
@@ -68,7 +70,9 @@ impl Requests {
 
     /// Those that are due now.
     pub fn take_due(&mut self, now: Monotonic) -> Vec<(Ask, u32)> {
-        let (due, rest) = std::mem::take(&mut self.later).into_iter().partition(|later| later.at <= now);
+        let (due, rest) = std::mem::take(&mut self.later)
+            .into_iter()
+            .partition(|later| later.at <= now);
         self.later = rest;
         let due: Vec<Later> = due;
         due.into_iter().map(|later| (later.ask, later.tries)).collect()

@@ -44,7 +44,8 @@ impl Sending {
     pub fn next(&mut self, state: &State, requests: &Requests, now: Monotonic) -> Plan {
         let mut plan = Plan::default();
         let mut busy: Vec<ChannelId> = Vec::new();
-        self.first_tries.retain(|pending, _| state.outgoing(pending).is_some());
+        self.first_tries
+            .retain(|pending, _| state.outgoing(pending).is_some());
         for item in state.outbox() {
             let channel = item.post.channel_id;
             if busy.contains(&channel) || matches!(item.phase, OutgoingPhase::Failed(_)) {
@@ -61,14 +62,27 @@ impl Sending {
         plan
     }
 
-    fn try_now(&mut self, state: &State, pending: &PendingPostId, channel_id: ChannelId, now: Monotonic) -> Ask {
+    fn try_now(
+        &mut self,
+        state: &State,
+        pending: &PendingPostId,
+        channel_id: ChannelId,
+        now: Monotonic,
+    ) -> Ask {
         let server = newest_server_time(state, channel_id);
-        let first = *self.first_tries.entry(pending.clone()).or_insert(First { at: now, server });
+        let first = *self
+            .first_tries
+            .entry(pending.clone())
+            .or_insert(First { at: now, server });
         if now.since(first.at) <= REMEMBERED {
             return Ask::Send(pending.clone());
         }
         let since = Timestamp(first.server.0.saturating_sub(LOOK_BACK_MS));
-        Ask::LookUp { pending: pending.clone(), channel_id, since }
+        Ask::LookUp {
+            pending: pending.clone(),
+            channel_id,
+            since,
+        }
     }
 
     /// It was looked for: if it is not there, it counts as never sent.
@@ -116,7 +130,14 @@ fn is_about(ask: &Ask, wanted: &PendingPostId) -> bool {
 
 /// The newest time of the server that is known in a channel: the local clock may be a day off.
 fn newest_server_time(state: &State, channel_id: ChannelId) -> Timestamp {
-    let posts = state.timeline(channel_id).and_then(|timeline| timeline.orders().next_back());
+    let posts = state
+        .timeline(channel_id)
+        .and_then(|timeline| timeline.orders().next_back());
     let channel = state.channel(channel_id).map(|channel| channel.last_post_at);
-    posts.map(|order| order.create_at).into_iter().chain(channel).max().unwrap_or_default()
+    posts
+        .map(|order| order.create_at)
+        .into_iter()
+        .chain(channel)
+        .max()
+        .unwrap_or_default()
 }
