@@ -48,8 +48,11 @@ pub fn start() {
         }
     });
     address::listen(&site, dispatch.clone());
+    // The readable half of the session's marks; the token itself is out of reach (rest.md 1.1).
+    let maybe_signed_in = http::cookie("MMUSERID").is_some();
     dispatch(Action::Start {
         place: site.current_place(),
+        maybe_signed_in,
     });
 }
 
