@@ -25,6 +25,7 @@ mm-demo: a demo server that speaks Mattermost's protocols
   --lively [RATE]  colleagues talk, type, react and edit, RATE times a minute (default: 20)
   --chaos FILE     play a script of disturbances
   --control        take commands at /_control from this machine
+  --deflate        compress sockets where the browser offers it (a real server never does)
   --help           this text
 
 With MATTERMOST_URL=https://chat.example.com in the environment the client is served
@@ -52,6 +53,8 @@ pub struct Options {
     pub chaos: Option<PathBuf>,
     /// Whether `/_control` exists.
     pub control: bool,
+    /// Whether sockets are compressed.
+    pub deflate: bool,
 }
 
 impl Options {
@@ -69,6 +72,7 @@ impl Options {
             lively: None,
             chaos: None,
             control: false,
+            deflate: false,
         };
         options.server.world.seed = 1;
         while let Some(arg) = parser.next()? {
@@ -84,6 +88,7 @@ impl Options {
                 Long("lively") => options.lively = Some(rate(&mut parser)?),
                 Long("chaos") => options.chaos = Some(PathBuf::from(parser.value()?)),
                 Long("control") => options.control = true,
+                Long("deflate") => options.deflate = true,
                 other => return Err(other.unexpected()),
             }
         }

@@ -63,6 +63,7 @@ async fn run_demo(options: cli::Options) -> io::Result<()> {
         web: options.web,
         plugin,
         control: options.control,
+        deflate: options.deflate,
     };
     let (router, shared) = shell::router(server, served);
     let mut tasks = vec![tokio::spawn(shell::keep_ticking(Arc::clone(&shared)))];

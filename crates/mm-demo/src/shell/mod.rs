@@ -39,6 +39,8 @@ pub struct Served {
     pub plugin: Option<Plugin>,
     /// Whether `/_control` exists.
     pub control: bool,
+    /// Whether sockets are compressed where the client offers it; a real server never does that.
+    pub deflate: bool,
 }
 
 /// All routes of the demo server, and the state behind them.
@@ -47,9 +49,14 @@ pub fn router(server: Server, served: Served) -> (Router, Arc<Shared>) {
     let api = Router::new()
         .route("/api/v4/{*rest}", any(api::answer))
         .layer(CompressionLayer::new());
+    let upgrade = if served.deflate {
+        get(socket::deflate::upgrade)
+    } else {
+        get(socket::plain::upgrade)
+    };
     let mut router = Router::new()
-        .route("/api/v4/websocket", get(socket::upgrade))
-        .route("/api/v4/websocket/", get(socket::upgrade))
+        .route("/api/v4/websocket", upgrade.clone())
+        .route("/api/v4/websocket/", upgrade)
         .merge(api)
         .with_state(Arc::clone(&shared))
         .merge(files::router(served.web));

@@ -10,6 +10,7 @@ use axum::response::IntoResponse;
 use axum::Router;
 use axum_reverse_proxy::{ProxyPolicy, ReverseProxy, XForwardedFor};
 use hyper_rustls::HttpsConnectorBuilder;
+use hyper_util::client::legacy::connect::{Connect, HttpConnector};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 
@@ -47,16 +48,16 @@ impl Upstream {
 
 /// Sends what belongs to Mattermost to the real server, everything else to `files`.
 pub fn router(upstream: Upstream, files: Router) -> std::io::Result<Router> {
-    let connector = HttpsConnectorBuilder::new()
-        .with_native_roots()?
-        .https_or_http()
-        .enable_http1()
-        .build();
-    let client = Client::builder(TokioExecutor::new()).build(connector);
-    let policy = ProxyPolicy::new().with_x_forwarded_for(XForwardedFor::Preserve);
-    let proxy: Router = ReverseProxy::new_with_client("/", upstream.url.as_str(), client)
-        .with_policy(policy)
-        .into();
+    let proxy = if upstream.url.starts_with("https:") {
+        let https = HttpsConnectorBuilder::new()
+            .with_native_roots()?
+            .https_only()
+            .enable_http1()
+            .build();
+        to(&upstream, https)
+    } else {
+        to(&upstream, HttpConnector::new())
+    };
     let pass = move |mut request: Request, next: Next| {
         let (upstream, proxy) = (upstream.clone(), proxy.clone());
         async move {
@@ -73,6 +74,17 @@ pub fn router(upstream: Upstream, files: Router) -> std::io::Result<Router> {
         }
     };
     Ok(files.layer(axum::middleware::from_fn(pass)))
+}
+
+fn to<C>(upstream: &Upstream, connector: C) -> Router
+where
+    C: Connect + Clone + Send + Sync + 'static,
+{
+    let client = Client::builder(TokioExecutor::new()).build(connector);
+    let policy = ProxyPolicy::new().with_x_forwarded_for(XForwardedFor::Preserve);
+    ReverseProxy::new_with_client("/", upstream.url.as_str(), client)
+        .with_policy(policy)
+        .into()
 }
 
 /// Paths that the client itself never serves.
