@@ -17,9 +17,9 @@ root.dataset.routes ??= 'history';
 try {
   // Both at once: the module does not wait for its glue. The links above have started them already.
   const bytes = fetch(named('link[rel="preload"][as="fetch"]').href);
-  const { default: start } = await import(named('link[rel="modulepreload"]').href);
-  await start({ module_or_path: bytes });
-  document.getElementById('shell')?.remove();
+  const glue = await import(named('link[rel="modulepreload"]').href);
+  // The client takes the first paint away when its own is there.
+  await glue.default({ module_or_path: bytes });
 } catch (error) {
   document.getElementById('shell')?.removeAttribute('aria-busy');
   document.getElementById('shell-failure')?.removeAttribute('hidden');
