@@ -2,23 +2,21 @@
 //!
 //! For people who send us a trace and for traffic this repository has not seen. The format of the files is
 //! that of `fixtures/wire`. Prints one JSON line per item and nothing else; whatever is in a file, there is
-//! a line for it. Reading order: `frames`, `rest` with its `table`, `session`.
+//! a line for it. Frames and exchanges are judged by `mm_core::inspect`; sessions are replayed in `session`.
 
-mod frames;
-mod report;
-mod rest;
+mod client;
 mod session;
-mod table;
 
 use std::io::Write;
 use std::process::ExitCode;
 
-use serde_json::Value;
+use mm_core::inspect;
+use serde_json::{json, Value};
 
 const HELP: &str = "cargo xtask inspect frames|rest|session FILE…
 
   frames   events, replies and sessions, one frame per line: decoded name, known / unknown / error, reason
-  rest     recorded exchanges: which reader took the answer, or why none did
+  rest     recorded exchanges: what the answer became, or why nothing
   session  recorded connections: phase, resumed or lost, events applied, missed, doubled
 ";
 
@@ -28,9 +26,9 @@ fn main() -> ExitCode {
         eprint!("{HELP}");
         return ExitCode::from(2);
     };
-    let inspect = match mode.as_str() {
-        "frames" => frames::inspect,
-        "rest" => rest::inspect,
+    let inspect: fn(&str) -> Vec<Value> = match mode.as_str() {
+        "frames" => |text| inspect::frames(text).iter().map(|line| json!(line)).collect(),
+        "rest" => |text| inspect::rest(text).iter().map(|line| json!(line)).collect(),
         "session" | "sessions" => session::inspect,
         _ => {
             eprint!("{HELP}");

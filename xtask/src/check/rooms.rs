@@ -18,7 +18,7 @@ pub const CORE: Plan = Plan {
         &["domain", "text"],
         &["event"],
         &["wire", "rest", "state"],
-        &["connection", "cache", "view", "action", "sync", "call"],
+        &["connection", "cache", "view", "sync", "action", "call", "inspect"],
         &["engine"],
     ],
     free: &["lib", "testing"],
