@@ -16,6 +16,8 @@ pub mod inspect;
 pub mod rest;
 pub mod state;
 pub mod sync;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod text;
 pub mod view;
 pub mod wire;

@@ -30,6 +30,18 @@ macro_rules! server_id {
             /// Not larger than any id: begins ranges.
             pub const MIN: Self = Self([b'0'; LEN]);
 
+            /// An id for tests and examples: a short lower-case name, filled up with zeros.
+            #[cfg(any(test, feature = "testing"))]
+            pub const fn sample(name: &str) -> Self {
+                let (name, mut id, mut at) = (name.as_bytes(), [b'0'; LEN], 0);
+                while at < name.len() {
+                    assert!(name[at].is_ascii_lowercase() || name[at].is_ascii_digit());
+                    id[at] = name[at];
+                    at += 1;
+                }
+                Self(id)
+            }
+
             /// Reads an id; anything but 26 lower-case letters or digits is refused.
             pub fn parse(text: &str) -> Result<Self, NotAnId> {
                 parse(text).map(Self)

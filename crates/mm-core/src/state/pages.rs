@@ -17,8 +17,8 @@ impl State {
     /// A page arrived.
     pub(super) fn posts_loaded(&mut self, page: &PostsLoaded, changes: &mut Changes) {
         for post in page.extra.iter().chain(&page.posts) {
-            if let Window::Since { .. } = page.window {
-                if !self.is_wanted_change(post) {
+            if let Window::Since { at, .. } = page.window {
+                if !self.is_wanted_change(post, at) {
                     continue;
                 }
             }
@@ -35,17 +35,11 @@ impl State {
     }
 
     /// `since` answers tell of every changed post, also of old ones whose neighbourhood is not loaded: those are left out.
-    fn is_wanted_change(&self, post: &Post) -> bool {
-        if post.delete_at.is_some() || self.posts.contains_key(&post.id) {
-            return true;
-        }
+    fn is_wanted_change(&self, post: &Post, since: Timestamp) -> bool {
         let timeline = self.timelines.get(&post.channel_id);
-        let after_newest = timeline
-            .and_then(|t| t.chunks.last())
-            .and_then(|c| c.last())
-            .is_none_or(|newest| newest < post.order());
-        after_newest
-            || post.root_id.is_some()
+        post.delete_at.is_some()
+            || post.create_at > since
+            || self.posts.contains_key(&post.id)
             || timeline.is_some_and(|t| t.covering(&post.order()).is_some())
     }
 

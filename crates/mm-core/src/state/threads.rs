@@ -11,12 +11,13 @@ use crate::event::ThreadsRead;
 use super::posts::ThreadFacts;
 use super::{Changes, Key, State};
 
-/// A counted number of replies: right at that server time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A counted number of replies with the people in them: right at that server time.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ReplyBase {
     pub as_of: Timestamp,
     pub count: i64,
     pub last_reply_at: Option<Timestamp>,
+    pub participants: Option<Vec<UserId>>,
 }
 
 impl State {
@@ -49,6 +50,10 @@ impl State {
                 as_of: root.update_at,
                 count: root.reply_count,
                 last_reply_at,
+                participants: root
+                    .participants
+                    .clone()
+                    .or_else(|| known.and_then(|b| b.participants.clone())),
             };
             self.reply_bases.insert(root.id, base);
         }
@@ -60,8 +65,8 @@ impl State {
         let Some(root) = reply.root_id else { return };
         if self.replies.entry(root).or_default().insert(reply.order()) {
             changes.insert(Key::ThreadTimeline(root));
-            self.recounted(root, changes);
         }
+        self.recounted(root, changes);
     }
 
     /// A reply was deleted: it counted in the base unless it came later.
@@ -93,7 +98,7 @@ impl State {
         };
         let mut count = base.count;
         let mut last_reply_at = base.last_reply_at;
-        let mut participants = post.participants.clone();
+        let mut participants = base.participants.clone();
         for order in self.replies.get(&root).into_iter().flat_map(|r| r.range(after..)) {
             let Some(reply) = self.posts.get(&order.id) else {
                 continue;
@@ -210,7 +215,7 @@ impl State {
     }
 
     fn totals_moved(&mut self, team: TeamId, before: (i64, i64), now: (i64, i64), changes: &mut Changes) {
-        let totals = self.thread_totals.entry(team).or_insert((0, 0));
+        let totals = self.thread_totals.get(&team).copied().unwrap_or_default();
         let moved = (
             totals
                 .0
@@ -218,8 +223,8 @@ impl State {
                 .max(0),
             totals.1.saturating_add(now.1.saturating_sub(before.1)).max(0),
         );
-        if *totals != moved {
-            *totals = moved;
+        if totals != moved {
+            self.thread_totals.insert(team, moved);
             changes.insert(Key::Teams);
         }
     }

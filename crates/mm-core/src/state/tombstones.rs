@@ -45,11 +45,11 @@ impl State {
         changes.insert(Key::Post(post_id));
         changes.insert(Key::Timeline(channel_id));
         let root = root_id.or(known.as_ref().and_then(|p| p.root_id));
+        self.posts.remove(&post_id);
         match root {
             Some(root) => self.reply_deleted(root, post_id, known.as_ref().map(|p| p.order()), changes),
             None => self.replies_dropped(post_id, changes),
         }
-        self.posts.remove(&post_id);
         if let Some(post) = known {
             let order = post.order();
             if self.open_channel != Some(channel_id) {

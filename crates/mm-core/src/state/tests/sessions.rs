@@ -1,0 +1,77 @@
+//! Who is signed in, and what is kept.
+
+use super::*;
+use crate::event::{Place, SessionState};
+use crate::state::Key;
+
+#[test]
+fn signing_out_forgets_everything_of_the_person() {
+    let mut state = after([
+        build::page_of([1]).to_end().loaded(),
+        build::config("SiteName", "x"),
+    ]);
+    let changes = state.apply(&Event::SessionChanged(SessionState::SignedOut));
+    assert!(changes.contains(&Key::Everything));
+    assert_eq!(
+        state.memory().posts + state.memory().users + state.memory().channels,
+        0
+    );
+    assert_eq!(state.me(), None);
+    assert_eq!(state.config().get("SiteName"), Some("x"));
+    assert_eq!(state.place(), &Place::Start);
+}
+
+#[test]
+fn a_start_without_a_session_keeps_the_place_asked_for() {
+    let mut state = State::default();
+    state.apply(&Event::PlaceOpened(place("general")));
+    state.apply(&Event::SessionChanged(SessionState::SignedOut));
+    assert_eq!(state.place(), &place("general"));
+}
+
+#[test]
+fn an_expired_session_keeps_everything_for_the_same_person_only() {
+    let mut state = after([
+        build::page_of([1]).to_end().loaded(),
+        Event::SessionChanged(SessionState::Expired),
+        Event::MeLoaded(Box::new(build::user(ALICE, "alice"))),
+    ]);
+    assert_eq!(chunks(&state, GENERAL), [[1]]);
+    state.apply(&Event::MeLoaded(Box::new(build::user(BOB, "bob"))));
+    assert_eq!(state.memory().posts, 0);
+    assert_eq!(state.me(), Some(BOB));
+}
+
+#[test]
+fn a_reduced_copy_of_oneself_blanks_nothing() {
+    let mut full = build::user(ALICE, "alice");
+    full.first_name = "Alice".to_owned();
+    full.notify_props.insert("desktop".to_owned(), "all".to_owned());
+    let mut reduced = build::user(ALICE, "alice");
+    reduced.update_at = Timestamp(9);
+    reduced.last_picture_update = Timestamp(9);
+    full.update_at = Timestamp(5);
+    let state = after([Event::UsersLoaded(vec![full]), Event::UsersLoaded(vec![reduced])]);
+    let me = state.me_user().expect("known");
+    assert_eq!(me.first_name, "Alice");
+    assert_eq!(me.notify_props.len(), 1);
+    assert_eq!(me.last_picture_update, Timestamp(9));
+}
+
+#[test]
+fn a_place_leads_somewhere_once_its_channel_is_known() {
+    let mut state = State::default();
+    state.apply(&Event::PlaceOpened(place("general")));
+    assert_eq!(state.open_channel(), None);
+    for event in sign_in() {
+        state.apply(&event);
+    }
+    assert_eq!(state.open_channel(), Some(GENERAL));
+    assert_eq!(state.open_team(), Some(TEAM));
+    let direct = Place::Direct {
+        team: "company".to_owned(),
+        username: "bob".to_owned(),
+    };
+    state.apply(&Event::PlaceOpened(direct));
+    assert_eq!(state.open_channel(), Some(DIRECT));
+}

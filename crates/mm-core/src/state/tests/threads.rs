@@ -1,0 +1,135 @@
+//! Reply counts and one's own view of threads.
+
+use super::*;
+use crate::event::ThreadsRead;
+
+fn replies(state: &State) -> i64 {
+    state.post(build::post_id(1)).map_or(-1, |p| p.reply_count)
+}
+
+fn thread(unread: i64, mentions: i64, last: u32) -> Thread {
+    Thread {
+        id: build::post_id(1),
+        reply_count: 9,
+        last_reply_at: build::second(last),
+        last_viewed_at: Timestamp(0),
+        participants: vec![BOB],
+        unread_replies: unread,
+        unread_mentions: mentions,
+        is_following: true,
+    }
+}
+
+fn updated(thread: Thread, previous: Option<(i64, i64)>) -> Event {
+    Event::ThreadUpdated {
+        thread,
+        previous,
+        team_id: Some(TEAM),
+        root: None,
+    }
+}
+
+#[test]
+fn replies_after_the_counted_copy_are_added_once() {
+    let state = after([
+        build::page([build::post(1).replies(2, 5).updated(5).post()])
+            .to_end()
+            .loaded(),
+        build::post(4).reply_to(1).created(),
+        build::post(6).reply_to(1).created(),
+        build::post(6).reply_to(1).created(),
+        build::post(6).reply_to(1).answer(),
+    ]);
+    assert_eq!(replies(&state), 3, "the fourth second was counted by the copy");
+    let post = state.post(build::post_id(1)).expect("stored");
+    assert_eq!(post.last_reply_at, Some(build::second(6)));
+    assert_eq!(post.participants.as_deref(), Some(&[BOB][..]));
+}
+
+#[test]
+fn a_reply_before_its_root_counts_too() {
+    let state = after([
+        build::post(6).reply_to(1).created(),
+        build::page([build::post(1).replies(2, 5).updated(5).post()])
+            .to_end()
+            .loaded(),
+    ]);
+    assert_eq!(replies(&state), 3);
+}
+
+#[test]
+fn a_deleted_reply_is_taken_off() {
+    let mut state = after([
+        build::page([build::post(1).replies(2, 5).updated(5).post()])
+            .to_end()
+            .loaded(),
+        build::post(6).reply_to(1).created(),
+        build::post(6).reply_to(1).deletion(),
+    ]);
+    assert_eq!(replies(&state), 2);
+    apply_all(
+        &mut state,
+        [
+            build::post(4).reply_to(1).deletion(),
+            build::post(4).reply_to(1).deletion(),
+        ],
+    );
+    assert_eq!(replies(&state), 1);
+}
+
+#[test]
+fn an_edited_root_without_counts_keeps_its_count() {
+    let state = after([
+        build::page([build::post(1).replies(2, 5).updated(5).post()])
+            .to_end()
+            .loaded(),
+        build::post(6).reply_to(1).created(),
+        build::post(1).edited(8, "new").edit(),
+    ]);
+    assert_eq!(replies(&state), 3);
+}
+
+#[test]
+fn totals_follow_what_is_new_against_before() {
+    let totals = |state: &State| state.thread_totals.get(&TEAM).copied().unwrap_or_default();
+    let mut state = after([
+        Event::ThreadTotalsLoaded {
+            team_id: TEAM,
+            unread_threads: 3,
+            unread_mentions: 1,
+        },
+        updated(thread(2, 1, 5), Some((1, 0))),
+    ]);
+    assert_eq!(totals(&state), (3, 2), "it was unread before");
+    state.apply(&updated(thread(2, 1, 5), Some((1, 0))));
+    assert_eq!(totals(&state), (3, 2), "told twice");
+    state.apply(&build::page_of([1]).to_end().loaded());
+    state.apply(&Event::ThreadsRead(ThreadsRead::One {
+        thread_id: build::post_id(1),
+        at: build::second(5),
+        unread_replies: 0,
+        unread_mentions: 0,
+    }));
+    assert_eq!(totals(&state), (2, 1));
+    state.apply(&Event::ThreadsRead(ThreadsRead::Team { team_id: TEAM }));
+    assert_eq!(totals(&state), (0, 0));
+}
+
+#[test]
+fn an_older_copy_of_a_thread_changes_nothing() {
+    let state = after([updated(thread(2, 1, 5), None), updated(thread(1, 0, 3), None)]);
+    assert_eq!(state.thread(build::post_id(1)).map(|t| t.unread_replies), Some(2));
+}
+
+#[test]
+fn reading_a_channel_of_threads_reads_those_of_it_only() {
+    let state = after([
+        build::page_of([1]).to_end().loaded(),
+        updated(thread(2, 1, 5), None),
+        Event::ThreadsRead(ThreadsRead::Channel {
+            channel_id: DESIGN,
+            at: build::second(9),
+        }),
+    ]);
+    assert_eq!(state.thread(build::post_id(1)).map(|t| t.unread_replies), Some(2));
+}

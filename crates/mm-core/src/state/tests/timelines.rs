@@ -1,0 +1,215 @@
+//! Chunks and gaps: what is loaded of a channel, and what is known to be missing.
+
+use super::*;
+use crate::event::Window;
+use crate::state::Timeline;
+
+fn timeline(state: &State) -> &Timeline {
+    state.timeline(GENERAL).expect("a timeline")
+}
+
+#[test]
+fn a_live_post_is_appended_when_the_end_is_loaded() {
+    let state = after([build::page_of([1, 2]).to_end().loaded(), build::post(3).created()]);
+    assert_eq!(chunks(&state, GENERAL), [[1, 2, 3]]);
+}
+
+#[test]
+fn a_late_post_is_put_in_its_place() {
+    let state = after([build::page_of([1, 3]).to_end().loaded(), build::post(2).created()]);
+    assert_eq!(chunks(&state, GENERAL), [[1, 2, 3]]);
+}
+
+#[test]
+fn behind_a_gap_a_live_post_stands_apart() {
+    let state = after([build::page_of([1, 2]).loaded(), build::post(9).created()]);
+    assert_eq!(chunks(&state, GENERAL), [vec![1, 2], vec![9]]);
+    assert!(timeline(&state).reached_end);
+}
+
+#[test]
+fn a_post_that_arrives_before_the_first_page_is_not_lost() {
+    let state = after([build::post(9).created(), build::page_of([1, 2]).to_end().loaded()]);
+    assert_eq!(chunks(&state, GENERAL), [[1, 2, 9]]);
+}
+
+#[test]
+fn before_joins_what_it_was_asked_beside() {
+    let state = after([
+        build::page_of([5, 6]).to_end().loaded(),
+        build::page_of([3, 4])
+            .window(Window::Before(build::post_id(5)))
+            .from_start()
+            .loaded(),
+    ]);
+    assert_eq!(chunks(&state, GENERAL), [[3, 4, 5, 6]]);
+    assert!(timeline(&state).reached_start);
+}
+
+#[test]
+fn an_empty_page_before_the_oldest_post_is_the_start() {
+    let state = after([
+        build::page_of([5, 6]).to_end().loaded(),
+        build::page_of([])
+            .window(Window::Before(build::post_id(5)))
+            .from_start()
+            .loaded(),
+    ]);
+    assert_eq!(chunks(&state, GENERAL), [[5, 6]]);
+    assert!(timeline(&state).reached_start);
+}
+
+#[test]
+fn after_joins_and_fills_the_gap_to_the_end() {
+    let mut state = after([
+        build::page_of([1, 2]).loaded(),
+        build::page_of([8, 9]).to_end().loaded(),
+    ]);
+    assert_eq!(chunks(&state, GENERAL), [[1, 2], [8, 9]]);
+    state.apply(
+        &build::page_of([3, 4])
+            .window(Window::After(build::post_id(2)))
+            .loaded(),
+    );
+    assert_eq!(chunks(&state, GENERAL), [vec![1, 2, 3, 4], vec![8, 9]]);
+    state.apply(
+        &build::page_of([5, 6, 8])
+            .window(Window::After(build::post_id(4)))
+            .loaded(),
+    );
+    assert_eq!(chunks(&state, GENERAL), [[1, 2, 3, 4, 5, 6, 8, 9]]);
+}
+
+#[test]
+fn an_empty_channel_takes_its_first_post() {
+    let state = after([
+        build::page_of([]).from_start().to_end().loaded(),
+        build::post(1).created(),
+    ]);
+    assert_eq!(chunks(&state, GENERAL), [[1]]);
+    assert!(timeline(&state).reached_start && timeline(&state).reached_end);
+}
+
+#[test]
+fn a_lost_connection_leaves_a_gap_that_since_closes() {
+    let mut state = after([
+        build::page_of([1, 2]).to_end().loaded(),
+        Event::MarkedStale { channel_id: None },
+        build::post(9).created(),
+    ]);
+    assert_eq!(chunks(&state, GENERAL), [vec![1, 2], vec![9]]);
+    assert!(state.is_stale(GENERAL));
+    let since = Window::Since {
+        at: build::second(2),
+        truncated: false,
+    };
+    state.apply(
+        &build::page([build::post(1).edited(5, "x").post(), build::post(4).post()])
+            .window(since)
+            .loaded(),
+    );
+    assert_eq!(chunks(&state, GENERAL), [[1, 2, 4, 9]]);
+    assert!(!state.is_stale(GENERAL));
+    assert_eq!(
+        state.post(build::post_id(1)).map(|p| p.message.as_str()),
+        Some("x")
+    );
+}
+
+#[test]
+fn a_truncated_since_closes_nothing() {
+    let since = Window::Since {
+        at: build::second(2),
+        truncated: true,
+    };
+    let state = after([
+        build::page_of([1, 2]).to_end().loaded(),
+        Event::MarkedStale {
+            channel_id: Some(GENERAL),
+        },
+        build::page_of([7]).window(since).loaded(),
+    ]);
+    assert!(state.is_stale(GENERAL));
+    assert!(!timeline(&state).reached_end);
+    assert_eq!(chunks(&state, GENERAL), [[1, 2]]);
+}
+
+#[test]
+fn since_tells_of_deletions_and_leaves_out_old_strangers() {
+    let since = Window::Since {
+        at: build::second(6),
+        truncated: false,
+    };
+    let state = after([
+        build::page_of([5, 6]).to_end().loaded(),
+        build::page([
+            build::post(2).edited(8, "old stranger").post(),
+            build::post(5).deleted(9).post(),
+        ])
+        .window(since)
+        .loaded(),
+    ]);
+    assert_eq!(chunks(&state, GENERAL), [[6]]);
+    assert!(state.post(build::post_id(2)).is_none());
+    assert!(state.is_deleted(build::post_id(5)));
+}
+
+#[test]
+fn an_own_answer_while_the_socket_is_down_hides_no_gap() {
+    let mut state = after([
+        build::page_of([1, 2]).to_end().loaded(),
+        Event::PostQueued(Box::new(build::outgoing("key", "mine"))),
+        build::post(8).by(ALICE).pending("key").answer(),
+    ]);
+    assert_eq!(chunks(&state, GENERAL), [[1, 2, 8]]);
+    // The resume failed: posts between 2 and 8 may be missing.
+    state.apply(&Event::MarkedStale { channel_id: None });
+    assert_eq!(chunks(&state, GENERAL), [vec![1, 2], vec![8]]);
+    assert_eq!(state.since_anchor(GENERAL), Some(build::second(2)));
+}
+
+#[test]
+fn a_post_fetched_by_id_is_placed_only_where_its_neighbours_are() {
+    let mut state = after([build::page_of([5, 7]).loaded()]);
+    apply_all(
+        &mut state,
+        [
+            build::post(6).answer(),
+            build::post(2).answer(),
+            build::post(9).answer(),
+        ],
+    );
+    assert_eq!(chunks(&state, GENERAL), [[5, 6, 7]]);
+    assert!(state.post(build::post_id(2)).is_some(), "known, for a permalink");
+}
+
+#[test]
+fn a_page_drops_what_was_deleted_unheard() {
+    let mut state = after([build::page_of([1, 20, 40, 60]).to_end().loaded()]);
+    state.apply(&build::page_of([1, 40, 60]).to_end().loaded());
+    assert_eq!(chunks(&state, GENERAL), [[1, 40, 60]]);
+    // Too young to be sure: it may have been committed after the page was read.
+    state.apply(&build::post(59).created());
+    state.apply(&build::page_of([1, 40, 60]).to_end().loaded());
+    assert_eq!(chunks(&state, GENERAL), [[1, 40, 59, 60]]);
+}
+
+#[test]
+fn unasked_channels_keep_only_their_newest_posts() {
+    let state = after((1..=500).map(|n| build::post(n).created()));
+    assert_eq!(timeline(&state).len(), 100);
+    assert_eq!(state.memory().posts, 100);
+    assert!(state.needs_posts(GENERAL));
+}
+
+#[test]
+fn without_collapsed_threads_replies_stand_in_the_channel_too() {
+    let mut state = after([
+        build::config("CollapsedThreads", "disabled"),
+        build::page_of([1, 2]).to_end().loaded(),
+        build::post(3).reply_to(1).created(),
+    ]);
+    assert_eq!(chunks(&state, GENERAL), [[1, 2, 3]]);
+    state.apply(&build::config("CollapsedThreads", "always_on"));
+    assert!(state.needs_posts(GENERAL), "the lists differ: loaded anew");
+}

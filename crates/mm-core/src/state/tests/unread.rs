@@ -1,0 +1,214 @@
+//! Counters as the server's (`rest.md 5.1`).
+
+use super::*;
+use crate::event::{MarkedUnread, Scope};
+use crate::state::{Key, UnreadCounts};
+
+fn counts(state: &State, channel: ChannelId) -> (i64, i64) {
+    let UnreadCounts {
+        messages, mentions, ..
+    } = state.unread_counts(channel);
+    (messages, mentions)
+}
+
+#[test]
+fn foreign_posts_count_once_however_often_told() {
+    let state = after([
+        build::post(1).created(),
+        build::post(2).created_mentioning_me(),
+        build::post(1).created(),
+        build::post(2).created_mentioning_me(),
+    ]);
+    assert_eq!(counts(&state, GENERAL), (2, 1));
+}
+
+#[test]
+fn reading_elsewhere_reads_here_and_an_older_time_does_not() {
+    let mut state = after([
+        build::post(1).created(),
+        build::post(2).created(),
+        build::viewed(GENERAL, 2),
+    ]);
+    assert_eq!(counts(&state, GENERAL), (0, 0));
+    state.apply(&build::post(3).created());
+    state.apply(&build::viewed(GENERAL, 1));
+    assert_eq!(counts(&state, GENERAL), (1, 0));
+}
+
+#[test]
+fn a_view_that_overtakes_or_is_overtaken_counts_the_same() {
+    let overtaken = after([
+        build::post(1).created(),
+        build::post(3).created_mentioning_me(),
+        build::viewed(GENERAL, 2),
+    ]);
+    let overtaking = after([
+        build::viewed(GENERAL, 2),
+        build::post(1).created(),
+        build::post(3).created_mentioning_me(),
+    ]);
+    assert_eq!(counts(&overtaken, GENERAL), (1, 1));
+    assert_eq!(counts(&overtaking, GENERAL), (1, 1));
+}
+
+#[test]
+fn own_posts_read_the_channel_and_webhooks_of_mine_are_foreign() {
+    let mut state = after([build::post(1).created(), build::post(2).by(ALICE).created()]);
+    assert_eq!(counts(&state, GENERAL), (0, 0));
+    state.apply(
+        &build::post(3)
+            .by(ALICE)
+            .with(|p| p.props.from_webhook = true)
+            .created(),
+    );
+    assert_eq!(counts(&state, GENERAL), (1, 0));
+}
+
+#[test]
+fn a_muted_channel_shows_mentions_only() {
+    let state = after([
+        build::member_loaded(build::muted_member(GENERAL)),
+        build::post(1).created(),
+        build::post(2).created(),
+    ]);
+    assert!(!state.unread_counts(GENERAL).is_unread());
+    let mut state = state;
+    state.apply(&build::post(3).created_mentioning_me());
+    assert!(state.unread_counts(GENERAL).is_unread());
+    assert_eq!(counts(&state, GENERAL).1, 1);
+}
+
+#[test]
+fn joining_and_leaving_are_not_counted() {
+    let joined = PostKind::System(SystemKind::JoinChannel {
+        username: "bob".to_owned(),
+    });
+    let header = PostKind::System(SystemKind::HeaderChange {
+        username: "bob".to_owned(),
+        old: String::new(),
+        new: "x".to_owned(),
+    });
+    let mut state = after([build::post(1).kind(joined).created()]);
+    assert_eq!(counts(&state, GENERAL), (0, 0));
+    state.apply(&build::post(2).kind(header).created());
+    assert_eq!(counts(&state, GENERAL), (1, 0));
+}
+
+#[test]
+fn in_direct_and_group_messages_every_foreign_post_is_a_mention() {
+    let state = after([
+        build::post(1).in_channel(DIRECT).created(),
+        build::post(2).in_channel(DIRECT).created(),
+        build::post(3).in_channel(GROUP).created(),
+        build::post(4).in_channel(GROUP).by(ALICE).created(),
+        build::post(5).in_channel(GROUP).by(CAROL).created(),
+    ]);
+    assert_eq!(counts(&state, DIRECT), (2, 2));
+    assert_eq!(counts(&state, GROUP), (1, 1));
+}
+
+#[test]
+fn with_collapsed_threads_replies_touch_no_channel_count() {
+    let events = [
+        build::post(1).created(),
+        build::post(2).reply_to(1).created_mentioning_me(),
+        build::post(3).reply_to(1).by(ALICE).created(),
+    ];
+    let mut collapsed = after(events.clone());
+    assert_eq!(
+        counts(&collapsed, GENERAL),
+        (1, 0),
+        "own reply reads nothing either"
+    );
+    collapsed.apply(&build::config("CollapsedThreads", "disabled"));
+    let mut flat = after([build::config("CollapsedThreads", "disabled")]);
+    apply_all(&mut flat, events.into_iter().take(2));
+    assert_eq!(counts(&flat, GENERAL), (2, 1));
+    flat.apply(&build::post(3).reply_to(1).by(ALICE).created());
+    assert_eq!(counts(&flat, GENERAL), (0, 0));
+}
+
+#[test]
+fn marked_as_unread_takes_the_servers_counters_until_the_channel_is_left() {
+    let mut state = after([
+        Event::PlaceOpened(place("general")),
+        build::post(1).created(),
+        build::post(2).created(),
+        build::viewed(GENERAL, 2),
+        Event::PostMarkedUnread(MarkedUnread {
+            channel_id: GENERAL,
+            msg_count: 1,
+            msg_count_root: 1,
+            mention_count: 1,
+            mention_count_root: 1,
+            urgent_mention_count: 0,
+            last_viewed_at: Timestamp(1999),
+        }),
+    ]);
+    assert_eq!(counts(&state, GENERAL), (1, 1));
+    assert!(state.is_manually_unread(GENERAL));
+    state.apply(&Event::PlaceOpened(place("design")));
+    assert!(!state.is_manually_unread(GENERAL));
+}
+
+#[test]
+fn a_resync_replaces_counters_and_replayed_posts_do_not_count_again() {
+    let mut member = build::member(GENERAL);
+    member.msg_count_root = 3;
+    member.msg_count = 3;
+    member.mention_count_root = 1;
+    member.last_update_at = build::second(6);
+    let channel = || build::channel(GENERAL, "general").posts(5, 6).channel();
+    let mut state = after([
+        Event::ChannelsLoaded {
+            channels: vec![channel()],
+            scope: Scope::Some,
+        },
+        build::member_loaded(member),
+    ]);
+    assert_eq!(counts(&state, GENERAL), (2, 1));
+    // Events that waited for the resync: the lists have counted the first two.
+    apply_all(
+        &mut state,
+        [
+            build::post(5).created(),
+            build::post(6).created_mentioning_me(),
+            build::post(7).created_mentioning_me(),
+        ],
+    );
+    assert_eq!(counts(&state, GENERAL), (3, 2));
+    // A list that was made before the last one.
+    state.apply(&Event::ChannelsLoaded {
+        channels: vec![channel()],
+        scope: Scope::Some,
+    });
+    assert_eq!(counts(&state, GENERAL), (3, 2));
+}
+
+#[test]
+fn an_older_membership_does_not_bring_read_posts_back() {
+    let mut stale = build::member(GENERAL);
+    stale.last_viewed_at = build::second(1);
+    stale.last_update_at = build::second(1);
+    let state = after([
+        build::post(1).created(),
+        build::viewed(GENERAL, 1),
+        build::post(2).created(),
+    ]);
+    let mut state = state;
+    state.apply(&build::viewed(GENERAL, 2));
+    state.apply(&build::member_loaded(stale));
+    assert_eq!(counts(&state, GENERAL), (0, 0));
+}
+
+#[test]
+fn only_what_changed_is_told() {
+    let mut state = after([]);
+    let first = state.apply(&build::post(1).created());
+    assert!(
+        first.contains(&Key::Unread(GENERAL)) && first.contains(&Key::Sidebar) && first.contains(&Key::Teams)
+    );
+    let second = state.apply(&build::post(2).created());
+    assert!(second.contains(&Key::Unread(GENERAL)));
+    assert!(!second.contains(&Key::Sidebar), "it was unread before");
+}
