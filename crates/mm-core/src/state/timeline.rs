@@ -153,13 +153,15 @@ impl Timeline {
                 kept.push(chunk);
             }
         }
+        // A stretch without posts tells of the channel's ends only if there is nothing apart from it.
+        let tells_ends = !merged.is_empty() || kept.is_empty();
         if !merged.is_empty() {
             kept.push(Chunk { posts: merged });
         }
         kept.sort_by_key(Chunk::first);
         self.chunks = kept;
-        self.reached_start |= span.from.is_none();
-        self.reached_end |= span.to.is_none();
+        self.reached_start |= tells_ends && span.from.is_none();
+        self.reached_end |= tells_ends && span.to.is_none();
         self.loaded = true;
     }
 

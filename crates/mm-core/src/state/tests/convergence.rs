@@ -72,7 +72,7 @@ fn shuffled() -> impl Strategy<Value = (Vec<Life>, Vec<Event>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(property(500))]
 
     #[test]
     fn any_order_and_repetition_end_alike((lives, events) in shuffled()) {

@@ -68,7 +68,7 @@ impl Model {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(property(1000))]
 
     #[test]
     fn pages_join_exactly_where_they_overlap_or_touch(steps in prop::collection::vec(any_step(), 1..20)) {

@@ -75,3 +75,12 @@ fn difference(one: &str, other: &str) -> String {
     }
     lines.join("; ")
 }
+
+/// How often a property is tried. Failing cases are to become named tests, so nothing is written beside them.
+fn property(cases: u32) -> proptest::test_runner::Config {
+    proptest::test_runner::Config {
+        cases,
+        failure_persistence: None,
+        ..Default::default()
+    }
+}

@@ -213,3 +213,16 @@ fn without_collapsed_threads_replies_stand_in_the_channel_too() {
     state.apply(&build::config("CollapsedThreads", "always_on"));
     assert!(state.needs_posts(GENERAL), "the lists differ: loaded anew");
 }
+
+#[test]
+fn a_since_that_tells_nothing_beyond_a_gap_does_not_reach_the_end() {
+    let since = Window::Since {
+        at: build::second(5),
+        truncated: false,
+    };
+    let state = after([
+        build::page_of([1]).loaded(),
+        build::page([]).window(since).loaded(),
+    ]);
+    assert!(!timeline(&state).reached_end);
+}

@@ -314,7 +314,7 @@ fn place_event(which: usize, n: u32, channel: ChannelId, flag: bool) -> Event {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(property(300))]
 
     #[test]
     fn twice_is_once(events in prop::collection::vec(any_event(), 1..40)) {
