@@ -213,6 +213,8 @@ impl InlineReader<'_> {
 
     fn target(&mut self, image: bool, label: &str, href: &str, title: Option<&str>, sink: &mut Sink) {
         if image {
+            // As in a link, bare addresses behind it are read again, even inside an open tag.
+            self.in_link = false;
             sink.node(self.ctx, image_node(label, href, title));
             return;
         }

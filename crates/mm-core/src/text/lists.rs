@@ -28,6 +28,8 @@ enum Break {
 
 /// Facts of a list that its items are judged by.
 struct Shape {
+    /// Where the list starts.
+    start: usize,
     indent: usize,
     /// Position behind the last character that is not white space.
     text_end: usize,
@@ -42,6 +44,7 @@ pub(super) fn read(
 ) -> Option<FoundList> {
     let (bullet, bullet_end) = rules::list_starts(src, pos)?;
     let shape = Shape {
+        start: pos,
         indent: bullet - pos,
         text_end: src.trim_end_matches(is_space).len(),
     };
@@ -105,8 +108,12 @@ fn item_extent(reader: &mut BlockReader<'_>, src: &str, at: usize, shape: &Shape
         if !reader.fuel.burn(newline - line + 1) {
             return Some((src.len(), Break::End(src.len())));
         }
-        // A bullet must be followed by something, be it a newline, before the list can end.
-        let counted = if newline == behind { newline + 1 } else { newline };
+        // The first bullet must be followed by something, be it a newline, before the list can end.
+        let counted = if newline == behind && at == shape.start {
+            newline + 1
+        } else {
+            newline
+        };
         match judge(reader, src, newline, counted, shape) {
             Break::Line(next) => line = next,
             Break::Item(next) => return Some((next - 1, Break::Item(next))),
@@ -119,7 +126,14 @@ fn item_extent(reader: &mut BlockReader<'_>, src: &str, at: usize, shape: &Shape
 fn judge(reader: &mut BlockReader<'_>, src: &str, newline: usize, counted: usize, shape: &Shape) -> Break {
     let next = skip_newlines(src, newline);
     if shape.text_end <= newline {
-        return Break::End(src.len());
+        // Only white space is left; several newlines directly behind the text end the list before it.
+        let run = if shape.text_end == newline {
+            next - counted.min(next)
+        } else {
+            0
+        };
+        let early = run >= 3 || (run == 2 && byte(src, next) != b' ');
+        return Break::End(if early { next } else { src.len() });
     }
     let is_item = starts_item(src, next, shape.indent);
     if counted < next {

@@ -154,21 +154,28 @@ pub(super) fn plain(src: &str, pos: usize) -> usize {
         ticks => pos + ticks,
     };
     let mut before = char_before(src, at);
+    // Half of a character beyond the basic plane counts as text before the spaces of a line break.
+    if before.is_some_and(|c| c.len_utf16() == 2) && breaks(src, at) {
+        return at;
+    }
     while let Some(c) = char_at(src, at) {
         if stops(src, at, c, before) {
             return at;
         }
         let next = at + c.len_utf8();
-        if c != ' ' && byte(src, next) == b' ' {
-            let spaces = super::chars::skip_spaces(src, next);
-            if spaces >= next + 2 && byte(src, spaces) == b'\n' {
-                return next;
-            }
+        if c != ' ' && breaks(src, next) {
+            return next;
         }
         before = Some(c);
         at = next;
     }
     at
+}
+
+/// Whether two or more spaces and a newline stand at `at`.
+fn breaks(src: &str, at: usize) -> bool {
+    let spaces = super::chars::skip_spaces(src, at);
+    spaces >= at + 2 && byte(src, spaces) == b'\n'
 }
 
 fn stops(src: &str, at: usize, c: char, before: Option<char>) -> bool {
