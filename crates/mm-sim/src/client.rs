@@ -1,0 +1,173 @@
+//! One client: an engine and what a browser keeps around it.
+
+use std::collections::BTreeMap;
+
+use mm_core::connection::SocketGeneration;
+use mm_core::domain::{Monotonic, Now, Secret, Timestamp};
+use mm_core::engine::{Engine, Input, Output};
+use mm_core::rest::{HttpAnswer, HttpRequest};
+use mm_demo::call::{Answer, Call, Method};
+use mm_demo::hub::SocketId;
+use mm_demo::server::Upgrade;
+
+/// Host that client and server agree on: the Origin check compares.
+const HOST: &str = "chat.example.com";
+
+/// How the network treats a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Link {
+    /// Everything arrives, after the delay.
+    #[default]
+    Up,
+    /// Nothing arrives, nobody is told (Wi-Fi gone).
+    BlackHole,
+    /// Connecting fails at once, sockets break.
+    Down,
+}
+
+/// An engine with its surroundings.
+#[derive(Debug)]
+pub struct Client {
+    /// The engine.
+    pub engine: Engine,
+    /// How the network treats it.
+    pub link: Link,
+    /// Requests made, by method and path: what a scenario counts.
+    pub requests: Vec<String>,
+    /// Its wall clock differs from the server's by this much.
+    pub skew: i64,
+    pub(crate) socket: Option<(SocketGeneration, SocketId)>,
+    pub(crate) alarm: Option<Monotonic>,
+    cookies: BTreeMap<String, String>,
+    token: Option<Secret>,
+}
+
+impl Client {
+    /// A page that was just opened.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            engine: Engine::new(seed),
+            link: Link::Up,
+            requests: Vec::new(),
+            skew: 0,
+            socket: None,
+            alarm: None,
+            cookies: BTreeMap::new(),
+            token: None,
+        }
+    }
+
+    /// Another page of the same browser: it shares the cookies.
+    pub fn same_browser(&self, seed: u64) -> Self {
+        Self { cookies: self.cookies.clone(), ..Self::new(seed) }
+    }
+
+    /// Whether the page sees the mark of a session.
+    pub fn maybe_signed_in(&self) -> bool {
+        self.cookies.contains_key("MMUSERID")
+    }
+
+    pub(crate) fn handle(&mut self, at: i64, input: Input) -> Output {
+        let now = Now { mono: Monotonic(at.unsigned_abs()), wall: Timestamp(at.saturating_add(self.skew)) };
+        let output = self.engine.handle(now, input);
+        self.alarm = self.engine.next_wakeup();
+        output
+    }
+
+    pub(crate) fn use_token(&mut self, token: Option<Secret>) {
+        self.token = token;
+    }
+
+    pub(crate) fn forget(&mut self) {
+        self.cookies.clear();
+    }
+
+    /// The request as the server gets it.
+    pub(crate) fn call(&self, request: &HttpRequest) -> Call {
+        let (path, query) = split(&request.path);
+        let method = Method::from_name(request.method.as_str()).unwrap_or(Method::Get);
+        let mut call = Call { query, ..Call::new(method, path) };
+        call = call.with_header("x-requested-with", "XMLHttpRequest").with_header("host", HOST);
+        for (name, value) in self.credentials() {
+            call = call.with_header(&name, &value);
+        }
+        if let Some(id) = request.connection_id {
+            call = call.with_header("connection-id", id.as_str());
+        }
+        if let Some(body) = &request.body {
+            call = call.with_header("content-type", "application/json");
+            call.body = body.clone().into_bytes();
+        }
+        call
+    }
+
+    /// The upgrade as the server gets it.
+    pub(crate) fn upgrade(&self, path: &str) -> Upgrade {
+        let mut headers = vec![
+            ("host".to_owned(), HOST.to_owned()),
+            ("origin".to_owned(), format!("https://{HOST}")),
+        ];
+        // A browser cannot add a header to an upgrade: cookies go along, a token does not.
+        headers.extend(self.credentials().into_iter().filter(|(name, _)| name == "cookie"));
+        Upgrade { query: split(path).1, headers }
+    }
+
+    fn credentials(&self) -> Vec<(String, String)> {
+        if let Some(token) = &self.token {
+            return vec![("authorization".to_owned(), format!("Bearer {}", token.reveal()))];
+        }
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut headers = vec![("cookie".to_owned(), cookies.join("; "))];
+        headers.extend(self.cookies.get("MMCSRF").map(|csrf| ("x-csrf-token".to_owned(), csrf.clone())));
+        headers
+    }
+
+    /// The answer as the engine gets it; cookies are kept.
+    pub(crate) fn answer(&mut self, answer: &Answer) -> HttpAnswer {
+        for (name, value) in &answer.headers {
+            if name.eq_ignore_ascii_case("set-cookie") {
+                self.keep_cookie(value);
+            }
+        }
+        HttpAnswer {
+            status: answer.status,
+            content_type: answer.header("content-type").unwrap_or_default().to_lowercase(),
+            retry_after: answer.header("retry-after").and_then(|value| value.parse().ok()),
+            version_id: answer.header("x-version-id").map(str::to_owned),
+            body: String::from_utf8_lossy(&answer.body).into_owned(),
+        }
+    }
+
+    fn keep_cookie(&mut self, line: &str) {
+        let Some((name, value)) = line.split(';').next().and_then(|pair| pair.split_once('=')) else { return };
+        let gone = value.is_empty() || line.to_ascii_lowercase().contains("max-age=0") || line.contains("Max-Age=-");
+        if gone {
+            self.cookies.remove(name.trim());
+        } else {
+            self.cookies.insert(name.trim().to_owned(), value.to_owned());
+        }
+    }
+}
+
+/// Path and decoded query.
+fn split(path: &str) -> (&str, Vec<(String, String)>) {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let pair = |text: &str| {
+        let (name, value) = text.split_once('=').unwrap_or((text, ""));
+        (decode(name), decode(value))
+    };
+    (path, query.split('&').filter(|text| !text.is_empty()).map(pair).collect())
+}
+
+fn decode(text: &str) -> String {
+    let mut out = Vec::new();
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        let hex: Option<Vec<u8>> = (byte == b'%').then(|| bytes.by_ref().take(2).collect());
+        match hex.as_deref().and_then(|hex| std::str::from_utf8(hex).ok()).map(|hex| u8::from_str_radix(hex, 16)) {
+            Some(Ok(decoded)) => out.push(decoded),
+            _ => out.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}

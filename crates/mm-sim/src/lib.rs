@@ -1,0 +1,13 @@
+//! Two worlds in a box: [`Pair`] couples engines with the demo server's brain, in virtual time, with latency and faults. No clock, no
+//! threads, no hash order: the same seed and the same acts give the same run.
+//!
+//! [`Client`] stands for the edge: it runs an engine's effects against the server, keeps cookies like a browser, and feeds answers
+//! and frames back after the link's delay.
+
+mod client;
+mod pair;
+mod screen;
+
+pub use client::{Client, Link};
+pub use pair::{ClientId, Pair};
+pub use screen::Screen;

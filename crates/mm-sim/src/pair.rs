@@ -1,0 +1,326 @@
+//! The box: a server, clients, a queue of what will happen, and a clock that jumps to the next of it.
+
+use std::collections::BTreeMap;
+
+use mm_core::action::Action;
+use mm_core::connection::{SocketCommand, SocketEvent, SocketGeneration, Wake};
+use mm_core::domain::RequestId;
+use mm_core::engine::{Effect, Input};
+use mm_core::rest::{HttpReply, HttpRequest};
+use mm_demo::hub::{Queues, SocketId, SocketOut};
+use mm_demo::server::{HowItEnded, Server, ServerOptions};
+use mm_demo::world::WorldOptions;
+
+use crate::client::{Client, Link};
+use crate::screen::Screen;
+
+/// Which client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClientId(pub usize);
+
+/// One password for every account of the demo company.
+const PASSWORD: &str = "Tsubame-2026";
+
+/// When the simulated company's day begins: 2026-11-02 00:00 UTC, in milliseconds.
+const DAY_ONE: i64 = 1_793_577_600_000;
+
+/// Something that will happen.
+#[derive(Debug)]
+enum Happening {
+    /// A request reaches the server.
+    Request(ClientId, RequestId, HttpRequest),
+    /// An answer (or its absence) reaches a client.
+    Reply(ClientId, RequestId, HttpReply),
+    /// An upgrade reaches the server.
+    Upgrade(ClientId, SocketGeneration, String),
+    /// A frame reaches the server.
+    Frame(ClientId, SocketGeneration, String),
+    /// The client's end of a socket closes.
+    Hangup(SocketId),
+    /// Something of a socket reaches a client.
+    Socket(ClientId, SocketGeneration, SocketEvent),
+}
+
+/// The box.
+#[derive(Debug)]
+pub struct Pair {
+    /// The server; scenarios may reach into it.
+    pub server: Server,
+    /// One way through the network, in milliseconds.
+    pub latency: i64,
+    now: i64,
+    order: u64,
+    clients: Vec<Client>,
+    queue: BTreeMap<(i64, u64), Happening>,
+}
+
+impl Pair {
+    /// A server with its company and nobody connected.
+    pub fn new(seed: u64) -> Self {
+        let world = WorldOptions { seed, ..WorldOptions::default() };
+        let server = Server::new(ServerOptions { world, site_url: None }, DAY_ONE);
+        Self { server, latency: 20, now: DAY_ONE, order: 0, clients: Vec::new(), queue: BTreeMap::new() }
+    }
+
+    /// Virtual time, in milliseconds.
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// A page is opened that has no session yet.
+    pub fn open_page(&mut self) -> ClientId {
+        let client = Client::new(self.clients.len() as u64 + 1);
+        self.add(client)
+    }
+
+    /// Another page in the same browser.
+    pub fn open_same_browser(&mut self, of: ClientId) -> ClientId {
+        let client = self.clients[of.0].same_browser(self.clients.len() as u64 + 1);
+        self.add(client)
+    }
+
+    fn add(&mut self, client: Client) -> ClientId {
+        let id = ClientId(self.clients.len());
+        let maybe_signed_in = client.maybe_signed_in();
+        self.clients.push(client);
+        self.act(id, Action::Start { place: mm_core::event::Place::Start, maybe_signed_in });
+        id
+    }
+
+    /// Somebody opens a page, signs in and waits until it is quiet.
+    pub fn sign_in(&mut self, username: &str) -> ClientId {
+        let id = self.open_page();
+        self.settle();
+        self.log_in(id, username, PASSWORD);
+        self.settle();
+        id
+    }
+
+    /// Fills in the log-in form.
+    pub fn log_in(&mut self, id: ClientId, username: &str, password: &str) {
+        let password = mm_core::action::Secret::new(password);
+        self.act(id, Action::LogIn { login_id: username.to_owned(), password, code: String::new() });
+    }
+
+    /// A client.
+    pub fn client(&self, id: ClientId) -> &Client {
+        &self.clients[id.0]
+    }
+
+    /// A client, to change its surroundings.
+    pub fn client_mut(&mut self, id: ClientId) -> &mut Client {
+        &mut self.clients[id.0]
+    }
+
+    /// What a client shows.
+    pub fn screen(&self, id: ClientId) -> Screen<'_> {
+        Screen::new(&self.clients[id.0].engine)
+    }
+
+    /// A person acts.
+    pub fn act(&mut self, id: ClientId, action: Action) {
+        self.feed(id, Input::Act(action));
+    }
+
+    /// The browser signals.
+    pub fn wake(&mut self, id: ClientId, wake: Wake) {
+        self.feed(id, Input::Woke(wake));
+    }
+
+    /// Somebody writes in a channel.
+    pub fn say(&mut self, id: ClientId, channel: &str, message: &str) {
+        let channel_id = self.screen(id).channel(channel);
+        self.order += 1;
+        let nonce = format!("{:032x}", self.order);
+        let action = Action::SendPost { channel_id, root_id: None, message: message.to_owned(), nonce };
+        self.act(id, action);
+    }
+
+    /// The network of a client changes. Down breaks its socket on both sides; into a black hole it falls silently.
+    pub fn set_link(&mut self, id: ClientId, link: Link) {
+        self.clients[id.0].link = link;
+        if link == Link::Down {
+            self.break_socket(id);
+        }
+    }
+
+    /// A client's TCP connection is reset.
+    pub fn break_socket(&mut self, id: ClientId) {
+        let Some((generation, socket)) = self.clients[id.0].socket.take() else { return };
+        self.server.socket_gone(self.now, socket, HowItEnded::Cut);
+        self.collect();
+        self.feed(id, Input::Socket(generation, SocketEvent::Closed { code: 1006, was_clean: false }));
+    }
+
+    /// The server restarts; sockets end, queues survive or not.
+    pub fn restart(&mut self, queues: Queues) {
+        self.server.restart(self.now, queues);
+        self.collect();
+    }
+
+    /// Runs for a span of virtual time.
+    pub fn run_for(&mut self, millis: i64) {
+        let end = self.now + millis;
+        while self.step(end) {}
+        self.now = end;
+    }
+
+    /// Runs until nothing is on its way and nothing is due within three seconds.
+    pub fn settle(&mut self) {
+        let limit = self.now + 600_000;
+        while self.now < limit {
+            let next = self.next_time();
+            if self.queue.is_empty() && next.is_none_or(|at| at > self.now + 3_000) {
+                return;
+            }
+            self.step(limit);
+        }
+        panic!("the box does not come to rest");
+    }
+
+    fn next_time(&self) -> Option<i64> {
+        let happening = self.queue.keys().next().map(|(at, _)| *at);
+        let alarms = self.clients.iter().filter_map(|client| client.alarm).map(|at| at.0 as i64);
+        happening.into_iter().chain(alarms).chain(self.server.next_wakeup()).min()
+    }
+
+    /// One step, not beyond `end`; false when there is none.
+    fn step(&mut self, end: i64) -> bool {
+        let Some(at) = self.next_time().filter(|at| *at <= end) else { return false };
+        self.now = self.now.max(at);
+        if self.server.next_wakeup().is_some_and(|due| due <= self.now) {
+            self.server.tick(self.now);
+            self.collect();
+        }
+        for index in 0..self.clients.len() {
+            if self.clients[index].alarm.is_some_and(|due| due.0 as i64 <= self.now) {
+                self.feed(ClientId(index), Input::Deadline);
+            }
+        }
+        if self.queue.keys().next().is_some_and(|(due, _)| *due <= self.now) {
+            if let Some((_, happening)) = self.queue.pop_first() {
+                self.happen(happening);
+            }
+        }
+        true
+    }
+
+    fn later(&mut self, delay: i64, happening: Happening) {
+        self.order += 1;
+        self.queue.insert((self.now + delay, self.order), happening);
+    }
+
+    fn feed(&mut self, id: ClientId, input: Input) {
+        let output = self.clients[id.0].handle(self.now, input);
+        for effect in output.effects {
+            self.run(id, effect);
+        }
+    }
+
+    fn run(&mut self, id: ClientId, effect: Effect) {
+        match effect {
+            Effect::Http(request_id, request) => {
+                self.clients[id.0].requests.push(format!("{} {}", request.method.as_str(), request.path));
+                self.later(self.latency, Happening::Request(id, request_id, request));
+            }
+            Effect::Socket(SocketCommand::Open { generation, path }) => {
+                self.hang_up(id);
+                self.later(self.latency, Happening::Upgrade(id, generation, path));
+            }
+            Effect::Socket(SocketCommand::Send(generation, text)) => {
+                self.later(self.latency, Happening::Frame(id, generation, text));
+            }
+            Effect::Socket(SocketCommand::Close(_)) => self.hang_up(id),
+            Effect::UseToken(token) => self.clients[id.0].use_token(token),
+            Effect::Forget => self.clients[id.0].forget(),
+            Effect::Navigate(..) => {}
+        }
+    }
+
+    fn hang_up(&mut self, id: ClientId) {
+        if let Some((_, socket)) = self.clients[id.0].socket.take() {
+            self.later(self.latency, Happening::Hangup(socket));
+        }
+    }
+
+    fn happen(&mut self, happening: Happening) {
+        match happening {
+            Happening::Request(id, request_id, request) => self.serve(id, request_id, &request),
+            Happening::Reply(id, request_id, reply) => self.feed(id, Input::Reply(request_id, reply)),
+            Happening::Upgrade(id, generation, path) => self.upgrade(id, generation, &path),
+            Happening::Frame(id, generation, text) => {
+                let socket = self.clients[id.0].socket.filter(|(current, _)| *current == generation);
+                if let Some((_, socket)) = socket.filter(|_| self.clients[id.0].link == Link::Up) {
+                    self.server.socket_text(self.now, socket, &text);
+                    self.collect();
+                }
+            }
+            Happening::Hangup(socket) => {
+                self.server.socket_gone(self.now, socket, HowItEnded::ClosedByClient);
+                self.collect();
+            }
+            Happening::Socket(id, generation, event) => {
+                if self.clients[id.0].link == Link::Up {
+                    self.feed(id, Input::Socket(generation, event));
+                }
+            }
+        }
+    }
+
+    fn serve(&mut self, id: ClientId, request_id: RequestId, request: &HttpRequest) {
+        match self.clients[id.0].link {
+            Link::Up => {
+                let call = self.clients[id.0].call(request);
+                let answer = self.server.http(self.now, &call);
+                let answer = self.clients[id.0].answer(&answer);
+                self.later(self.latency, Happening::Reply(id, request_id, HttpReply::Answer(answer)));
+                self.collect();
+            }
+            Link::Down => self.later(self.latency, Happening::Reply(id, request_id, HttpReply::Failed)),
+            Link::BlackHole => {
+                let wait = i64::try_from(request.timeout.as_millis()).unwrap_or(i64::MAX);
+                self.later(wait, Happening::Reply(id, request_id, HttpReply::Failed));
+            }
+        }
+    }
+
+    fn upgrade(&mut self, id: ClientId, generation: SocketGeneration, path: &str) {
+        let failed = SocketEvent::Closed { code: 1006, was_clean: false };
+        match self.clients[id.0].link {
+            Link::Up => {
+                let upgrade = self.clients[id.0].upgrade(path);
+                match self.server.socket_upgrade(self.now, &upgrade) {
+                    Ok(socket) => {
+                        self.clients[id.0].socket = Some((generation, socket));
+                        self.later(self.latency, Happening::Socket(id, generation, SocketEvent::Opened));
+                    }
+                    Err(_) => self.later(self.latency, Happening::Socket(id, generation, failed)),
+                }
+                self.collect();
+            }
+            Link::Down => self.feed(id, Input::Socket(generation, failed)),
+            Link::BlackHole => {}
+        }
+    }
+
+    /// Takes what the server wants written and puts it on the way.
+    fn collect(&mut self) {
+        for socket in self.server.take_ready() {
+            let outs = self.server.drain(self.now, socket);
+            let owner = self.clients.iter().position(|client| client.socket.is_some_and(|(_, own)| own == socket));
+            let Some(index) = owner else { continue };
+            let Some((generation, _)) = self.clients[index].socket else { continue };
+            for out in outs {
+                let event = match out {
+                    SocketOut::Text(text) => SocketEvent::Text(text),
+                    SocketOut::Close(code) => SocketEvent::Closed { code: code.unwrap_or(1005), was_clean: true },
+                    SocketOut::Drop => SocketEvent::Closed { code: 1006, was_clean: false },
+                };
+                if matches!(event, SocketEvent::Closed { .. }) {
+                    self.clients[index].socket = None;
+                }
+                self.later(self.latency, Happening::Socket(ClientId(index), generation, event));
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Words of the scenarios.
+#![allow(dead_code, unused_imports)] // each scenario file uses its part
+
+pub use mm_core::connection::Wake;
+pub use mm_core::event::ConnectionStatus;
+pub use mm_demo::hub::Queues;
+pub use mm_sim::{ClientId, Link};
+
+use std::ops::{Deref, DerefMut};
+
+use mm_core::action::Action;
+
+pub const ALICE: &str = "ALICE_NAME";
+pub const BOB: &str = "BOB_NAME";
+pub const TOWN: &str = "town-square";
+pub const OFF_TOPIC: &str = "off-topic";
+
+/// The box, with words for what people do.
+pub struct Pair(mm_sim::Pair);
+
+impl Deref for Pair {
+    type Target = mm_sim::Pair;
+    fn deref(&self) -> &mm_sim::Pair {
+        &self.0
+    }
+}
+
+impl DerefMut for Pair {
+    fn deref_mut(&mut self) -> &mut mm_sim::Pair {
+        &mut self.0
+    }
+}
+
+impl Pair {
+    pub fn new(seed: u64) -> Self {
+        Self(mm_sim::Pair::new(seed))
+    }
+
+    pub fn open(&mut self, who: ClientId, channel: &str) {
+        let channel_id = self.screen(who).channel(channel);
+        self.act(who, Action::OpenChannel { channel_id });
+        self.settle();
+    }
+
+    pub fn read(&mut self, who: ClientId, channel: &str) {
+        let channel_id = self.screen(who).channel(channel);
+        self.act(who, Action::ViewChannel { channel_id });
+    }
+
+    pub fn same_browser(&mut self, of: ClientId) -> ClientId {
+        let id = self.open_same_browser(of);
+        self.settle();
+        id
+    }
+
+    pub fn connection(&self, who: ClientId) -> ConnectionStatus {
+        self.client(who).engine.state().connection()
+    }
+
+    /// What a fresh load of the same account shows, beside what this client shows.
+    pub fn assert_converged(&mut self, who: ClientId, channels: &[&str]) {
+        let fresh = self.same_browser(who);
+        for channel in channels {
+            self.open(fresh, channel);
+            self.open(who, channel);
+            let (mine, anew) = (self.screen(who).texts(channel), self.screen(fresh).texts(channel));
+            let tail = anew.len().min(mine.len()).min(40);
+            assert_eq!(mine[mine.len() - tail..], anew[anew.len() - tail..], "{channel}");
+            assert_eq!(self.screen(who).unread(channel), self.screen(fresh).unread(channel), "{channel}");
+        }
+    }
+}
