@@ -10,10 +10,10 @@ use std::ops::{Deref, DerefMut};
 
 use mm_core::action::Action;
 
-pub const ALICE: &str = "ALICE_NAME";
-pub const BOB: &str = "BOB_NAME";
-pub const TOWN: &str = "town-square";
-pub const OFF_TOPIC: &str = "off-topic";
+pub const ALICE: &str = "liv.andersen";
+pub const BOB: &str = "haruto.mizuno";
+pub const TOWN: &str = "engineering";
+pub const OFF_TOPIC: &str = "firmware";
 
 /// The box, with words for what people do.
 pub struct Pair(mm_sim::Pair);
