@@ -59,7 +59,10 @@ impl Client {
 
     /// Another page of the same browser: it shares the cookies.
     pub fn same_browser(&self, seed: u64) -> Self {
-        Self { cookies: self.cookies.clone(), ..Self::new(seed) }
+        Self {
+            cookies: self.cookies.clone(),
+            ..Self::new(seed)
+        }
     }
 
     /// Whether the page sees the mark of a session.
@@ -68,7 +71,10 @@ impl Client {
     }
 
     pub(crate) fn handle(&mut self, at: i64, input: Input) -> Output {
-        let now = Now { mono: Monotonic(at.unsigned_abs()), wall: Timestamp(at.saturating_add(self.skew)) };
+        let now = Now {
+            mono: Monotonic(at.unsigned_abs()),
+            wall: Timestamp(at.saturating_add(self.skew)),
+        };
         let output = self.engine.handle(now, input);
         self.alarm = self.engine.next_wakeup();
         output
@@ -86,8 +92,13 @@ impl Client {
     pub(crate) fn call(&self, request: &HttpRequest) -> Call {
         let (path, query) = split(&request.path);
         let method = Method::from_name(request.method.as_str()).unwrap_or(Method::Get);
-        let mut call = Call { query, ..Call::new(method, path) };
-        call = call.with_header("x-requested-with", "XMLHttpRequest").with_header("host", HOST);
+        let mut call = Call {
+            query,
+            ..Call::new(method, path)
+        };
+        call = call
+            .with_header("x-requested-with", "XMLHttpRequest")
+            .with_header("host", HOST);
         for (name, value) in self.credentials() {
             call = call.with_header(&name, &value);
         }
@@ -108,17 +119,32 @@ impl Client {
             ("origin".to_owned(), format!("https://{HOST}")),
         ];
         // A browser cannot add a header to an upgrade: cookies go along, a token does not.
-        headers.extend(self.credentials().into_iter().filter(|(name, _)| name == "cookie"));
-        Upgrade { query: split(path).1, headers }
+        headers.extend(
+            self.credentials()
+                .into_iter()
+                .filter(|(name, _)| name == "cookie"),
+        );
+        Upgrade {
+            query: split(path).1,
+            headers,
+        }
     }
 
     fn credentials(&self) -> Vec<(String, String)> {
         if let Some(token) = &self.token {
             return vec![("authorization".to_owned(), format!("Bearer {}", token.reveal()))];
         }
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         let mut headers = vec![("cookie".to_owned(), cookies.join("; "))];
-        headers.extend(self.cookies.get("MMCSRF").map(|csrf| ("x-csrf-token".to_owned(), csrf.clone())));
+        headers.extend(
+            self.cookies
+                .get("MMCSRF")
+                .map(|csrf| ("x-csrf-token".to_owned(), csrf.clone())),
+        );
         headers
     }
 
@@ -139,8 +165,11 @@ impl Client {
     }
 
     fn keep_cookie(&mut self, line: &str) {
-        let Some((name, value)) = line.split(';').next().and_then(|pair| pair.split_once('=')) else { return };
-        let gone = value.is_empty() || line.to_ascii_lowercase().contains("max-age=0") || line.contains("Max-Age=-");
+        let Some((name, value)) = line.split(';').next().and_then(|pair| pair.split_once('=')) else {
+            return;
+        };
+        let gone =
+            value.is_empty() || line.to_ascii_lowercase().contains("max-age=0") || line.contains("Max-Age=-");
         if gone {
             self.cookies.remove(name.trim());
         } else {
@@ -156,7 +185,14 @@ fn split(path: &str) -> (&str, Vec<(String, String)>) {
         let (name, value) = text.split_once('=').unwrap_or((text, ""));
         (decode(name), decode(value))
     };
-    (path, query.split('&').filter(|text| !text.is_empty()).map(pair).collect())
+    (
+        path,
+        query
+            .split('&')
+            .filter(|text| !text.is_empty())
+            .map(pair)
+            .collect(),
+    )
 }
 
 fn decode(text: &str) -> String {
@@ -164,7 +200,11 @@ fn decode(text: &str) -> String {
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {
         let hex: Option<Vec<u8>> = (byte == b'%').then(|| bytes.by_ref().take(2).collect());
-        match hex.as_deref().and_then(|hex| std::str::from_utf8(hex).ok()).map(|hex| u8::from_str_radix(hex, 16)) {
+        match hex
+            .as_deref()
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .map(|hex| u8::from_str_radix(hex, 16))
+        {
             Some(Ok(decoded)) => out.push(decoded),
             _ => out.push(byte),
         }

@@ -57,9 +57,25 @@ pub struct Pair {
 impl Pair {
     /// A server with its company and nobody connected.
     pub fn new(seed: u64) -> Self {
-        let world = WorldOptions { seed, ..WorldOptions::default() };
-        let server = Server::new(ServerOptions { world, site_url: None }, DAY_ONE);
-        Self { server, latency: 20, now: DAY_ONE, order: 0, clients: Vec::new(), queue: BTreeMap::new() }
+        let world = WorldOptions {
+            seed,
+            ..WorldOptions::default()
+        };
+        let server = Server::new(
+            ServerOptions {
+                world,
+                site_url: None,
+            },
+            DAY_ONE,
+        );
+        Self {
+            server,
+            latency: 20,
+            now: DAY_ONE,
+            order: 0,
+            clients: Vec::new(),
+            queue: BTreeMap::new(),
+        }
     }
 
     /// Virtual time, in milliseconds.
@@ -83,7 +99,13 @@ impl Pair {
         let id = ClientId(self.clients.len());
         let maybe_signed_in = client.maybe_signed_in();
         self.clients.push(client);
-        self.act(id, Action::Start { place: mm_core::event::Place::Start, maybe_signed_in });
+        self.act(
+            id,
+            Action::Start {
+                place: mm_core::event::Place::Start,
+                maybe_signed_in,
+            },
+        );
         id
     }
 
@@ -99,7 +121,14 @@ impl Pair {
     /// Fills in the log-in form.
     pub fn log_in(&mut self, id: ClientId, username: &str, password: &str) {
         let password = mm_core::action::Secret::new(password);
-        self.act(id, Action::LogIn { login_id: username.to_owned(), password, code: String::new() });
+        self.act(
+            id,
+            Action::LogIn {
+                login_id: username.to_owned(),
+                password,
+                code: String::new(),
+            },
+        );
     }
 
     /// A client.
@@ -132,7 +161,12 @@ impl Pair {
         let channel_id = self.screen(id).channel(channel);
         self.order += 1;
         let nonce = format!("{:032x}", self.order);
-        let action = Action::SendPost { channel_id, root_id: None, message: message.to_owned(), nonce };
+        let action = Action::SendPost {
+            channel_id,
+            root_id: None,
+            message: message.to_owned(),
+            nonce,
+        };
         self.act(id, action);
     }
 
@@ -146,10 +180,21 @@ impl Pair {
 
     /// A client's TCP connection is reset.
     pub fn break_socket(&mut self, id: ClientId) {
-        let Some((generation, socket)) = self.clients[id.0].socket.take() else { return };
+        let Some((generation, socket)) = self.clients[id.0].socket.take() else {
+            return;
+        };
         self.server.socket_gone(self.now, socket, HowItEnded::Cut);
         self.collect();
-        self.feed(id, Input::Socket(generation, SocketEvent::Closed { code: 1006, was_clean: false }));
+        self.feed(
+            id,
+            Input::Socket(
+                generation,
+                SocketEvent::Closed {
+                    code: 1006,
+                    was_clean: false,
+                },
+            ),
+        );
     }
 
     /// The server restarts; sockets end, queues survive or not.
@@ -180,20 +225,33 @@ impl Pair {
 
     fn next_time(&self) -> Option<i64> {
         let happening = self.queue.keys().next().map(|(at, _)| *at);
-        let alarms = self.clients.iter().filter_map(|client| client.alarm).map(|at| at.0 as i64);
-        happening.into_iter().chain(alarms).chain(self.server.next_wakeup()).min()
+        let alarms = self
+            .clients
+            .iter()
+            .filter_map(|client| client.alarm)
+            .map(|at| at.0 as i64);
+        happening
+            .into_iter()
+            .chain(alarms)
+            .chain(self.server.next_wakeup())
+            .min()
     }
 
     /// One step, not beyond `end`; false when there is none.
     fn step(&mut self, end: i64) -> bool {
-        let Some(at) = self.next_time().filter(|at| *at <= end) else { return false };
+        let Some(at) = self.next_time().filter(|at| *at <= end) else {
+            return false;
+        };
         self.now = self.now.max(at);
         if self.server.next_wakeup().is_some_and(|due| due <= self.now) {
             self.server.tick(self.now);
             self.collect();
         }
         for index in 0..self.clients.len() {
-            if self.clients[index].alarm.is_some_and(|due| due.0 as i64 <= self.now) {
+            if self.clients[index]
+                .alarm
+                .is_some_and(|due| due.0 as i64 <= self.now)
+            {
                 self.feed(ClientId(index), Input::Deadline);
             }
         }
@@ -220,7 +278,9 @@ impl Pair {
     fn run(&mut self, id: ClientId, effect: Effect) {
         match effect {
             Effect::Http(request_id, request) => {
-                self.clients[id.0].requests.push(format!("{} {}", request.method.as_str(), request.path));
+                self.clients[id.0]
+                    .requests
+                    .push(format!("{} {}", request.method.as_str(), request.path));
                 self.later(self.latency, Happening::Request(id, request_id, request));
             }
             Effect::Socket(SocketCommand::Open { generation, path }) => {
@@ -249,14 +309,17 @@ impl Pair {
             Happening::Reply(id, request_id, reply) => self.feed(id, Input::Reply(request_id, reply)),
             Happening::Upgrade(id, generation, path) => self.upgrade(id, generation, &path),
             Happening::Frame(id, generation, text) => {
-                let socket = self.clients[id.0].socket.filter(|(current, _)| *current == generation);
+                let socket = self.clients[id.0]
+                    .socket
+                    .filter(|(current, _)| *current == generation);
                 if let Some((_, socket)) = socket.filter(|_| self.clients[id.0].link == Link::Up) {
                     self.server.socket_text(self.now, socket, &text);
                     self.collect();
                 }
             }
             Happening::Hangup(socket) => {
-                self.server.socket_gone(self.now, socket, HowItEnded::ClosedByClient);
+                self.server
+                    .socket_gone(self.now, socket, HowItEnded::ClosedByClient);
                 self.collect();
             }
             Happening::Socket(id, generation, event) => {
@@ -273,7 +336,10 @@ impl Pair {
                 let call = self.clients[id.0].call(request);
                 let answer = self.server.http(self.now, &call);
                 let answer = self.clients[id.0].answer(&answer);
-                self.later(self.latency, Happening::Reply(id, request_id, HttpReply::Answer(answer)));
+                self.later(
+                    self.latency,
+                    Happening::Reply(id, request_id, HttpReply::Answer(answer)),
+                );
                 self.collect();
             }
             Link::Down => self.later(self.latency, Happening::Reply(id, request_id, HttpReply::Failed)),
@@ -285,14 +351,20 @@ impl Pair {
     }
 
     fn upgrade(&mut self, id: ClientId, generation: SocketGeneration, path: &str) {
-        let failed = SocketEvent::Closed { code: 1006, was_clean: false };
+        let failed = SocketEvent::Closed {
+            code: 1006,
+            was_clean: false,
+        };
         match self.clients[id.0].link {
             Link::Up => {
                 let upgrade = self.clients[id.0].upgrade(path);
                 match self.server.socket_upgrade(self.now, &upgrade) {
                     Ok(socket) => {
                         self.clients[id.0].socket = Some((generation, socket));
-                        self.later(self.latency, Happening::Socket(id, generation, SocketEvent::Opened));
+                        self.later(
+                            self.latency,
+                            Happening::Socket(id, generation, SocketEvent::Opened),
+                        );
                     }
                     Err(_) => self.later(self.latency, Happening::Socket(id, generation, failed)),
                 }
@@ -307,19 +379,33 @@ impl Pair {
     fn collect(&mut self) {
         for socket in self.server.take_ready() {
             let outs = self.server.drain(self.now, socket);
-            let owner = self.clients.iter().position(|client| client.socket.is_some_and(|(_, own)| own == socket));
+            let owner = self
+                .clients
+                .iter()
+                .position(|client| client.socket.is_some_and(|(_, own)| own == socket));
             let Some(index) = owner else { continue };
-            let Some((generation, _)) = self.clients[index].socket else { continue };
+            let Some((generation, _)) = self.clients[index].socket else {
+                continue;
+            };
             for out in outs {
                 let event = match out {
                     SocketOut::Text(text) => SocketEvent::Text(text),
-                    SocketOut::Close(code) => SocketEvent::Closed { code: code.unwrap_or(1005), was_clean: true },
-                    SocketOut::Drop => SocketEvent::Closed { code: 1006, was_clean: false },
+                    SocketOut::Close(code) => SocketEvent::Closed {
+                        code: code.unwrap_or(1005),
+                        was_clean: true,
+                    },
+                    SocketOut::Drop => SocketEvent::Closed {
+                        code: 1006,
+                        was_clean: false,
+                    },
                 };
                 if matches!(event, SocketEvent::Closed { .. }) {
                     self.clients[index].socket = None;
                 }
-                self.later(self.latency, Happening::Socket(ClientId(index), generation, event));
+                self.later(
+                    self.latency,
+                    Happening::Socket(ClientId(index), generation, event),
+                );
             }
         }
     }

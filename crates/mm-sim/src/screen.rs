@@ -19,19 +19,28 @@ impl<'a> Screen<'a> {
     /// A channel by its name in addresses.
     pub fn channel(&self, name: &str) -> ChannelId {
         let mut channels = self.engine.state().channels();
-        channels.find(|channel| channel.name == name).unwrap_or_else(|| panic!("no channel {name}")).id
+        channels
+            .find(|channel| channel.name == name)
+            .unwrap_or_else(|| panic!("no channel {name}"))
+            .id
     }
 
     /// Name of the open channel.
     pub fn open_channel(&self) -> Option<String> {
         let state = self.engine.state();
-        state.open_channel().and_then(|id| state.channel(id)).map(|channel| channel.name.clone())
+        state
+            .open_channel()
+            .and_then(|id| state.channel(id))
+            .map(|channel| channel.name.clone())
     }
 
     /// Texts of a channel's rows, oldest first; own ones on their way end with `…`, failed ones with `!`, holes are `(gap)`.
     pub fn texts(&self, channel: &str) -> Vec<String> {
         let state = self.engine.state();
-        view::rows(state, self.channel(channel), &FixedZone(0)).into_iter().filter_map(|row| self.text(row)).collect()
+        view::rows(state, self.channel(channel), &FixedZone(0))
+            .into_iter()
+            .filter_map(|row| self.text(row))
+            .collect()
     }
 
     fn text(&self, row: Row) -> Option<String> {

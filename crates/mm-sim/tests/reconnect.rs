@@ -31,7 +31,12 @@ fn what_was_missed_during_a_cut_comes_with_the_resume_and_without_a_request() {
         assert_eq!(pair.screen(bob).count(TOWN, &format!("while away {n}")), 1);
     }
     let after: Vec<String> = pair.client(bob).requests[before..].to_vec();
-    assert!(after.iter().all(|r| r.contains("/users/status/ids") || r.contains("/view")), "{after:?}");
+    assert!(
+        after
+            .iter()
+            .all(|r| r.contains("/users/status/ids") || r.contains("/view")),
+        "{after:?}"
+    );
     assert_eq!(pair.client(bob).engine.diagnostics().resumes, 1);
     assert_eq!(pair.client(bob).engine.diagnostics().losses, 0);
 }
@@ -50,7 +55,10 @@ fn a_restart_that_loses_the_queues_is_followed_by_one_resync() {
     pair.wake(bob, Wake::Online);
     pair.settle();
     let texts = pair.screen(bob).texts(TOWN);
-    assert_eq!(texts[texts.len() - 2..], ["before the restart", "after the restart"]);
+    assert_eq!(
+        texts[texts.len() - 2..],
+        ["before the restart", "after the restart"]
+    );
     assert_eq!(pair.client(bob).engine.diagnostics().losses, 1);
     pair.assert_converged(bob, &[TOWN, OFF_TOPIC]);
 }
@@ -116,7 +124,13 @@ fn a_dead_link_is_noticed_and_the_chip_says_so() {
 #[test]
 fn a_session_that_ends_is_noticed_once_and_nothing_is_lost() {
     let (mut pair, alice, bob) = two();
-    let me = pair.client(bob).engine.state().me().expect("bob is known").to_string();
+    let me = pair
+        .client(bob)
+        .engine
+        .state()
+        .me()
+        .expect("bob is known")
+        .to_string();
     pair.server.expire_session(&me);
     pair.say(bob, TOWN, "unsent");
     pair.run_for(40_000);
@@ -169,7 +183,11 @@ fn the_same_run_twice_is_the_same() {
         pair.say(alice, TOWN, "same");
         pair.break_socket(bob);
         pair.settle();
-        (pair.now(), pair.client(bob).requests.clone(), pair.screen(bob).texts(TOWN))
+        (
+            pair.now(),
+            pair.client(bob).requests.clone(),
+            pair.screen(bob).texts(TOWN),
+        )
     };
     assert_eq!(trace(), trace());
 }

@@ -14,7 +14,11 @@ fn a_wrong_password_is_refused_in_the_servers_words() {
     pair.log_in(page, ALICE, "wrong");
     pair.settle();
     let session = pair.client(page).engine.state().session().clone();
-    let SessionState::Refused { message: mm_core::event::LoginError::Server(words), asks_code: false } = session else {
+    let SessionState::Refused {
+        message: mm_core::event::LoginError::Server(words),
+        asks_code: false,
+    } = session
+    else {
         panic!("{session:?}");
     };
     assert!(!words.is_empty());
@@ -27,7 +31,10 @@ fn signing_in_leads_to_a_channel_with_posts() {
     let screen = pair.screen(alice);
     let open = screen.open_channel().expect("a channel is open");
     assert!(!screen.texts(&open).is_empty());
-    assert_eq!(pair.client(alice).engine.state().connection(), ConnectionStatus::Connected);
+    assert_eq!(
+        pair.client(alice).engine.state().connection(),
+        ConnectionStatus::Connected
+    );
 }
 
 #[test]
@@ -39,10 +46,17 @@ fn nothing_is_asked_twice_on_the_way_to_the_first_channel() {
         *seen.entry(request.clone()).or_insert(0) += 1;
     }
     // The lists are asked for once before the socket is open and once after, so that nothing falls between.
-    let twice = ["GET /api/v4/users/me/channels", "GET /api/v4/users/me/channel_members?page=-1"];
+    let twice = [
+        "GET /api/v4/users/me/channels",
+        "GET /api/v4/users/me/channel_members?page=-1",
+    ];
     let config = "GET /api/v4/config/client?format=old";
     for (request, count) in seen {
-        let most = if twice.contains(&request.as_str()) || request == config { 2 } else { 1 };
+        let most = if twice.contains(&request.as_str()) || request == config {
+            2
+        } else {
+            1
+        };
         assert!(count <= most, "{request} {count} times");
     }
 }
@@ -54,7 +68,11 @@ fn two_people_talk() {
     pair.open(alice, TOWN);
     pair.open(bob, TOWN);
     pair.say(alice, TOWN, "おはようございます");
-    assert_eq!(pair.screen(alice).count(TOWN, "おはようございます…"), 1, "the echo is there at once");
+    assert_eq!(
+        pair.screen(alice).count(TOWN, "おはようございます…"),
+        1,
+        "the echo is there at once"
+    );
     pair.settle();
     for who in [alice, bob] {
         assert_eq!(pair.screen(who).count(TOWN, "おはようございます"), 1);
@@ -90,8 +108,17 @@ fn an_edit_and_a_deletion_reach_everybody() {
     pair.say(alice, TOWN, "first words");
     pair.settle();
     let post_id = pair.screen(alice).post(TOWN, "first words");
-    pair.act(alice, Action::EditPost { post_id, message: "better words".to_owned() });
-    assert_eq!(pair.client(alice).engine.state().pending_edit(post_id), Some("better words"));
+    pair.act(
+        alice,
+        Action::EditPost {
+            post_id,
+            message: "better words".to_owned(),
+        },
+    );
+    assert_eq!(
+        pair.client(alice).engine.state().pending_edit(post_id),
+        Some("better words")
+    );
     pair.settle();
     assert_eq!(pair.screen(bob).count(TOWN, "better words"), 1);
     assert_eq!(pair.client(alice).engine.state().pending_edit(post_id), None);
@@ -112,7 +139,13 @@ fn a_reaction_is_seen_by_the_other() {
     pair.settle();
     let post_id = pair.screen(bob).post(TOWN, "lunch?");
     for _ in 0..2 {
-        pair.act(bob, Action::AddReaction { post_id, emoji_name: "+1".to_owned() });
+        pair.act(
+            bob,
+            Action::AddReaction {
+                post_id,
+                emoji_name: "+1".to_owned(),
+            },
+        );
     }
     pair.settle();
     for who in [alice, bob] {
@@ -128,7 +161,10 @@ fn typing_is_seen_and_ends_by_itself_or_with_the_message() {
     let (alice, bob) = (pair.sign_in(ALICE), pair.sign_in(BOB));
     pair.open(bob, TOWN);
     let channel_id = pair.screen(alice).channel(TOWN);
-    let place = mm_core::event::DraftPlace { channel_id, root_id: None };
+    let place = mm_core::event::DraftPlace {
+        channel_id,
+        root_id: None,
+    };
     pair.act(alice, Action::Typing { place });
     pair.run_for(200);
     assert_eq!(pair.screen(bob).typing(TOWN).len(), 1);

@@ -66,7 +66,11 @@ impl Pair {
             let (mine, anew) = (self.screen(who).texts(channel), self.screen(fresh).texts(channel));
             let tail = anew.len().min(mine.len()).min(40);
             assert_eq!(mine[mine.len() - tail..], anew[anew.len() - tail..], "{channel}");
-            assert_eq!(self.screen(who).unread(channel), self.screen(fresh).unread(channel), "{channel}");
+            assert_eq!(
+                self.screen(who).unread(channel),
+                self.screen(fresh).unread(channel),
+                "{channel}"
+            );
         }
     }
 }
