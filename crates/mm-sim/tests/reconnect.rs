@@ -100,7 +100,8 @@ fn an_answer_lost_on_the_way_back_does_not_double_the_message() {
     let (mut pair, alice, bob) = two();
     pair.say(alice, TOWN, "once only");
     // The request arrives; the answer and the event fall into the hole.
-    pair.run_for(pair.latency);
+    let one_way = pair.latency;
+    pair.run_for(one_way);
     pair.set_link(alice, Link::BlackHole);
     pair.run_for(5_000);
     pair.set_link(alice, Link::Up);
