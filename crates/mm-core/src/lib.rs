@@ -4,7 +4,7 @@
 //! seen) → [`action`] (what a person does) → [`engine`] (how it fits together). [`wire`] and [`rest`] speak the server's language,
 //! [`connection`] keeps the socket, [`text`] reads messages.
 //!
-//! A room uses only rooms to its left: `domain text` ← `event` ← `wire rest state` ← `connection cache view action sync call` ← `engine`;
+//! A room uses only rooms to its left: `domain text` ← `event` ← `wire rest state` ← `connection cache view sync action call` ← `engine`;
 //! `cargo xtask check` enforces it.
 
 pub mod action;
