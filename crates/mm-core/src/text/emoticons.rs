@@ -5,32 +5,80 @@ use super::context::TextContext;
 use super::emoji;
 use super::run::{Pieces, Stretch};
 
-/// Takes emoticons that stand free of words.
-pub(super) fn read(stretch: Stretch<'_>, ctx: &dyn TextContext, out: &mut Pieces) {
+/// The order in which emoticons are taken: one that comes first is a border for the next.
+const ORDER: [&str; 18] = [
+    "slightly_smiling_face",
+    "wink",
+    "open_mouth",
+    "scream",
+    "smirk",
+    "smile",
+    TONGUE,
+    "stuck_out_tongue",
+    "rage",
+    "slightly_frowning_face",
+    "cry",
+    "confused",
+    "confounded",
+    "neutral_face",
+    "flushed",
+    "mask",
+    "heart",
+    "broken_heart",
+];
+
+/// `x-d`, the only one that starts with a letter.
+const TONGUE: &str = "stuck_out_tongue_closed_eyes";
+
+/// Emoticons the text may hold, in the order they are taken.
+pub(super) fn candidates(text: &str) -> Vec<&'static str> {
+    let signs = text
+        .char_indices()
+        .filter(|(_, c)| matches!(c, ':' | ';' | 'x' | 'X' | '&'));
+    let found: Vec<&str> = signs
+        .filter_map(|(at, _)| emoticon(tail(text, at)))
+        .map(|(name, _)| name)
+        .collect();
+    ORDER.into_iter().filter(|name| found.contains(name)).collect()
+}
+
+/// Takes one kind of emoticon where it stands free of words.
+pub(super) fn read(stretch: Stretch<'_>, wanted: &str, ctx: &dyn TextContext, out: &mut Pieces) {
     let text = stretch.text;
     let mut done = 0;
     let mut at = 0;
     while at < text.len() {
         let escaped = byte(text, at) == b'\\';
         let start = at + usize::from(escaped);
-        let found = emoticon(tail(text, start))
-            .filter(|(_, len)| !is_word(stretch.before(at)) && !is_word(char_at(text, start + len)));
+        let found = emoticon(tail(text, start)).filter(|(name, len)| {
+            *name == wanted && starts_free(stretch, at, escaped, name) && !is_word(char_at(text, start + len))
+        });
         let Some((name, len)) = found else {
             at = after_char(text, at);
             continue;
         };
         let end = start + len;
         out.text(cut(text, done, at));
+        let typed = cut(text, start, end);
         if escaped {
-            out.text(cut(text, start, end));
+            out.text(typed);
         } else {
-            let typed = cut(text, start, end);
             out.token(emoji::node(name, typed, ctx), typed, true);
         }
         done = end;
         at = end;
     }
     out.text(tail(text, done));
+}
+
+/// Whether an emoticon may start at `at`: no word stands before it. A backslash before a letter is
+/// itself a border only behind a word or at the start.
+fn starts_free(stretch: Stretch<'_>, at: usize, escaped: bool, name: &str) -> bool {
+    let before = stretch.before(at);
+    if escaped && name == TONGUE {
+        return before.is_none() || is_word(before);
+    }
+    !is_word(before)
 }
 
 /// The emoticon at the start of the text: its emoji, its length.
@@ -43,8 +91,7 @@ fn emoticon(text: &str) -> Option<(&'static str, usize)> {
         }
         b'x' | b'X' => {
             let rest = text.get(1..3)?;
-            rest.eq_ignore_ascii_case("-d")
-                .then_some(("stuck_out_tongue_closed_eyes", 3))
+            rest.eq_ignore_ascii_case("-d").then_some((TONGUE, 3))
         }
         b'&' if text.starts_with("&lt;3") => Some(("heart", 5)),
         b'&' if text.starts_with("&lt;/3") => Some(("broken_heart", 6)),

@@ -123,7 +123,7 @@ impl InlineReader<'_> {
             }
             b'$' if self.ctx.options().latex == Latex::BlocksAndInline => {
                 let (formula, end) = spans::formula(src, pos, self.fuel)?;
-                sink.node(self.ctx, Inline::Latex(formula.to_owned()));
+                sink.node(self.ctx, Inline::Latex(entities::decode(formula)));
                 Some(end)
             }
             _ => self.bare_url(src, pos, sink),

@@ -16,13 +16,12 @@ pub(super) fn people(stretch: Stretch<'_>, ctx: &dyn TextContext, out: &mut Piec
         if at < done {
             continue;
         }
-        // Directly behind a mention another one may stand.
-        let free = (at == done && at > 0) || starts_free(stretch, at);
-        let len = match special(tail(text, at + 1)) {
-            Some(len) => len,
-            None => name_len(tail(text, at + 1)),
-        };
-        if !free || len == 0 {
+        // Directly behind a mention another one may stand, but no special one is looked for there.
+        let free = starts_free(stretch, at);
+        let rest = tail(text, at + 1);
+        let len = special(rest).filter(|_| free).unwrap_or_else(|| name_len(rest));
+        let adjacent = at == done && at > 0;
+        if !(free || adjacent) || len == 0 {
             continue;
         }
         out.text(cut(text, done, at));

@@ -83,9 +83,9 @@ pub(super) fn read(text: &str, ctx: &dyn TextContext, nodes: &mut Vec<Inline>) -
     pieces = pass(pieces, text, &['#'], |s, out| tags::hashtags(s, ctx, out));
     pieces = pass(pieces, text, &[':'], |s, out| emoji::named(s, ctx, out));
     if ctx.options().emoticons == Emoticons::Drawn {
-        pieces = pass(pieces, text, &[':', ';', '3', '-'], |s, out| {
-            emoticons::read(s, ctx, out)
-        });
+        for name in emoticons::candidates(text) {
+            pieces = pass(pieces, text, &[], |s, out| emoticons::read(s, name, ctx, out));
+        }
     }
     keys::highlight_tokens(&mut pieces, ctx);
     for key in ctx.mention_keys() {

@@ -148,3 +148,46 @@ fn an_empty_message_has_no_blocks() {
     assert!(document.blocks.is_empty() && !document.jumbo);
     assert_eq!(document.plain_text(), "");
 }
+
+#[test]
+fn an_emoticon_is_a_border_for_the_next() {
+    let names = |source: &str| -> Vec<Option<String>> {
+        let nodes = line(source, &emoticons_known());
+        nodes
+            .into_iter()
+            .map(|node| {
+                if let Inline::Emoji(emoji) = node {
+                    emoji.name
+                } else {
+                    None
+                }
+            })
+            .collect()
+    };
+    let named = |name: &str| Some(name.to_owned());
+    assert_eq!(names(":D<3"), [named("smile"), named("heart")]);
+    assert_eq!(names("a:D<3"), [None]);
+    assert_eq!(names("\\:) :D"), [None, named("smile")]);
+}
+
+fn emoticons_known() -> World {
+    let mut world = World::corpus();
+    for name in ["smile", "heart", "slightly_smiling_face"] {
+        world.emoji.insert(name.to_owned(), "🙂".to_owned());
+    }
+    world
+}
+
+#[test]
+fn no_special_mention_directly_behind_another() {
+    let world = World::corpus();
+    assert_eq!(line("@here@here_", &world), [highlight("@here"), text("@here_")]);
+}
+
+#[test]
+fn an_empty_later_item_ends_its_list_at_a_blank_line() {
+    let document = parse("- a\n- \n\nb", &World::corpus());
+    assert!(
+        matches!(document.blocks.as_slice(), [Block::List(list), Block::Paragraph(_)] if list.items.len() == 2)
+    );
+}
