@@ -63,7 +63,7 @@ impl State {
 
     fn window_merged(&mut self, page: &PostsLoaded, changes: &mut Changes) {
         let mut posts = self.placeable(page);
-        let anchor = |id: PostId| self.posts.get(&id).map(|p| p.order());
+        let anchor = |id: PostId| self.order_of(id);
         // What was read lies between the page's own ends, and up to the post it was asked beside.
         let first = page.posts.iter().map(Post::order).min();
         let last = page.posts.iter().map(Post::order).max();
@@ -75,9 +75,10 @@ impl State {
         if let (Some(first), Some(last)) = (first, last) {
             self.vanished_dropped(page, first, last, changes);
         }
-        if let Some(timeline) = self.timelines.get(&page.channel_id) {
-            // The anchor joins its chunk only if it stands in one.
-            posts.extend([from, to].into_iter().flatten().filter(|o| timeline.contains(o)));
+        if let Window::Before(id) | Window::After(id) = page.window {
+            // The post it was asked beside belongs to the stretch, though the server leaves it out.
+            let beside = self.posts.get(&id).filter(|p| p.channel_id == page.channel_id);
+            posts.extend(beside.filter(|p| self.belongs_in_channel(p)).map(|p| p.order()));
         }
         let (from, to) = (
             from.filter(|_| !page.reached_start),
@@ -94,6 +95,12 @@ impl State {
         if page.reached_end {
             self.stale.remove(&page.channel_id);
         }
+    }
+
+    /// Place of a post, also of a deleted one that was known.
+    fn order_of(&self, id: PostId) -> Option<PostOrder> {
+        let known = self.posts.get(&id).map(|p| p.order());
+        known.or_else(|| self.tombstones.get(&id)?.order)
     }
 
     /// The posts of a page that are alive and belong in the channel's list.
@@ -145,6 +152,9 @@ impl State {
         if timeline.reached_end {
             let newest = page.posts.iter().map(Post::order).max();
             timeline.live_until = timeline.live_until.max(newest);
+        }
+        if page.reached_end || matches!(page.window, Window::Since { truncated: false, .. }) {
+            timeline.broken_at = None;
         }
     }
 

@@ -172,7 +172,7 @@ impl State {
     /// before it. `None`: nothing is loaded, ask for the latest page instead.
     pub fn since_anchor(&self, id: ChannelId) -> Option<Timestamp> {
         let timeline = self.timelines.get(&id).filter(|t| t.loaded)?;
-        timeline.live_until.map(|o| o.create_at)
+        timeline.broken_at.or(timeline.live_until).map(|o| o.create_at)
     }
 
     fn is_on_server(&self, id: PostId) -> bool {

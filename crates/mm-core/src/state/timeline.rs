@@ -26,6 +26,8 @@ pub struct Timeline {
     /// Newest post that came over the live socket or with a page that reached the end. What is newer (one's own answers while
     /// the socket was down) may have a hole before it.
     pub(crate) live_until: Option<PostOrder>,
+    /// `live_until` as it was when the connection was lost, until a page has closed what was missed.
+    pub(crate) broken_at: Option<PostOrder>,
 }
 
 /// Posts known to follow each other without a hole.
@@ -180,6 +182,7 @@ impl Timeline {
             return;
         }
         self.reached_end = false;
+        self.broken_at = self.broken_at.or(self.live_until);
         let Some(until) = self.live_until else {
             return;
         };

@@ -226,3 +226,33 @@ fn a_since_that_tells_nothing_beyond_a_gap_does_not_reach_the_end() {
     ]);
     assert!(!timeline(&state).reached_end);
 }
+
+#[test]
+fn a_permalink_stands_between_the_pages_around_it() {
+    let state = after([
+        build::post(5).answer(),
+        build::page_of([3, 4])
+            .window(Window::Before(build::post_id(5)))
+            .loaded(),
+        build::page_of([6, 7])
+            .window(Window::After(build::post_id(5)))
+            .loaded(),
+    ]);
+    assert_eq!(chunks(&state, GENERAL), [[3, 4, 5, 6, 7]]);
+}
+
+#[test]
+fn what_was_missed_is_asked_for_from_where_it_was_missed() {
+    let mut state = after([
+        build::page_of([1, 2]).to_end().loaded(),
+        Event::MarkedStale { channel_id: None },
+        build::post(9).created(),
+    ]);
+    assert_eq!(state.since_anchor(GENERAL), Some(build::second(2)));
+    let since = Window::Since {
+        at: build::second(2),
+        truncated: false,
+    };
+    state.apply(&build::page_of([4]).window(since).loaded());
+    assert_eq!(state.since_anchor(GENERAL), Some(build::second(9)));
+}
