@@ -58,11 +58,7 @@ fn channels_found<'a>(state: &'a State, query: &str) -> Vec<(Rank, Found<'a>)> {
             continue;
         };
         let name = fold(&channel_name(state, channel));
-        let teammate = state
-            .me()
-            .and_then(|me| channel.teammate(me))
-            .and_then(|id| state.user(id));
-        let other = teammate.map_or_else(|| channel.name.clone(), |user| person_words(user));
+        let other = other_words(state, channel);
         let Some(fit) = fit_of(query, &[&name, &fold(&other)]) else {
             continue;
         };
@@ -104,6 +100,24 @@ fn entry(state: &State, found: &Found<'_>) -> Option<SwitcherEntry> {
             username: user.username.clone(),
         }),
     }
+}
+
+/// By what else a channel is found: its name in addresses, or the people in it.
+fn other_words(state: &State, channel: &Channel) -> String {
+    let people: Vec<UserId> = match channel.kind {
+        ChannelKind::Public | ChannelKind::Private => return channel.name.clone(),
+        ChannelKind::Direct => state
+            .me()
+            .and_then(|me| channel.teammate(me))
+            .into_iter()
+            .collect(),
+        ChannelKind::Group => state.group_members(channel.id).unwrap_or_default().to_vec(),
+    };
+    let words = people
+        .iter()
+        .filter_map(|id| state.user(*id))
+        .map(|user| person_words(user));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn person_words(user: &User) -> String {
