@@ -19,7 +19,15 @@ pub fn bench(repo: &Repo, filter: &[String]) -> Outcome {
     let mut command = Command::new("cargo");
     command
         .current_dir(&repo.root)
-        .args(["bench", "--package", "tsubame", "--benches", "--"])
+        .args([
+            "bench",
+            "--package",
+            "tsubame",
+            "--package",
+            "mm-core",
+            "--benches",
+            "--",
+        ])
         .args(filter);
     process::run(command.env("CRITERION_HOME", &results))?;
     let mut rows: Vec<(String, f64, f64)> = Vec::new();
