@@ -31,3 +31,65 @@ impl ApiError {
         }
     }
 }
+
+impl ApiError {
+    /// 403: not allowed.
+    pub(crate) fn forbidden() -> ApiError {
+        ApiError::new(
+            403,
+            "api.context.permissions.app_error",
+            "You do not have the appropriate permissions.",
+        )
+    }
+
+    /// 401: no session, or a session that is over.
+    pub(crate) fn session_expired() -> ApiError {
+        ApiError::new(
+            401,
+            "api.context.session_expired.app_error",
+            "Invalid or expired session, please login again.",
+        )
+    }
+
+    /// 400: something in the body is missing or wrong.
+    pub(crate) fn invalid_body(what: &str) -> ApiError {
+        let message = format!("Invalid or missing {what} in request body.");
+        ApiError::new(400, "api.context.invalid_body_param.app_error", &message)
+    }
+
+    /// 400: something in the path or query is missing or wrong.
+    pub(crate) fn invalid_url(what: &str) -> ApiError {
+        let message = format!("Invalid or missing {what} parameter in request URL.");
+        ApiError::new(400, "api.context.invalid_url_param.app_error", &message)
+    }
+
+    /// 404: no such channel.
+    pub(crate) fn no_channel(id: &str) -> ApiError {
+        let message = format!("Unable to find the existing channel {id}.");
+        ApiError::new(404, "app.channel.get.existing.app_error", &message)
+    }
+
+    /// 404: no such account.
+    pub(crate) fn no_user() -> ApiError {
+        ApiError::new(404, "app.user.missing_account.const", "Unable to find the user.")
+    }
+
+    /// 404: no such team.
+    pub(crate) fn no_team() -> ApiError {
+        ApiError::new(
+            404,
+            "app.team.get.find.app_error",
+            "Unable to find the existing team.",
+        )
+    }
+
+    /// 404: no such post.
+    pub(crate) fn no_post() -> ApiError {
+        ApiError::new(404, "app.post.get.app_error", "Unable to get the post.")
+    }
+
+    /// 501: needs a licence.
+    pub(crate) fn license() -> ApiError {
+        ApiError::new(501, "api.license_error", "api endpoint requires a license")
+    }
+}
