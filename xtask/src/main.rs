@@ -35,6 +35,7 @@ const HELP: &str = "cargo xtask <command>
   size                                          what a person downloads, file by file
   dist [--verify]                               files for a host and the plugin, in dist/
   inspect frames|rest|session FILE…             what the engine makes of recorded traffic
+  setup [web] [browsers] [checks]               only fetch the tools, all or those
   summary                                       what the last test and check found, together
 
 Tools are fetched when they are first needed and kept in $TSUBAME_CACHE (default: ~/.cache/tsubame).
@@ -66,6 +67,7 @@ fn command(arguments: &[String]) -> Outcome {
         "fix" => check::fix(&repo),
         "e2e" => e2e::e2e(&repo, rest),
         "bench" => bench::bench(&repo, rest),
+        "setup" => setup::command(&repo, rest),
         "size" => size::size(&repo),
         "dist" => dist::dist(&repo, rest),
         "inspect" => inspect(&repo, rest),

@@ -76,6 +76,28 @@ impl Need {
     pub const CHECKS: [Need; 3] = [Need::WasmClippy, Need::Leptosfmt, Need::CargoDeny];
 }
 
+/// `cargo xtask setup`: fetches tools before they are needed, for machines that are prepared once.
+pub fn command(repo: &Repo, words: &[String]) -> Outcome {
+    let groups: [(&str, &[Need]); 3] = [
+        ("web", &Need::WEB),
+        ("browsers", &Need::BROWSERS),
+        ("checks", &Need::CHECKS),
+    ];
+    if let Some(unknown) = words
+        .iter()
+        .find(|word| groups.iter().all(|(name, _)| name != word))
+    {
+        return Err(Failure(format!("there is nothing to set up called {unknown}")));
+    }
+    let chosen = groups
+        .iter()
+        .filter(|(name, _)| words.is_empty() || words.iter().any(|word| word == name));
+    let needs: Vec<Need> = chosen.flat_map(|(_, needs)| needs.iter().copied()).collect();
+    prepare(repo, &needs)?;
+    println!("Everything is there (cache: {}).", repo.cache.display());
+    Ok(())
+}
+
 /// What [`prepare`] found or made.
 pub struct Tools {
     /// How to compile for WebAssembly.
