@@ -12,7 +12,7 @@ mod page;
 mod person;
 
 pub use browser::{Browser, Options, Theme};
-pub use demo::Demo;
+pub use demo::{free_port, Demo};
 pub use driver::{engine, Engine};
 pub use person::Person;
 
