@@ -21,9 +21,23 @@ use crate::app::App;
 use crate::runtime::Runtime;
 use crate::store::{AppContext, Dispatch, Environment, Store};
 
-pub use address::Site;
 pub use ports::BrowserPorts;
-pub use socket::BrowserSocket;
+
+/// The single ports, for the tests that run in a browser (`tests/browser`).
+#[doc(hidden)]
+pub mod ports_under_test {
+    pub use super::address::Site;
+    pub use super::clock::now;
+    pub use super::environment::BrowserEnvironment;
+    /// Requests and cookies.
+    pub mod http {
+        pub use super::super::http::{cookie, drop_cookie, run};
+    }
+    pub use super::socket::BrowserSocket;
+    pub use super::timer::{before_next_paint, OneTimer};
+}
+
+use address::Site;
 
 /// Starts the client in this page.
 pub fn start() {
