@@ -47,9 +47,19 @@ fn nothing_is_asked_twice_on_the_way_to_the_first_channel() {
     }
     // The lists are asked for once before the socket is open and once after, so that nothing falls between; people in
     // batches, as they are seen.
-    let more = ["/users/me/channels", "channel_members", "/config/client", "/users/ids", "/status/ids"];
+    let more = [
+        "/users/me/channels",
+        "channel_members",
+        "/config/client",
+        "/users/ids",
+        "/status/ids",
+    ];
     for (request, count) in seen {
-        let most = if more.iter().any(|part| request.contains(part)) { 2 } else { 1 };
+        let most = if more.iter().any(|part| request.contains(part)) {
+            2
+        } else {
+            1
+        };
         assert!(count <= most, "{request} {count} times");
     }
 }

@@ -11,6 +11,7 @@ mod sidebar;
 mod switcher;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use header::{channel_header, teams, title, typing};
 pub use list::{rows, rows_window, thread_rows};
@@ -20,3 +21,4 @@ pub use post::post;
 pub use rows::*;
 pub use sidebar::{sidebar, sidebar_entry, unread};
 pub use switcher::switcher;
+pub use text::{text_context, TextReader};

@@ -6,6 +6,7 @@ mod names;
 mod post;
 mod sidebar;
 mod switcher;
+mod text;
 
 use crate::domain::*;
 use crate::event::Event;
