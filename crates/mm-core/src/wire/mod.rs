@@ -18,11 +18,25 @@ pub mod request;
 
 /// The name of an event's kind, without its content: for counters, logs and inspection.
 pub fn variant(event: &crate::event::Event) -> String {
-    let text = format!("{event:?}");
-    let end = text
-        .find(|c: char| !c.is_ascii_alphanumeric())
-        .unwrap_or(text.len());
-    text.get(..end).unwrap_or_default().to_owned()
+    let mut head = Head(String::new());
+    // Ends with an error on purpose, as soon as the name is complete: the content is never written out.
+    let _ = std::fmt::write(&mut head, format_args!("{event:?}"));
+    head.0
+}
+
+/// Takes letters and digits; refuses from the first other character on.
+struct Head(String);
+
+impl std::fmt::Write for Head {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        let end = text.find(|c: char| !c.is_ascii_alphanumeric());
+        self.0
+            .push_str(text.get(..end.unwrap_or(text.len())).unwrap_or_default());
+        match end {
+            Some(_) => Err(std::fmt::Error),
+            None => Ok(()),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Tests of the REST room, by behaviour.
 
+mod acts;
 mod errors;
 mod fixtures_decode;
 mod hostile;
