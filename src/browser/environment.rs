@@ -1,17 +1,18 @@
 //! What components ask of their surroundings: clocks, zone, randomness, addresses, languages.
 
-use mm_core::domain::Timestamp;
+use mm_core::domain::{Monotonic, Timestamp};
 use mm_core::event::Place;
 use mm_core::view::Zone;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::address::{Site, SiteAddresses};
 use super::clock;
-use crate::store::Environment;
+use crate::store::{DateWish, Environment};
 
 /// The page's surroundings. Holds only text, so that it may be shared freely.
 pub struct BrowserEnvironment {
     addresses: SiteAddresses,
+    assets: String,
 }
 
 impl BrowserEnvironment {
@@ -19,6 +20,7 @@ impl BrowserEnvironment {
     pub fn new(site: &Site) -> Self {
         Self {
             addresses: site.addresses().clone(),
+            assets: assets_folder().unwrap_or_else(|| format!("{}public/", site.addresses().page_base)),
         }
     }
 }
@@ -48,7 +50,7 @@ impl Environment for BrowserEnvironment {
     }
 
     fn asset_url(&self, name: &str) -> String {
-        format!("{}{name}", self.addresses.page_base)
+        format!("{}{name}", self.assets)
     }
 
     fn languages(&self) -> Vec<String> {
@@ -62,6 +64,50 @@ impl Environment for BrowserEnvironment {
             .filter_map(|l| l.as_string())
             .collect()
     }
+
+    fn mono(&self) -> Monotonic {
+        clock::monotonic()
+    }
+
+    fn format_date(&self, wish: DateWish<'_>) -> Option<String> {
+        super::intl::format(wish)
+    }
+
+    fn setting(&self, name: &str) -> Option<String> {
+        storage()?.get_item(&setting_key(name)).ok().flatten()
+    }
+
+    fn keep_setting(&self, name: &str, value: &str) {
+        if let Some(storage) = storage() {
+            // Refused storage costs the setting, nothing else.
+            let _ = storage.set_item(&setting_key(name), value);
+        }
+    }
+
+    fn load_asset(&self, name: &str, then: Box<dyn FnOnce(Option<String>)>) {
+        let url = self.asset_url(name);
+        wasm_bindgen_futures::spawn_local(async move {
+            let text = match gloo_net::http::Request::get(&url).send().await {
+                Ok(answer) if answer.ok() => answer.text().await.ok(),
+                _ => None,
+            };
+            then(text);
+        });
+    }
+}
+
+/// Where the loader says the files of `public/` lie; ends in a slash.
+fn assets_folder() -> Option<String> {
+    let root = web_sys::window()?.document()?.document_element()?;
+    root.get_attribute("data-assets")
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+fn setting_key(name: &str) -> String {
+    format!("tsubame.{name}")
 }
 
 /// 64 bits from the browser's cryptographic source.

@@ -5,6 +5,7 @@ mod clock;
 mod debug;
 mod environment;
 mod http;
+mod intl;
 mod ports;
 mod socket;
 mod timer;

@@ -79,6 +79,42 @@ pub trait Environment: Zone + Send + Sync {
     fn asset_url(&self, name: &str) -> String;
     /// Languages the browser asks for, best first, such as `ja-JP`.
     fn languages(&self) -> Vec<String>;
+    /// Monotonic clock, the same as the engine's.
+    fn mono(&self) -> Monotonic;
+    /// A date or time by the language's own rules; `None` where the surroundings have none.
+    fn format_date(&self, wish: DateWish<'_>) -> Option<String>;
+    /// A setting of this device (language, theme); `None` if there is none or storage is refused.
+    fn setting(&self, name: &str) -> Option<String>;
+    /// Keeps a setting of this device, if storage allows.
+    fn keep_setting(&self, name: &str, value: &str);
+    /// Fetches a text file beside the page (see `asset_url`) and hands it over; `None` when it cannot be had.
+    fn load_asset(&self, name: &str, then: Box<dyn FnOnce(Option<String>)>);
+}
+
+/// What to write of a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DateStyle {
+    /// Hour and minute.
+    Time,
+    /// Weekday, month, day of a UTC midnight.
+    Day,
+    /// Weekday, year, month, day of a UTC midnight.
+    DayOfYear,
+    /// Day, hour and minute, for tooltips.
+    DateTime,
+}
+
+/// A moment to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct DateWish<'a> {
+    /// The moment.
+    pub at: Timestamp,
+    /// What of it.
+    pub style: DateStyle,
+    /// Language tag.
+    pub language: &'a str,
+    /// The account's wish for 12 or 24 hours; `None`: as the language does.
+    pub hour12: Option<bool>,
 }
 
 /// The handle given by context: `Copy`, cheap, the only thing components need.

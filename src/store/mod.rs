@@ -5,6 +5,8 @@
 
 mod cells;
 mod context;
+mod local;
 
 pub use cells::Cells;
-pub use context::{use_app, AppContext, Dispatch, Environment, Store};
+pub use context::{use_app, AppContext, DateStyle, DateWish, Dispatch, Environment, Store};
+pub use local::{use_local, Density, Language, LocalState, Overlay, Theme};

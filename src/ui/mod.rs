@@ -1,9 +1,82 @@
 //! Components: read by `select`, write by `dispatch`; no decoding, no fetching.
+//!
+//! [`Root`] chooses the page. Every role and name follows `interface-names.md`; every text comes from [`i18n`].
+
+mod common;
+mod composer;
+mod emoji;
+pub mod i18n;
+mod markdown;
+mod page;
+mod pages;
+mod post;
+mod settings;
+mod shell;
+mod thread;
 
 use leptos::prelude::*;
+use mm_core::event::{Place, SessionState};
+use mm_core::state::Key;
+
+use crate::store::{use_app, LocalState};
+use emoji::Emoji;
+use i18n::Tr;
+
+/// What is in the middle of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Screen {
+    Starting,
+    Login,
+    Workspace,
+    Diagnostics,
+    NotFound,
+}
 
 /// Everything that is drawn.
 #[component]
 pub fn Root() -> impl IntoView {
-    view! { <main></main> }
+    let app = use_app();
+    provide_context(LocalState::new(app));
+    provide_context(Tr::new());
+    provide_context(Emoji::new());
+    page::follow();
+    let session = app.select(
+        || vec![Key::Session],
+        |state| (state.session().clone(), state.me().is_some()),
+    );
+    let place = app.select(|| vec![Key::Place], |state| state.place().clone());
+    let screen = Memo::new(move |_| screen_of(&session.get(), &place.get()));
+    let ended = Memo::new(move |_| session.with(|(session, known)| *known && is_away(session)));
+    view! {
+        {move || match screen.get() {
+            Screen::Starting => ().into_any(),
+            Screen::Login => view! { <pages::Login/> }.into_any(),
+            Screen::Workspace => view! { <pages::Workspace/> }.into_any(),
+            Screen::Diagnostics => view! { <pages::Diagnostics/> }.into_any(),
+            Screen::NotFound => view! { <pages::NotFound/> }.into_any(),
+        }}
+        <Show when=move || ended.get()>
+            <pages::SignInAgain/>
+        </Show>
+    }
+}
+
+/// Whoever is known stays on the page when the session ends; the form is laid over it.
+fn screen_of((session, known): &(SessionState, bool), place: &Place) -> Screen {
+    match (session, known) {
+        (SessionState::Unknown, false) => Screen::Starting,
+        (SessionState::SignedIn, _) | (_, true) => match place {
+            Place::Diagnostics => Screen::Diagnostics,
+            Place::NotFound { .. } => Screen::NotFound,
+            _ => Screen::Workspace,
+        },
+        (_, false) => Screen::Login,
+    }
+}
+
+fn is_away(session: &SessionState) -> bool {
+    matches!(
+        session,
+        SessionState::Expired | SessionState::SigningIn | SessionState::Refused { .. }
+    )
 }

@@ -1,0 +1,72 @@
+//! Pictures of people, with room reserved before they arrive, and their presence.
+
+use leptos::prelude::*;
+use mm_core::domain::{Presence, UserId};
+use mm_core::state::Key;
+use mm_core::view;
+
+use super::icon::Icon;
+use crate::store::use_app;
+use crate::ui::i18n::{use_tr, Text};
+
+/// A person's picture; a decoration beside the name, so readers skip it.
+#[component]
+pub fn Avatar(
+    /// Who.
+    user_id: UserId,
+    /// Class with its size.
+    class: &'static str,
+) -> impl IntoView {
+    let app = use_app();
+    let version = app.select(
+        move || vec![Key::User(user_id)],
+        move |state| state.user(user_id).map(|u| u.last_picture_update.0),
+    );
+    let src = move || {
+        version
+            .get()
+            .map(|version| app.api_url(&format!("/api/v4/users/{user_id}/image?_={version}")))
+    };
+    view! { <img class=class alt="" src=src loading="lazy" decoding="async" draggable="false"/> }
+}
+
+/// Whether a person is there, as a small sign with a name.
+#[component]
+pub fn PresenceMark(
+    /// Who.
+    user_id: UserId,
+) -> impl IntoView {
+    let (app, tr) = (use_app(), use_tr());
+    let presence = app.select(
+        move || vec![Key::Presence(user_id)],
+        move |state| state.presence(user_id).unwrap_or_default(),
+    );
+    let name = app.select(
+        move || vec![Key::User(user_id), Key::Preferences, Key::Config],
+        move |state| view::display_name(state, user_id),
+    );
+    let label = move || tr.with(label_of(presence.get()), &[("name", &name.get())]);
+    view! {
+        <span class={"presence"} role="img" aria-label=label data-presence=move || presence.get().as_wire()>
+            {move || view! { <Icon name=icon_of(presence.get())/> }}
+        </span>
+    }
+}
+
+fn label_of(presence: Presence) -> Text {
+    match presence {
+        Presence::Online => Text::PresenceOnline,
+        Presence::Away => Text::PresenceAway,
+        Presence::DoNotDisturb => Text::PresenceDnd,
+        Presence::Offline => Text::PresenceOffline,
+    }
+}
+
+fn icon_of(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Online => "presence-online",
+        Presence::Away => "presence-away",
+        Presence::DoNotDisturb => "presence-dnd",
+        Presence::Offline => "presence-offline",
+    }
+}

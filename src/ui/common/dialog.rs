@@ -1,0 +1,77 @@
+//! Modal dialogs on the browser's own `<dialog>`: it keeps the focus inside and the page behind inert. We give it a name, a way
+//! out, and bring the focus back.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use super::dom;
+use crate::ui::i18n::{use_tr, Text};
+
+/// A modal dialog, open for as long as it exists.
+#[component]
+pub fn Dialog(
+    /// Accessible name.
+    label: Text,
+    /// Class for its looks.
+    class: &'static str,
+    /// `dialog` or `alertdialog`.
+    #[prop(default = "dialog")]
+    role: &'static str,
+    /// Esc, or a press beside it. Without it the dialog stays.
+    #[prop(optional)]
+    on_close: Option<Callback<()>>,
+    /// What it holds; an element with the attribute `autofocus` gets the focus.
+    children: Children,
+) -> impl IntoView {
+    let tr = use_tr();
+    let node = NodeRef::<html::Dialog>::new();
+    keep_focus(node);
+    let close = move || {
+        if let Some(on_close) = on_close {
+            on_close.run(());
+        }
+    };
+    view! {
+        <dialog
+            node_ref=node
+            class=class
+            role=(role != "dialog").then_some(role)
+            aria-label=move || tr.text(label)
+            on:cancel=move |event: web_sys::Event| {
+                event.prevent_default();
+                close();
+            }
+            on:click=move |event| {
+                // A press on the dialog element itself is one beside its contents.
+                let dialog = node.get_untracked().map(|n| n.unchecked_into::<web_sys::EventTarget>());
+                if event.target().is_some() && event.target() == dialog {
+                    close();
+                }
+            }
+        >
+            <div class={"dialog-body"}>{children()}</div>
+        </dialog>
+    }
+}
+
+/// Opens the dialog when it enters the page, and gives the focus back when it leaves.
+fn keep_focus(node: NodeRef<html::Dialog>) {
+    let before = StoredValue::new_local(dom::focused());
+    Effect::new(move |_| {
+        if let Some(dialog) = node.get() {
+            // Only a dialog that is open already refuses.
+            let _ = dialog.show_modal();
+            if let Some(first) = dom::all(&dialog, "[autofocus]").first() {
+                dom::focus(first);
+            }
+        }
+    });
+    on_cleanup(move || {
+        let before = before.try_with_value(Clone::clone).flatten();
+        if let Some(element) = before {
+            // After the dialog has left: behind an open one the page is inert.
+            dom::soon(move || dom::focus(&element));
+        }
+    });
+}

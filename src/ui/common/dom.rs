@@ -1,0 +1,114 @@
+//! The few things asked of the page itself: focus, frames, sizes. Natively there is no page: every question is answered with
+//! "none", so that components render in tests.
+
+use leptos::prelude::*;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement, Window};
+
+/// The window, in a browser.
+pub fn window() -> Option<Window> {
+    if cfg!(target_arch = "wasm32") {
+        web_sys::window()
+    } else {
+        None
+    }
+}
+
+/// The document, in a browser.
+pub fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// What has the focus.
+pub fn focused() -> Option<HtmlElement> {
+    document()?.active_element()?.dyn_into().ok()
+}
+
+/// Moves the focus; an element that is gone or cannot take it changes nothing.
+pub fn focus(element: &HtmlElement) {
+    let _ = element.focus();
+}
+
+/// Runs something before the next paint.
+pub fn before_paint(run: impl FnOnce() + 'static) {
+    if let Some(window) = window() {
+        let callback = Closure::once_into_js(run);
+        // A page that is going away needs no frame.
+        let _ = window.request_animation_frame(callback.unchecked_ref());
+    }
+}
+
+/// Runs something after the current task and what the view does in it.
+pub fn soon(run: impl FnOnce() + 'static) {
+    if let Some(window) = window() {
+        let callback = Closure::once_into_js(run);
+        let _ = window.set_timeout_with_callback(callback.unchecked_ref());
+    }
+}
+
+/// Calls back about every so many milliseconds until the owner is gone.
+pub fn every(millis: i32, run: impl Fn() + 'static) {
+    let Some(window) = window() else { return };
+    let callback = Closure::<dyn Fn()>::new(run);
+    let id = window
+        .set_interval_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), millis);
+    let kept = StoredValue::new_local((window, callback));
+    on_cleanup(move || {
+        if let Ok(id) = id {
+            kept.with_value(|(window, _)| window.clear_interval_with_handle(id));
+        }
+        kept.dispose();
+    });
+}
+
+/// Listens on the window until the owner is gone.
+pub fn listen<E>(event: &'static str, run: impl Fn(E) + 'static)
+where
+    E: JsCast + wasm_bindgen::convert::FromWasmAbi + 'static,
+{
+    let Some(window) = window() else { return };
+    let callback = Closure::<dyn Fn(E)>::new(run);
+    // On the way down: what stops an event on its way up does not hide it from us.
+    let added =
+        window.add_event_listener_with_callback_and_bool(event, callback.as_ref().unchecked_ref(), true);
+    let kept = StoredValue::new_local((window, callback));
+    on_cleanup(move || {
+        if added.is_ok() {
+            kept.with_value(|(window, callback)| {
+                let listener = callback.as_ref().unchecked_ref();
+                let _ = window.remove_event_listener_with_callback_and_bool(event, listener, true);
+            });
+        }
+        kept.dispose();
+    });
+}
+
+/// All elements inside that match, in order.
+pub fn all(within: &Element, selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = within.query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|i| found.get(i)?.dyn_into().ok())
+        .collect()
+}
+
+/// The element an event came from, or the nearest around it, that matches.
+pub fn origin(event: &web_sys::Event, selector: &str) -> Option<HtmlElement> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest(selector).ok()??.dyn_into().ok()
+}
+
+/// Puts a text on the clipboard; a refusal changes nothing.
+pub fn copy(text: &str) {
+    let Some(window) = window() else { return };
+    let navigator = window.navigator();
+    let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into());
+    let write = clipboard.and_then(|c| Ok((js_sys::Reflect::get(&c, &"writeText".into())?, c)));
+    if let Ok((write, clipboard)) = write {
+        if let Some(write) = write.dyn_ref::<js_sys::Function>() {
+            let _ = write.call1(&clipboard, &text.into());
+        }
+    }
+}

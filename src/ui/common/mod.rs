@@ -1,0 +1,18 @@
+//! The small things every screen is made of: accessible by construction, named by the caller.
+
+mod avatar;
+mod button;
+mod dialog;
+pub mod dom;
+mod icon;
+pub mod input_guard;
+mod menu;
+pub mod text_box;
+
+pub use avatar::{Avatar, PresenceMark};
+pub use button::{IconButton, TextButton, Weight};
+pub use dialog::Dialog;
+pub use icon::Icon;
+pub use input_guard::InputGuard;
+pub use menu::{MenuButton, MenuItem};
+pub use text_box::TextBox;

@@ -1,0 +1,101 @@
+//! The multi-line text box: uncontrolled (the element holds the text, nothing is written back while somebody types), grows with
+//! its text, keeps keys of the input method away from us.
+
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::{HtmlTextAreaElement, KeyboardEvent};
+
+use super::input_guard::InputGuard;
+
+/// What a text box tells readers about the list of suggestions it drives.
+#[derive(Clone, Copy)]
+pub struct Controls {
+    /// Id of the list; `None` while it is closed.
+    pub list: Signal<Option<String>>,
+    /// Id of the marked option.
+    pub active: Signal<Option<String>>,
+}
+
+/// The box.
+#[component]
+pub fn TextBox(
+    /// Accessible name and placeholder.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The element, for reading its text.
+    node: NodeRef<html::Textarea>,
+    /// Text it begins with.
+    #[prop(into)]
+    initial: String,
+    /// A key that is not the input method's; before the box itself acts on it.
+    #[prop(into)]
+    on_key: Callback<KeyboardEvent>,
+    /// The text changed.
+    #[prop(into)]
+    on_text: Callback<String>,
+    /// Cannot be written in.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
+    /// Id of the element that says why.
+    #[prop(optional, into)]
+    described_by: Signal<Option<String>>,
+    /// The list of suggestions.
+    #[prop(optional)]
+    controls: Option<Controls>,
+) -> impl IntoView {
+    let guard = InputGuard::new();
+    Effect::new(move |_| {
+        if let Some(element) = node.get() {
+            grow(&element);
+        }
+    });
+    view! {
+        <textarea
+            class={"text-box"}
+            rows="1"
+            dir="auto"
+            node_ref=node
+            aria-label=move || label.get()
+            placeholder=move || label.get()
+            prop:value=initial.clone()
+            disabled=move || disabled.get()
+            aria-describedby=move || described_by.get()
+            aria-autocomplete=controls.map(|_| "list")
+            aria-controls=move || controls.and_then(|c| c.list.get())
+            aria-activedescendant=move || controls.and_then(|c| c.active.get())
+            on:compositionstart=move |event| guard.started(event)
+            on:compositionend=move |event| guard.ended(event)
+            on:keydown=move |event| {
+                if !guard.owns(&event) {
+                    on_key.run(event);
+                }
+            }
+            on:input=move |_| {
+                if let Some(element) = node.get_untracked() {
+                    grow(&element);
+                    on_text.run(element.value());
+                }
+            }
+        >
+            {initial.clone()}
+        </textarea>
+    }
+}
+
+/// Sets the height by the text where the browser does not do so by itself (`field-sizing`).
+pub fn grow(element: &HtmlTextAreaElement) {
+    let style = web_sys::HtmlElement::style(element);
+    if js_sys::Reflect::has(&style, &"fieldSizing".into()).unwrap_or(false) {
+        return;
+    }
+    let _ = style.set_property("height", "auto");
+    let _ = style.set_property("height", &format!("{}px", element.scroll_height()));
+}
+
+/// Puts another text into the box, with the caret at its end.
+pub fn set_text(element: &HtmlTextAreaElement, text: &str) {
+    element.set_value(text);
+    let end = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
+    let _ = element.set_selection_range(end, end);
+    grow(element);
+}

@@ -1,0 +1,164 @@
+//! The composer. The text is read from the box and the destination is fixed in the very key press that sends it: what is
+//! opened a moment later changes nothing.
+
+use leptos::html;
+use leptos::prelude::*;
+use mm_core::action::Action;
+use mm_core::state::Key;
+use mm_core::view::{self, ReadOnly};
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+
+use super::draft::{last_own_post, place_of};
+use crate::store::{use_app, use_local};
+use crate::ui::common::{dom, text_box, IconButton, TextBox};
+use crate::ui::i18n::{use_tr, Text};
+use crate::ui::post::ListOf;
+use crate::ui::shell::Typing;
+
+/// The composer of a channel or thread; made anew for each, so that each keeps its own text.
+#[component]
+pub fn Composer(
+    /// Where it writes.
+    list: ListOf,
+) -> impl IntoView {
+    let (app, local, tr) = (use_app(), use_local(), use_tr());
+    let place = place_of(list);
+    let channel_id = place.channel_id;
+    let node = NodeRef::<html::Textarea>::new();
+    let initial = app.peek(|state| state.draft(place).to_owned());
+    let header = app.select(
+        move || {
+            vec![
+                Key::Channel(channel_id),
+                Key::Sidebar,
+                Key::Config,
+                Key::Preferences,
+            ]
+        },
+        move |state| view::channel_header(state, channel_id),
+    );
+    let label = Signal::derive(move || match list {
+        ListOf::Channel(_) => {
+            let name = header.with(|h| h.as_ref().map(|h| h.display_name.clone()));
+            tr.with(Text::MessageTo, &[("name", &name.unwrap_or_default())])
+        }
+        ListOf::Thread { .. } => tr.text(Text::ReplyToThread).into(),
+    });
+    let read_only = Memo::new(move |_| header.with(|h| h.as_ref().and_then(|h| h.read_only)));
+    let reason_id = format!("read-only-{}", word_of(list));
+    let described_by = {
+        let id = reason_id.clone();
+        Signal::derive(move || read_only.get().map(|_| id.clone()))
+    };
+    follow_draft(list, node);
+    let send = move || {
+        let Some(element) = node.get_untracked() else {
+            return;
+        };
+        let message = element.value();
+        if message.trim().is_empty() || read_only.get_untracked().is_some() {
+            return;
+        }
+        app.dispatch(Action::SendPost {
+            channel_id,
+            root_id: place.root_id,
+            message,
+            nonce: app.nonce(),
+        });
+        text_box::set_text(&element, "");
+        app.dispatch(Action::ChangeDraft {
+            place,
+            text: String::new(),
+        });
+    };
+    let on_key = move |event: KeyboardEvent| match event.key().as_str() {
+        "Enter" if !event.shift_key() && !event.alt_key() => {
+            event.prevent_default();
+            send();
+        }
+        "ArrowUp" if node.get_untracked().is_some_and(|n| n.value().is_empty()) => {
+            if let Some(post) = app.peek(|state| last_own_post(state, list)) {
+                event.prevent_default();
+                local.editing.set(Some((list.root(), post)));
+            }
+        }
+        _ => {}
+    };
+    let on_text = move |text: String| {
+        if !text.is_empty() {
+            app.dispatch(Action::Typing { place });
+        }
+        app.dispatch(Action::ChangeDraft { place, text });
+    };
+    view! {
+        <div class={"composer"} data-composer=word_of(list)>
+            <Typing channel_id root_id=list.root()/>
+            {move || {
+                let id = reason_id.clone();
+                read_only.get().map(|reason| {
+                    view! { <p class={"read-only"} role="status" id=id>{move || tr.text(reason_text(reason))}</p> }
+                })
+            }}
+            <div class={"composer-box"}>
+                <TextBox
+                    label
+                    node
+                    initial
+                    on_key
+                    on_text
+                    disabled=Signal::derive(move || read_only.get().is_some())
+                    described_by
+                />
+                <div class={"composer-buttons"}>
+                    <IconButton icon="send" label=Text::Send on_press=move |()| send() disabled=Signal::derive(move || read_only.get().is_some())/>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+/// A draft that changed elsewhere (another tab, a restored text) comes into the box, unless somebody is writing in it.
+fn follow_draft(list: ListOf, node: NodeRef<html::Textarea>) {
+    let app = use_app();
+    let place = place_of(list);
+    let draft = app.select(
+        move || vec![Key::Draft(place)],
+        move |state| state.draft(place).to_owned(),
+    );
+    Effect::new(move |before: Option<String>| {
+        let text = draft.get();
+        if let (Some(before), Some(element)) = (before, node.get_untracked()) {
+            let writing =
+                dom::focused().is_some_and(|f| f == *element.unchecked_ref::<web_sys::HtmlElement>());
+            if before != text && !writing && element.value() != text {
+                text_box::set_text(&element, &text);
+            }
+        }
+        text
+    });
+}
+
+fn word_of(list: ListOf) -> &'static str {
+    match list {
+        ListOf::Channel(_) => "channel",
+        ListOf::Thread { .. } => "thread",
+    }
+}
+
+/// Moves the focus to the composer below a list.
+pub fn focus_composer(list: ListOf) {
+    let selector = format!("[data-composer={}] textarea", word_of(list));
+    let found = dom::document().and_then(|d| d.query_selector(&selector).ok().flatten());
+    if let Some(element) = found.and_then(|e| e.dyn_into().ok()) {
+        dom::focus(&element);
+    }
+}
+
+fn reason_text(reason: ReadOnly) -> Text {
+    match reason {
+        ReadOnly::Archived => Text::ReadOnlyArchived,
+        ReadOnly::NoPermission => Text::ReadOnlyPermission,
+        ReadOnly::Deactivated => Text::ReadOnlyDeactivated,
+    }
+}

@@ -1,0 +1,72 @@
+//! Choosing an emoji: as a reaction, or into the text.
+
+use leptos::html;
+use leptos::prelude::*;
+use mm_core::action::Action;
+use mm_core::domain::PostId;
+
+use crate::store::{use_app, use_local};
+use crate::ui::common::Dialog;
+use crate::ui::emoji::{use_emoji, EmojiEntry};
+use crate::ui::i18n::{t, use_tr, Text};
+
+/// So many are drawn; the rest is found by its name.
+const SHOWN: usize = 240;
+
+/// The dialog.
+#[component]
+pub fn EmojiDialog(
+    /// The post to react to; without one the emoji goes into the composer that had the focus.
+    post_id: Option<PostId>,
+) -> impl IntoView {
+    let (app, local, tr, emoji) = (use_app(), use_local(), use_tr(), use_emoji());
+    emoji.want();
+    let query = RwSignal::new(String::new());
+    let node = NodeRef::<html::Input>::new();
+    let close = Callback::new(move |()| local.overlay.set(None));
+    let found = Memo::new(move |_| -> Vec<EmojiEntry> {
+        let table = emoji.table();
+        let found = table.as_ref().map(|t| t.find(query.get().trim(), SHOWN));
+        found.unwrap_or_default().into_iter().cloned().collect()
+    });
+    let choose = Callback::new(move |emoji_name: String| {
+        local.overlay.set(None);
+        if let Some(post_id) = post_id {
+            app.dispatch(Action::AddReaction { post_id, emoji_name });
+        }
+    });
+    view! {
+        <Dialog label=Text::Emoji class="dialog emoji-dialog" on_close=close>
+            <input
+                class={"input"}
+                type="search"
+                autofocus=true
+                autocomplete="off"
+                spellcheck="false"
+                node_ref=node
+                aria-label=t!(tr, SearchEmoji)
+                placeholder=t!(tr, SearchEmoji)
+                on:input=move |_| query.set(node.get_untracked().map(|i| i.value()).unwrap_or_default())
+            />
+            <div class={"emoji-grid"}>
+                <For each=move || found.get() key=|e| e.glyph.clone() let:entry>
+                    <Choice entry choose/>
+                </For>
+            </div>
+            <p class={"muted"} role="status">
+                {move || found.with(Vec::is_empty).then(|| tr.text(Text::NothingFound))}
+            </p>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Choice(entry: EmojiEntry, choose: Callback<String>) -> impl IntoView {
+    let name = entry.names.first().cloned().unwrap_or_default();
+    let label = name.clone();
+    view! {
+        <button type="button" class={"emoji-choice"} aria-label=label.clone() title=label on:click=move |_| choose.run(name.clone())>
+            {entry.glyph}
+        </button>
+    }
+}

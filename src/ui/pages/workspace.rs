@@ -1,0 +1,135 @@
+//! The page one has open all day: teams, channels, messages, thread, and what is laid over them.
+
+use leptos::html;
+use leptos::prelude::*;
+use mm_core::domain::ChannelId;
+use mm_core::state::Key;
+use web_sys::KeyboardEvent;
+
+use crate::store::{use_app, use_local, LocalState, Overlay};
+use crate::ui::common::dom;
+use crate::ui::composer::{Composer, EmojiDialog};
+use crate::ui::i18n::{t, use_tr};
+use crate::ui::post::{DeleteDialog, ListOf, MessageList};
+use crate::ui::settings::Settings;
+use crate::ui::shell::{ChannelHeader, Notifications, QuickSwitcher, Sidebar, TeamRail};
+use crate::ui::thread::ThreadPanel;
+
+/// The page.
+#[component]
+pub fn Workspace() -> impl IntoView {
+    let (app, local) = (use_app(), use_local());
+    let channel = app.select(|| vec![Key::Place], |state| state.open_channel());
+    let has_thread = app.select(|| vec![Key::OpenThread], |state| state.open_thread().is_some());
+    dom::listen("keydown", move |event: KeyboardEvent| shortcut(local, &event));
+    // Another channel was chosen: the list over it has done its work.
+    Effect::new(move |before: Option<Option<ChannelId>>| {
+        let now = channel.get();
+        if before.is_some_and(|b| b != now) && local.overlay.get_untracked() == Some(Overlay::Drawer) {
+            local.overlay.set(None);
+        }
+        now
+    });
+    view! {
+        <div class={"workspace"} data-thread=move || has_thread.get().then_some("")>
+            <Navigation/>
+            <main class={"centre"}>
+                <ChannelHeader channel/>
+                <Centre channel/>
+            </main>
+            <ThreadPanel/>
+        </div>
+        <Notifications/>
+        <Overlays/>
+    }
+}
+
+/// Teams and channels: beside the messages, or over them on a narrow screen.
+#[component]
+fn Navigation() -> impl IntoView {
+    let (local, tr) = (use_local(), use_tr());
+    let open = Memo::new(move |_| local.overlay.get() == Some(Overlay::Drawer));
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if let (true, Some(drawer)) = (open.get(), node.get()) {
+            if let Some(button) = dom::all(&drawer, ".drawer-close button").first() {
+                dom::focus(button);
+            }
+        }
+    });
+    view! {
+        <div
+            class={"drawer"}
+            node_ref=node
+            data-open=move || open.get().then_some("")
+            role=move || open.get().then_some("dialog")
+            aria-modal=move || open.get().then_some("true")
+            aria-label=move || open.get().then(t!(tr, Channels))
+            on:keydown=move |event| {
+                if event.key() == "Escape" && open.get_untracked() {
+                    local.overlay.set(None);
+                }
+            }
+        >
+            <TeamRail/>
+            <Sidebar/>
+        </div>
+        {move || {
+            open.get()
+                .then(|| view! { <div class={"drawer-veil"} on:click=move |_| local.overlay.set(None)></div> })
+        }}
+    }
+}
+
+#[component]
+fn Centre(channel: Memo<Option<ChannelId>>) -> impl IntoView {
+    let (app, tr) = (use_app(), use_tr());
+    let teams = app.select(|| vec![Key::Teams], |state| mm_core::view::teams(state).len());
+    let ready = app.select(|| vec![Key::Session], |state| state.me().is_some());
+    move || match channel.get() {
+        Some(id) => {
+            let list = ListOf::Channel(id);
+            view! {
+                <MessageList list/>
+                <Composer list/>
+            }
+            .into_any()
+        }
+        None => view! {
+            <div class={"empty"}>
+                {move || match (ready.get(), teams.get()) {
+                    (false, _) => view! { <p class={"muted"} role="status">{t!(tr, Loading)}</p> }.into_any(),
+                    (true, 0) => view! { <p>{t!(tr, NoTeams)}</p> }.into_any(),
+                    (true, _) => view! { <p>{t!(tr, NoChannel)}</p> }.into_any(),
+                }}
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Overlays() -> impl IntoView {
+    let local = use_local();
+    move || match local.overlay.get() {
+        Some(Overlay::Switcher) => view! { <QuickSwitcher/> }.into_any(),
+        Some(Overlay::Settings) => view! { <Settings/> }.into_any(),
+        Some(Overlay::DeletePost(post_id)) => view! { <DeleteDialog post_id/> }.into_any(),
+        Some(Overlay::React(post_id)) => view! { <EmojiDialog post_id=Some(post_id)/> }.into_any(),
+        Some(Overlay::Drawer) | None => ().into_any(),
+    }
+}
+
+/// Keys that work everywhere on the page.
+fn shortcut(local: LocalState, event: &KeyboardEvent) {
+    let command = event.ctrl_key() || event.meta_key();
+    if command && !event.alt_key() && !event.shift_key() && event.key().eq_ignore_ascii_case("k") {
+        event.prevent_default();
+        local.overlay.update(|overlay| {
+            *overlay = match overlay {
+                Some(Overlay::Switcher) => None,
+                _ => Some(Overlay::Switcher),
+            };
+        });
+    }
+}

@@ -1,0 +1,20 @@
+//! Messages: the list, a message, and what stands in it.
+
+mod actions;
+mod attachments;
+mod body;
+mod delete_dialog;
+mod edit_box;
+mod files;
+mod lines;
+mod message;
+mod message_list;
+mod pending;
+mod reactions;
+mod replies;
+mod source;
+mod system;
+
+pub use delete_dialog::DeleteDialog;
+pub use message_list::MessageList;
+pub use source::ListOf;

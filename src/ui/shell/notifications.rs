@@ -1,0 +1,54 @@
+//! The region where errors are told (brief, S22): calm, beside the content, never over what one is doing.
+
+use leptos::prelude::*;
+use mm_core::action::Action;
+use mm_core::event::{Notice, NoticeKind};
+use mm_core::state::Key;
+
+use crate::store::use_app;
+use crate::ui::common::{Icon, IconButton};
+use crate::ui::i18n::{t, use_tr, Text};
+
+/// The region; it exists always, so that readers hear what enters it.
+#[component]
+pub fn Notifications() -> impl IntoView {
+    let (app, tr) = (use_app(), use_tr());
+    let notices = app.select(
+        || vec![Key::Notices],
+        |state| state.notices().cloned().collect::<Vec<Notice>>(),
+    );
+    view! {
+        <section class={"notifications"} aria-label=t!(tr, Notifications)>
+            <For each=move || notices.get() key=|n| (n.kind, n.detail.clone()) let:notice>
+                <OneNotice notice/>
+            </For>
+        </section>
+    }
+}
+
+#[component]
+fn OneNotice(notice: Notice) -> impl IntoView {
+    let (app, tr) = (use_app(), use_tr());
+    let kind = notice.kind;
+    view! {
+        <div class={"notice"}>
+            <Icon name="alert"/>
+            <div class={"notice-text"} role="alert">
+                <p>{move || tr.text(text_of(kind))}</p>
+                {notice.detail.map(|detail| view! { <p class={"muted"} dir="auto">{detail}</p> })}
+            </div>
+            <IconButton icon="close" label=Text::Dismiss on_press=move |()| app.dispatch(Action::DismissNotice { kind })/>
+        </div>
+    }
+}
+
+fn text_of(kind: NoticeKind) -> Text {
+    match kind {
+        NoticeKind::ConnectionFailed => Text::NoticeConnection,
+        NoticeKind::LoadFailed => Text::NoticeLoad,
+        NoticeKind::ActFailed => Text::NoticeAct,
+        NoticeKind::PlaceNotFound => Text::NoticePlace,
+        NoticeKind::NotMattermost => Text::NoticeNotMattermost,
+        NoticeKind::ChannelLost => Text::NoticeChannelLost,
+    }
+}
