@@ -30,14 +30,6 @@ pub fn focus(element: &HtmlElement) {
     let _ = element.focus();
 }
 
-/// Runs something before the next paint.
-pub fn before_paint(run: impl FnOnce() + 'static) {
-    if let Some(window) = window() {
-        let callback = Closure::once_into_js(run);
-        // A page that is going away needs no frame.
-        let _ = window.request_animation_frame(callback.unchecked_ref());
-    }
-}
 
 /// Runs something after the current task and what the view does in it.
 pub fn soon(run: impl FnOnce() + 'static) {

@@ -4,10 +4,11 @@ use leptos::html;
 use leptos::prelude::*;
 use mm_core::action::Action;
 use mm_core::domain::PostId;
+use mm_core::text::EmojiEntry;
 
 use crate::store::{use_app, use_local};
 use crate::ui::common::Dialog;
-use crate::ui::emoji::{use_emoji, EmojiEntry};
+use crate::ui::emoji::{find, use_emoji};
 use crate::ui::i18n::{t, use_tr, Text};
 
 /// So many are drawn; the rest is found by its name.
@@ -26,7 +27,7 @@ pub fn EmojiDialog(
     let close = Callback::new(move |()| local.overlay.set(None));
     let found = Memo::new(move |_| -> Vec<EmojiEntry> {
         let table = emoji.table();
-        let found = table.as_ref().map(|t| t.find(query.get().trim(), SHOWN));
+        let found = table.as_ref().map(|t| find(t, query.get().trim(), SHOWN));
         found.unwrap_or_default().into_iter().cloned().collect()
     });
     let choose = Callback::new(move |emoji_name: String| {
@@ -49,7 +50,7 @@ pub fn EmojiDialog(
                 on:input=move |_| query.set(node.get_untracked().map(|i| i.value()).unwrap_or_default())
             />
             <div class={"emoji-grid"}>
-                <For each=move || found.get() key=|e| e.glyph.clone() let:entry>
+                <For each=move || found.get() key=|e| e.characters.clone() let:entry>
                     <Choice entry choose/>
                 </For>
             </div>
@@ -66,7 +67,7 @@ fn Choice(entry: EmojiEntry, choose: Callback<String>) -> impl IntoView {
     let label = name.clone();
     view! {
         <button type="button" class={"emoji-choice"} aria-label=label.clone() title=label on:click=move |_| choose.run(name.clone())>
-            {entry.glyph}
+            {entry.characters}
         </button>
     }
 }

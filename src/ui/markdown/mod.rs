@@ -8,12 +8,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use mm_core::state::State;
-use mm_core::text::{self, Block, Document};
+use mm_core::text::{self, Block, Document, EmojiTable};
 
 pub use reader::Reader;
 
 use crate::store::use_app;
-use crate::ui::emoji::EmojiTable;
 
 /// Parses a text as the signed-in person reads it.
 pub fn read(state: &State, emoji: Option<&EmojiTable>, source: &str) -> Document {

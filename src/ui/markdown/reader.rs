@@ -2,9 +2,9 @@
 
 use mm_core::domain::TeamId;
 use mm_core::state::State;
-use mm_core::text::{EmojiImage, Emoticons, KeyCase, Latex, MentionKey, TextContext, TextOptions};
-
-use crate::ui::emoji::EmojiTable;
+use mm_core::text::{
+    EmojiImage, EmojiTable, Emoticons, KeyCase, Latex, MentionKey, TextContext, TextOptions,
+};
 
 /// The signed-in person as a reader.
 pub struct Reader<'a> {
@@ -100,7 +100,7 @@ impl TextContext for Reader<'_> {
     }
 
     fn emoji(&self, name: &str) -> Option<EmojiImage<'_>> {
-        match self.emoji.and_then(|table| table.glyph(name)) {
+        match self.emoji.and_then(|table| table.characters(name)) {
             Some(glyph) => Some(EmojiImage::Unicode(glyph)),
             None => self.state.custom_emoji(name).map(|_| EmojiImage::Custom),
         }

@@ -90,7 +90,7 @@ fn OneReaction(name: String, view: Memo<Option<PostView>>) -> impl IntoView {
     };
     let face = move || {
         let custom = reaction.with(|r| r.as_ref().and_then(|r| r.custom));
-        let glyph = emoji.table().and_then(|t| t.glyph(&name).map(str::to_owned));
+        let glyph = emoji.table().and_then(|t| t.characters(&name).map(str::to_owned));
         match (glyph, custom) {
             (Some(glyph), _) => {
                 view! { <span class={"emoji"} aria-hidden={"true"}>{glyph}</span> }.into_any()
