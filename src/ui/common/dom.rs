@@ -30,7 +30,6 @@ pub fn focus(element: &HtmlElement) {
     let _ = element.focus();
 }
 
-
 /// Runs something after the current task and what the view does in it.
 pub fn soon(run: impl FnOnce() + 'static) {
     if let Some(window) = window() {

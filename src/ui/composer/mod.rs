@@ -1,8 +1,8 @@
 //! Writing: the box, its keys, what is suggested while typing.
 
-mod composer;
 mod draft;
 mod emoji_dialog;
+mod write;
 
-pub use composer::{focus_composer, Composer};
 pub use emoji_dialog::EmojiDialog;
+pub use write::{focus_composer, Composer};

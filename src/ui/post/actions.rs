@@ -51,7 +51,7 @@ pub fn Actions(
                     <IconButton icon="bookmark" label on_press=move |()| app.dispatch(Action::SavePost { post_id, saved: !saved })/>
                 }
             }}
-            {may.pin.then(|| move || {
+            {may.pin.then_some(move || {
                 let pinned = pinned();
                 let label = if pinned { Text::Unpin } else { Text::Pin };
                 view! {

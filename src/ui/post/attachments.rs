@@ -87,11 +87,11 @@ fn color(color: &str) -> Option<String> {
 #[component]
 fn Formatted(text: String) -> impl IntoView {
     let (app, emoji) = (use_app(), use_emoji());
-    (!text.trim().is_empty()).then(|| {
-        move || {
-            let table = emoji.table();
-            let document = Arc::new(app.peek(|state| markdown::read(state, table.as_deref(), &text)));
-            view! { <markdown::Body document/> }
-        }
-    })
+    let is_there = !text.trim().is_empty();
+    let draw = move || {
+        let table = emoji.table();
+        let document = Arc::new(app.peek(|state| markdown::read(state, table.as_deref(), &text)));
+        view! { <markdown::Body document/> }
+    };
+    is_there.then_some(draw)
 }

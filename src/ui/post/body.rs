@@ -61,7 +61,7 @@ pub fn Content(
 #[component]
 fn Words(shown: Memo<Option<Shown>>, view: Memo<Option<PostView>>) -> impl IntoView {
     let tr = use_tr();
-    let system = Memo::new(move |_| view.with(|v| v.as_ref().and_then(|v| system_of(v))));
+    let system = Memo::new(move |_| view.with(|v| v.as_ref().and_then(system_of)));
     let source = Memo::new(move |_| {
         let own = shown.with(|s| s.as_ref().and_then(|s| s.own_text.as_deref().map(str::to_owned)));
         own.or_else(|| view.with(|v| v.as_ref().map(|v| v.post.message.clone())))
