@@ -12,5 +12,5 @@ pub fn App(
     context: AppContext,
 ) -> impl IntoView {
     provide_context(context);
-    view! { <Root/> }
+    view! { <Root /> }
 }

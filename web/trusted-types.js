@@ -1,4 +1,4 @@
-// The only Trusted Types policy of the page (docs/adr/trusted-types-policy.md).
+// The only Trusted Types policy of the page (docs/adr/0009-loader-and-policies.md).
 //
 // The framework makes constant parts of a view by parsing a string once. Those strings come from our
 // own source, so they are plain: known elements, quoted attributes, no script, no address but a

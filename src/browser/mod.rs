@@ -59,7 +59,7 @@ pub fn start() {
         move || {
             let context = AppContext::new(store.clone(), dispatch.clone(), environment.clone());
             session_effect(context, runtime.clone());
-            view! { <App context/> }
+            view! { <App context /> }
         }
     });
     address::listen(&site, dispatch.clone());

@@ -31,19 +31,33 @@ impl Nginx {
             .stdin(Stdio::null())
             .spawn()
             .expect("nginx is installed (`cargo xtask e2e` sees to it)");
-        let nginx = Self { process, folder, port };
+        let nginx = Self {
+            process,
+            folder,
+            port,
+        };
         let end = Instant::now() + PATIENCE;
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(Instant::now() < end, "nginx does not listen; what it says is above");
+            assert!(
+                Instant::now() < end,
+                "nginx does not listen; what it says is above"
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
         nginx
     }
 
     fn get(&self, path: &str, encoding: &str) -> ureq::http::Response<ureq::Body> {
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .new_agent();
         let url = format!("http://127.0.0.1:{}{path}", self.port);
-        agent.get(&url).header("Accept-Encoding", encoding).call().expect("nginx answers")
+        agent
+            .get(&url)
+            .header("Accept-Encoding", encoding)
+            .call()
+            .expect("nginx answers")
     }
 }
 
@@ -61,7 +75,11 @@ impl Drop for Nginx {
 
 fn program() -> PathBuf {
     let system = PathBuf::from("/usr/sbin/nginx");
-    if system.is_file() { system } else { PathBuf::from("nginx") }
+    if system.is_file() {
+        system
+    } else {
+        PathBuf::from("nginx")
+    }
 }
 
 /// Our file with exactly what its first lines tell an administrator to adapt.
@@ -89,7 +107,11 @@ fn around(folder: &Path, site: &str) -> String {
     let folder = folder.display();
     let id = Command::new("id").arg("-u").output().expect("there is a user");
     // Started as root, it would read the files as somebody who may not.
-    let user = if id.stdout.starts_with(b"0\n") { "user root;" } else { "" };
+    let user = if id.stdout.starts_with(b"0\n") {
+        "user root;"
+    } else {
+        ""
+    };
     format!(
         "{user}\ndaemon off;\nworker_processes 1;\npid {folder}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n\
          client_body_temp_path {folder}/body;\nproxy_temp_path {folder}/proxy;\nfastcgi_temp_path {folder}/fastcgi;\n\
@@ -98,13 +120,20 @@ fn around(folder: &Path, site: &str) -> String {
 }
 
 fn header<'a>(response: &'a ureq::http::Response<ureq::Body>, name: &str) -> &'a str {
-    response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    response
+        .headers()
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }
 
 /// The file that the page preloads as its module.
 fn module(page: &str) -> String {
     let at = page.find("_bg.wasm").expect("the page names its module");
-    let start = page[..at].rfind(['"', '/', '=']).expect("the name begins somewhere") + 1;
+    let start = page[..at]
+        .rfind(['"', '/', '='])
+        .expect("the name begins somewhere")
+        + 1;
     format!("/{}_bg.wasm", &page[start..at])
 }
 
@@ -112,25 +141,55 @@ fn module(page: &str) -> String {
 fn the_page_and_its_files_come_with_the_right_headers() {
     let demo = Demo::start();
     let nginx = Nginx::start(&demo);
-    for place in ["/", "/kawasemi/channels/town-square", "/kawasemi/messages/@grace.mensah"] {
+    for place in [
+        "/",
+        "/kawasemi/channels/town-square",
+        "/kawasemi/messages/@grace.mensah",
+    ] {
         let mut page = nginx.get(place, "identity");
         assert_eq!(page.status(), 200, "{place}");
-        assert_eq!(header(&page, "content-type"), "text/html; charset=utf-8", "{place}");
+        assert_eq!(
+            header(&page, "content-type"),
+            "text/html; charset=utf-8",
+            "{place}"
+        );
         assert_eq!(header(&page, "cache-control"), "no-cache", "{place}");
         assert_eq!(header(&page, "x-content-type-options"), "nosniff");
         let policy = header(&page, "content-security-policy").to_owned();
-        assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';") && !policy.contains("unsafe-inline"));
+        assert!(
+            policy.contains("script-src 'self' 'wasm-unsafe-eval';") && !policy.contains("unsafe-inline")
+        );
         assert!(policy.contains("require-trusted-types-for 'script'"));
-        assert!(policy.contains(&format!("ws://127.0.0.1:{}", nginx.port)), "{policy}");
-        assert!(page.body_mut().read_to_string().is_ok_and(|text| text.contains("id=\"shell\"")));
+        assert!(
+            policy.contains(&format!("ws://127.0.0.1:{}", nginx.port)),
+            "{policy}"
+        );
+        assert!(page
+            .body_mut()
+            .read_to_string()
+            .is_ok_and(|text| text.contains("id=\"shell\"")));
     }
-    let page = nginx.get("/", "identity").body_mut().read_to_string().expect("the page is text");
+    let page = nginx
+        .get("/", "identity")
+        .body_mut()
+        .read_to_string()
+        .expect("the page is text");
     let module = nginx.get(&module(&page), "gzip");
     assert_eq!(module.status(), 200);
     assert_eq!(header(&module, "content-type"), "application/wasm");
-    assert_eq!(header(&module, "content-encoding"), "gzip", "the copy beside the file is sent");
-    assert_eq!(header(&module, "cache-control"), "public, max-age=31536000, immutable");
-    assert_eq!(nginx.get("/missing-0123456789abcdef.js", "identity").status(), 404);
+    assert_eq!(
+        header(&module, "content-encoding"),
+        "gzip",
+        "the copy beside the file is sent"
+    );
+    assert_eq!(
+        header(&module, "cache-control"),
+        "public, max-age=31536000, immutable"
+    );
+    assert_eq!(
+        nginx.get("/missing-0123456789abcdef.js", "identity").status(),
+        404
+    );
 }
 
 #[test]
@@ -139,16 +198,24 @@ fn the_api_and_the_socket_reach_the_server() {
     let nginx = Nginx::start(&demo);
     let ping = nginx.get("/api/v4/system/ping", "identity");
     assert_eq!(ping.status(), 200);
-    assert_eq!(header(&ping, "content-security-policy"), "", "the client's policy is for the client's files");
+    assert_eq!(
+        header(&ping, "content-security-policy"),
+        "",
+        "the client's policy is for the client's files"
+    );
 
     let url = format!("http://127.0.0.1:{}/api/v4/users/login", nginx.port);
     let body = serde_json::json!({ "login_id": "liv.andersen", "password": PASSWORD });
-    let answer = ureq::post(url).send_json(&body).expect("signing in works through nginx");
+    let answer = ureq::post(url)
+        .send_json(&body)
+        .expect("signing in works through nginx");
     let token = header(&answer, "token").to_owned();
     assert!(!token.is_empty());
 
     let mut socket = TcpStream::connect(("127.0.0.1", nginx.port)).expect("nginx listens");
-    socket.set_read_timeout(Some(PATIENCE)).expect("a limit can be set");
+    socket
+        .set_read_timeout(Some(PATIENCE))
+        .expect("a limit can be set");
     let host = format!("127.0.0.1:{}", nginx.port);
     write!(
         socket,
@@ -161,7 +228,9 @@ fn the_api_and_the_socket_reach_the_server() {
     let mut part = [0_u8; 1024];
     // The answer of the upgrade and the first frame: the server greets whoever is signed in.
     while !String::from_utf8_lossy(&said).contains("\"hello\"") {
-        let read = socket.read(&mut part).expect("the server greets before the limit");
+        let read = socket
+            .read(&mut part)
+            .expect("the server greets before the limit");
         assert!(read > 0, "the socket ended: {}", String::from_utf8_lossy(&said));
         said.extend_from_slice(&part[..read]);
     }

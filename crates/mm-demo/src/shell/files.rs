@@ -116,9 +116,8 @@ fn is_place(path: &str) -> bool {
     path.rsplit('/').next().is_some_and(|last| !last.contains('.')) || path.contains("/messages/")
 }
 
-/// Whether the file name carries a content hash (`app-0123456789abcdef_bg.wasm`).
+/// Whether a file or its folder carries a content hash (`app-0123456789abcdef_bg.wasm`, `public-0123456789abcdef/emoji.json`).
 fn is_hashed(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    name.split(['-', '.', '_'])
+    path.split(['/', '-', '.', '_'])
         .any(|part| part.len() >= HASH_DIGITS && part.bytes().all(|b| b.is_ascii_hexdigit()))
 }
