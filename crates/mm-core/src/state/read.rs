@@ -199,6 +199,26 @@ impl State {
         self.manually_unread.contains(&id)
     }
 
+    /// Names of one's roles: in the system, in teams, in the open channel.
+    pub fn own_role_names(&self) -> impl Iterator<Item = &str> {
+        let system = self.me_user().map(|me| me.roles.as_str());
+        let teams = self.team_members.values().map(|member| member.roles.as_str());
+        let channel = self
+            .open_channel
+            .and_then(|id| self.member(id))
+            .map(|member| member.roles.as_str());
+        system
+            .into_iter()
+            .chain(teams)
+            .chain(channel)
+            .flat_map(str::split_whitespace)
+    }
+
+    /// Whether it is known what a role allows.
+    pub fn knows_role(&self, name: &str) -> bool {
+        self.roles.contains_key(name)
+    }
+
     /// Since when the longest shown typing entry stands.
     pub fn oldest_typing(&self) -> Option<Monotonic> {
         self.typing.values().min().copied()

@@ -2,7 +2,7 @@
 
 use super::{Ask, Plan};
 use crate::domain::*;
-use crate::event::{Event, Loading, NoticeKind, Window};
+use crate::event::{Attention, Event, Loading, NoticeKind, Window};
 use crate::state::State;
 
 /// Questions and facts that follow from an event.
@@ -35,6 +35,7 @@ pub fn follow(state: &State, event: &Event) -> Plan {
         Event::CategoriesOutdated { team_id } => team_id
             .or(state.open_team())
             .map_or_else(Plan::default, |team| Plan::ask(Ask::Categories(team))),
+        Event::ThreadUpdated { thread, team_id, .. } => seen_thread(state, thread, *team_id),
         Event::ConfigOutdated => Plan::ask(Ask::Config),
         Event::Broken {
             channel_id: Some(id), ..
@@ -42,6 +43,21 @@ pub fn follow(state: &State, event: &Event) -> Plan {
         Event::PostsLoaded(page) => loaded(state, page.channel_id, page.window),
         _ => Plan::default(),
     }
+}
+
+/// A reply that arrives in the open thread before the person's eyes is read.
+fn seen_thread(state: &State, thread: &Thread, team_id: Option<TeamId>) -> Plan {
+    let seen = state.open_thread() == Some(thread.id) && state.attention() == Attention::Watching;
+    let team = team_id
+        .or(state.open_team())
+        .filter(|_| seen && thread.unread_replies > 0);
+    team.map_or_else(Plan::default, |team_id| {
+        Plan::ask(Ask::ReadThread {
+            team_id,
+            thread_id: thread.id,
+            at: thread.last_reply_at,
+        })
+    })
 }
 
 /// A post in a channel we have never heard of: somebody wrote to us for the first time.

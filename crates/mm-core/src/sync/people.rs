@@ -24,6 +24,7 @@ pub struct People {
     /// Asked for already and not found: not asked for again in this session.
     asked: BTreeSet<UserId>,
     asked_groups: BTreeSet<ChannelId>,
+    asked_roles: BTreeSet<String>,
     polled: BTreeSet<UserId>,
     poll_at: Option<Monotonic>,
 }
@@ -48,6 +49,7 @@ impl People {
     pub fn asks(&mut self, state: &State, now: Monotonic) -> Vec<Ask> {
         let mut asks = self.profiles(state);
         asks.extend(self.groups(state));
+        asks.extend(self.roles(state));
         asks.extend(self.presences(state, now));
         asks
     }
@@ -86,6 +88,17 @@ impl People {
             .chunks(GROUPS_A_BATCH)
             .map(|ids| Ask::GroupMembers(ids.to_vec()))
             .collect()
+    }
+
+    /// What one's roles allow decides which acts are offered.
+    fn roles(&mut self, state: &State) -> Option<Ask> {
+        let unknown: Vec<String> = state
+            .own_role_names()
+            .filter(|name| !state.knows_role(name))
+            .filter(|name| self.asked_roles.insert((*name).to_owned()))
+            .map(str::to_owned)
+            .collect();
+        (!unknown.is_empty()).then_some(Ask::Roles(unknown))
     }
 
     /// New faces at once, all of them when the minute is over.
