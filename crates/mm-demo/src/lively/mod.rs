@@ -7,6 +7,9 @@
 
 mod phrases;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{json, Value};

@@ -9,6 +9,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use mm_demo::server::{Server, ServerOptions};
 use mm_demo::shell::{self, Served};
+use mm_demo::world::AccountHint;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
@@ -18,6 +19,8 @@ pub const PATIENCE: Duration = Duration::from_secs(10);
 /// A server that runs until the test ends.
 pub struct Running {
     pub address: SocketAddr,
+    /// The accounts to try of a demo server: an administrator, then members who share a team.
+    pub accounts: Vec<AccountHint>,
 }
 
 /// Starts a demo server.
@@ -25,7 +28,11 @@ pub async fn start(served: Served) -> Running {
     let server = Server::new(ServerOptions::default(), shell::unix_millis());
     let (router, shared) = shell::router(server, served);
     tokio::spawn(shell::keep_ticking(Arc::clone(&shared)));
-    start_router(router).await
+    let accounts = shared.with(|server, _| server.world().accounts());
+    Running {
+        accounts,
+        ..start_router(router).await
+    }
 }
 
 /// Starts any router.
@@ -33,7 +40,10 @@ pub async fn start_router(router: axum::Router) -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(shell::serve(listener, router, std::future::pending()));
-    Running { address }
+    Running {
+        address,
+        accounts: Vec::new(),
+    }
 }
 
 /// An answer with its body.
@@ -49,6 +59,11 @@ impl Got {
             .get(name)
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default()
+    }
+
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        let values = self.headers.get_all(name).iter();
+        values.filter_map(|value| value.to_str().ok()).collect()
     }
 
     pub fn text(&self) -> String {

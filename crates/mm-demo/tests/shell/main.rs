@@ -3,7 +3,10 @@
 #![allow(missing_docs, reason = "test helpers")]
 
 mod control;
+mod deflate;
 mod files;
 mod kit;
+mod people;
 mod plugin;
 mod proxy;
+mod sockets;

@@ -4,6 +4,7 @@ use mm_demo::shell::{proxy_router, Served, Upstream};
 use serde_json::json;
 
 use crate::kit::{start, start_router, Folder, Running};
+use crate::people::{Person, Socket};
 
 /// A proxy in front of a demo server, with a client's page.
 async fn proxied(name: &str) -> (Folder, Running, Running) {
@@ -30,4 +31,21 @@ async fn files_come_from_here_and_the_api_from_there() {
     assert_eq!(proxy.get("/api/v4/system/ping", &[]).await.status, 418);
     assert_eq!(proxy.get("/static/plugins/x/y.js", &[]).await.status, 404);
     assert_eq!(proxy.get("/_control", &[]).await.text(), "<!doctype html>page");
+}
+
+#[tokio::test]
+async fn signing_in_talking_and_sockets_pass_through() {
+    let (_folder, real, mut proxy) = proxied("proxy-sockets").await;
+    proxy.accounts = real.accounts.clone();
+    let (emily, kenji) = (Person::sign_in(&proxy, 1).await, Person::sign_in(&real, 2).await);
+    let own = format!("http://{}", proxy.address);
+    let headers = [("cookie", emily.cookie.as_str()), ("origin", own.as_str())];
+    let mut socket = Socket::open(&proxy, "", &headers)
+        .await
+        .expect("the real server takes its own origin");
+    socket.hello().await;
+    kenji.say(&real, &emily.channel, "through").await;
+    socket.event("posted").await;
+    let reply = socket.ask(1, "ping", json!({})).await;
+    assert_eq!(reply["status"], "OK");
 }

@@ -11,9 +11,7 @@ use axum::http::{header, HeaderValue};
 use axum::response::Response;
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
-use soketto::connection::Mode;
 use soketto::data::ByteSlice125;
-use soketto::extension::deflate::Deflate;
 use soketto::handshake::http::Server as Handshake;
 use soketto::{Data, Incoming};
 use tokio::time::{timeout_at, Instant};
@@ -23,6 +21,7 @@ use crate::hub::SocketId;
 use crate::server::HowItEnded;
 
 use super::super::Shared;
+use super::compression::PerMessageDeflate;
 use super::writer::{Broken, Frame, Wire, Writer};
 use super::{asked, gone, no_upgrade, refused, MAX_FRAME, READ_DEADLINE};
 
@@ -31,7 +30,7 @@ type Io = Compat<TokioIo<Upgraded>>;
 /// Opens a socket or refuses it.
 pub async fn upgrade(State(shared): State<Arc<Shared>>, mut request: Request) -> Response {
     let mut handshake = Handshake::new();
-    handshake.add_extension(Box::new(Deflate::new(Mode::Server)));
+    handshake.add_extension(Box::new(PerMessageDeflate::default()));
     let Ok(accepted) = handshake.receive_request(&request) else {
         return no_upgrade();
     };

@@ -3,6 +3,7 @@
 //! [`plain`] is as the real server: no extension is ever negotiated. [`deflate`] (option `--deflate`) compresses, which
 //! a real server never does.
 
+mod compression;
 pub mod deflate;
 pub mod plain;
 mod writer;
