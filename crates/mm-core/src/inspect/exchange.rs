@@ -49,9 +49,11 @@ struct Special<'a> {
     ndjson: Option<Vec<&'a RawValue>>,
 }
 
-fn body(raw: Option<&RawValue>) -> String {
+fn body(raw: Option<&RawValue>, content_type: &str) -> String {
     let Some(raw) = raw else {
-        return String::new();
+        // No body and the body `null` are written down alike.
+        let is_null = content_type.starts_with("application/json");
+        return if is_null { "null".to_owned() } else { String::new() };
     };
     let special: Special<'_> = Some(raw.get())
         .filter(|text| text.starts_with('{') && text.contains("\"_"))
@@ -78,13 +80,14 @@ fn exchange(raw: Raw<'_>) -> Exchange {
             .find(|(key, _)| key.as_str().eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str().to_owned())
     };
+    let content_type = header("Content-Type").unwrap_or_default().to_lowercase();
     Exchange {
         answer: HttpAnswer {
             status: u16::try_from(raw.status.0).unwrap_or(0),
-            content_type: header("Content-Type").unwrap_or_default().to_lowercase(),
             retry_after: header("Retry-After").and_then(|text| text.trim().parse().ok()),
             version_id: header("X-Version-Id"),
-            body: body(raw.response_body),
+            body: body(raw.response_body, &content_type),
+            content_type,
         },
         method: raw.method.into_string().to_ascii_uppercase(),
         path: raw.path.into_string(),

@@ -3,8 +3,8 @@
 use crate::domain::{ChannelId, PostId, TeamId, Timestamp};
 use crate::event::{Event, Window};
 use crate::rest::{
-    categories, channels, config, emoji, login, members, posts, preferences, reactions, read_done, roles,
-    search, teams, threads, users, ApiError, HttpAnswer,
+    categories, channels, config, drafts, emoji, login, members, posts, preferences, reactions, read_done,
+    roles, search, teams, threads, users, ApiError, HttpAnswer,
 };
 use crate::wire::variant;
 
@@ -202,6 +202,11 @@ const ROUTES: &[(&str, &str, Reader)] = &[
     ("POST", "users/*/teams/*/threads/*/set_unread/*", |asked, answer| threads::read_one(answer, team(asked)).map(facts)),
     ("PUT", "users/*/teams/*/threads/*/following", done),
     ("DELETE", "users/*/teams/*/threads/*/following", done),
+
+    ("GET", "users/*/teams/*/drafts", reader!(value "Drafts" drafts::read_of_team)),
+    ("POST", "drafts", reader!(value "Draft" drafts::read_keep)),
+    ("DELETE", "users/*/channels/*/drafts", done),
+    ("DELETE", "users/*/channels/*/drafts/*", done),
 
     ("POST", "roles/names", reader!(events roles::read_roles)),
     ("GET", "emoji", reader!(events emoji::read_emoji)),

@@ -8,6 +8,7 @@
 pub mod categories;
 pub mod channels;
 pub mod config;
+pub mod drafts;
 pub mod emoji;
 mod error;
 mod http;

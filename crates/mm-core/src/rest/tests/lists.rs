@@ -185,3 +185,24 @@ fn a_stream_that_began_and_failed_is_an_empty_list() {
     answer.body = r#"[{"id":"#.into();
     assert!(channels::read_mine(&answer).is_err());
 }
+
+#[test]
+fn recorded_drafts_are_read_and_kept() {
+    let kept = drafts::read_of_team(&super::support::cold("24_drafts.json").answer).unwrap();
+    assert!(!kept.is_empty() && kept.iter().all(|draft| !draft.message.is_empty()));
+    for exchange in exchanges("rest/drafts/upsert.json") {
+        let answer = drafts::read_keep(&exchange.answer).unwrap();
+        let sent = exchange.request_body["message"].as_str().unwrap();
+        // An empty text deletes: the answer is null.
+        assert_eq!(answer.map(|draft| draft.message).unwrap_or_default(), sent);
+    }
+    for file in ["rest/drafts/delete.json", "rest/drafts/delete_thread.json"] {
+        let asked = exchanges(file).remove(0);
+        let ids: Vec<&str> = asked.path.split('/').collect();
+        let place = DraftPlace {
+            channel_id: ids[6].parse().unwrap(),
+            root_id: ids.get(8).map(|id| id.parse().unwrap()),
+        };
+        assert_eq!(drafts::delete(place).path, asked.path);
+    }
+}
