@@ -10,6 +10,8 @@
 //! ```
 //! The failure count goes to zero only on Live. What is needed to resume survives Waiting, not Idle.
 
+mod liveness;
+
 use std::time::Duration;
 
 use super::backoff::{Backoff, Jitter};
@@ -26,16 +28,8 @@ const OPEN_LIMIT: Duration = Duration::from_secs(20);
 const PROOF_LIMIT: Duration = Duration::from_secs(5);
 /// Time between two pings: browsers cannot see the server's own.
 const PING_EVERY: Duration = Duration::from_secs(30);
-/// The answer to a ping while somebody looks at the page, and otherwise.
-const PONG_LIMIT_IN_USE: Duration = Duration::from_secs(5);
-const PONG_LIMIT: Duration = Duration::from_secs(10);
-/// A deadline noticed this much too late means that the timer slept, not that the server did.
-const LATE: Duration = Duration::from_secs(5);
 /// A link that lived this long was healthy: the first retry is free.
 const HEALTHY: Duration = Duration::from_secs(5);
-/// The wall clock ran ahead of the monotonic one by this much: the computer slept.
-const SLEPT_MS: i64 = 60_000;
-
 /// Where the machine is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Phase {
@@ -178,7 +172,7 @@ impl Connection {
     pub fn stop(&mut self) -> Vec<Order> {
         let orders = self.drop_socket();
         let (generation, last_request) = (self.generation, self.last_request);
-        let jitter = Jitter::new(self.jitter.next());
+        let jitter = Jitter::new(self.jitter.draw());
         *self = Self {
             generation,
             last_request,
@@ -269,47 +263,6 @@ impl Connection {
         self.probe(now)
     }
 
-    /// Whatever came in: has the computer slept since the last time? Then the link is doubtful.
-    pub fn noticed(&mut self, now: Now) -> Vec<Order> {
-        let Some(before) = self.last_now.replace(now) else {
-            return Vec::new();
-        };
-        let wall = now.wall.0.saturating_sub(before.wall.0);
-        let mono = i64::try_from(now.mono.since(before.mono).as_millis()).unwrap_or(i64::MAX);
-        if wall.saturating_sub(mono) > SLEPT_MS {
-            self.probe(now)
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// A deadline may be due.
-    pub fn deadline(&mut self, now: Now) -> Vec<Order> {
-        if self.waits.take_due(Wait::Retry, now.mono).is_some() {
-            return self.connect(now);
-        }
-        if self.waits.take_due(Wait::Open, now.mono).is_some() {
-            return self.give_up(now);
-        }
-        if self.waits.take_due(Wait::Proof, now.mono).is_some() {
-            let mut orders = vec![Order::CheckSession];
-            orders.extend(self.give_up(now));
-            return orders;
-        }
-        if let Some(due) = self.waits.take_due(Wait::Pong, now.mono) {
-            // A throttled tab runs its timers late: the answer may be waiting right behind this call.
-            return if now.mono.since(due) > LATE {
-                self.ping(now)
-            } else {
-                self.give_up(now)
-            };
-        }
-        if self.waits.take_due(Wait::PingDue, now.mono).is_some() {
-            return self.ping(now);
-        }
-        Vec::new()
-    }
-
     fn hello(&mut self, now: Now, id: ConnectionId) -> Vec<Order> {
         let first = !self.was_connected;
         self.numbering.hello(id);
@@ -369,39 +322,6 @@ impl Connection {
         self.waits.start(Wait::PingDue, now.mono, PING_EVERY);
         if self.ping.is_some() {
             self.waits.start(Wait::Pong, now.mono, self.pong_limit());
-        }
-    }
-
-    fn ping(&mut self, now: Now) -> Vec<Order> {
-        self.waits.start(Wait::PingDue, now.mono, PING_EVERY);
-        self.waits.start(Wait::Pong, now.mono, self.pong_limit());
-        vec![self.send_ping()]
-    }
-
-    fn send_ping(&mut self) -> Order {
-        let seq = self.next_request();
-        self.ping = Some(seq);
-        Order::Ping {
-            generation: self.generation,
-            seq,
-        }
-    }
-
-    fn pong_limit(&self) -> Duration {
-        if self.in_use {
-            PONG_LIMIT_IN_USE
-        } else {
-            PONG_LIMIT
-        }
-    }
-
-    /// Something suggests that the state of the link may have changed.
-    fn probe(&mut self, now: Now) -> Vec<Order> {
-        match self.phase {
-            Phase::Waiting => self.connect(now),
-            // One question at a time.
-            Phase::Live if self.waits.get(Wait::Pong).is_none() => self.ping(now),
-            _ => Vec::new(),
         }
     }
 

@@ -206,9 +206,9 @@ impl Engine {
         }
         if self.lists.len() == 3 {
             self.settle_place(now);
-        }
-        for ask in self.people.asks(&self.state, now.mono) {
-            self.ask(now, ask, 0);
+            for ask in self.people.asks(&self.state, now.mono) {
+                self.ask(now, ask, 0);
+            }
         }
         let plan = self.sending.next(&self.state, &self.requests, now.mono);
         self.run(now, plan);
