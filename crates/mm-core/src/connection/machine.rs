@@ -365,7 +365,7 @@ impl Connection {
 
     fn drop_socket(&mut self) -> Vec<Order> {
         let open = matches!(self.phase, Phase::Connecting | Phase::Proving | Phase::Live);
-        open.then(|| Order::Socket(SocketCommand::Close(self.generation)))
+        open.then_some(Order::Socket(SocketCommand::Close(self.generation)))
             .into_iter()
             .collect()
     }
