@@ -127,6 +127,9 @@ pub struct State {
     pub(crate) typing: BTreeMap<(ChannelId, Option<PostId>, UserId), Monotonic>,
     /// Preferences.
     pub(crate) preferences: BTreeMap<PreferenceKey, String>,
+    /// Replies stand among the channel's posts: follows from configuration and preferences, kept because it is asked for
+    /// with every count.
+    pub(crate) flat_threads: bool,
     /// Texts not yet sent.
     pub(crate) drafts: BTreeMap<DraftPlace, String>,
 

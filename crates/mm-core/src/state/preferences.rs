@@ -15,7 +15,6 @@ impl State {
         scope: Scope,
         changes: &mut Changes,
     ) {
-        let was_collapsed = self.is_collapsed_threads();
         if scope == Scope::All {
             let told: BTreeSet<&PreferenceKey> = preferences.iter().map(|p| &p.key).collect();
             let gone: Vec<PreferenceKey> = self
@@ -34,14 +33,13 @@ impl State {
                 note(&preference.key, changes);
             }
         }
-        self.threads_setting_followed(was_collapsed, changes);
+        self.threads_setting_followed(changes);
     }
 
     /// Preferences were deleted.
     pub(super) fn preferences_deleted(&mut self, keys: &[PreferenceKey], changes: &mut Changes) {
-        let was_collapsed = self.is_collapsed_threads();
         self.removed(keys, changes);
-        self.threads_setting_followed(was_collapsed, changes);
+        self.threads_setting_followed(changes);
     }
 
     fn removed(&mut self, keys: &[PreferenceKey], changes: &mut Changes) {
@@ -55,18 +53,19 @@ impl State {
     /// Configuration arrived.
     pub(super) fn config_loaded(&mut self, config: &ServerConfig, changes: &mut Changes) {
         if self.config != *config {
-            let was_collapsed = self.is_collapsed_threads();
             self.config = config.clone();
             changes.insert(Key::Config);
-            self.threads_setting_followed(was_collapsed, changes);
+            self.threads_setting_followed(changes);
         }
     }
 
     /// With and without collapsed threads a channel's list holds different posts: what is loaded no longer fits.
-    fn threads_setting_followed(&mut self, was_collapsed: bool, changes: &mut Changes) {
-        if was_collapsed == self.is_collapsed_threads() {
+    pub(super) fn threads_setting_followed(&mut self, changes: &mut Changes) {
+        let flat = !self.collapses_threads();
+        if flat == self.flat_threads {
             return;
         }
+        self.flat_threads = flat;
         for id in std::mem::take(&mut self.timelines).into_keys() {
             self.stale.insert(id);
             changes.insert(Key::Timeline(id));
@@ -77,6 +76,16 @@ impl State {
         changes.insert(Key::Sidebar);
         changes.insert(Key::Teams);
         changes.insert(Key::Preferences);
+    }
+
+    fn collapses_threads(&self) -> bool {
+        let preference = self.preference("display_settings", "collapsed_reply_threads");
+        match self.config.get("CollapsedThreads") {
+            Some("disabled") => false,
+            Some("default_off") => preference == Some("on"),
+            Some("default_on") => preference != Some("off"),
+            _ => true,
+        }
     }
 
     /// Roles arrived.

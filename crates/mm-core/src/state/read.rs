@@ -258,13 +258,7 @@ impl State {
 
     /// Whether replies stand in threads only (`rest.md 5.2`). The server's default is always on.
     pub fn is_collapsed_threads(&self) -> bool {
-        let preference = self.preference("display_settings", "collapsed_reply_threads");
-        match self.config.get("CollapsedThreads") {
-            Some("disabled") => false,
-            Some("default_off") => preference == Some("on"),
-            Some("default_on") => preference != Some("off"),
-            _ => true,
-        }
+        !self.flat_threads
     }
 
     /// Whether unread channels stand in a section of their own (`rest.md 5.3`).

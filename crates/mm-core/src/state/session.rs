@@ -35,6 +35,7 @@ impl State {
             counters: std::mem::take(&mut self.counters),
             ..State::default()
         };
+        self.threads_setting_followed(changes);
         changes.insert(Key::Everything);
     }
 }

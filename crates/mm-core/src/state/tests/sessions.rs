@@ -75,3 +75,34 @@ fn a_place_leads_somewhere_once_its_channel_is_known() {
     state.apply(&Event::PlaceOpened(direct));
     assert_eq!(state.open_channel(), Some(DIRECT));
 }
+
+#[test]
+fn collapsed_threads_follow_configuration_and_preference() {
+    let collapsed = |config: &str, preference: Option<&str>| {
+        let mut state = after([build::config("CollapsedThreads", config)]);
+        if let Some(value) = preference {
+            state.apply(&build::preference(
+                "display_settings",
+                "collapsed_reply_threads",
+                value,
+            ));
+        }
+        state.is_collapsed_threads()
+    };
+    assert!(after([]).is_collapsed_threads(), "the server's default");
+    assert!(collapsed("always_on", Some("off")));
+    assert!(!collapsed("disabled", Some("on")));
+    assert!(collapsed("default_on", None) && !collapsed("default_on", Some("off")));
+    assert!(!collapsed("default_off", None) && collapsed("default_off", Some("on")));
+}
+
+#[test]
+fn the_next_person_does_not_inherit_the_threads_setting() {
+    let mut state = after([
+        build::config("CollapsedThreads", "default_on"),
+        build::preference("display_settings", "collapsed_reply_threads", "off"),
+    ]);
+    assert!(!state.is_collapsed_threads());
+    state.apply(&Event::SessionChanged(SessionState::SignedOut));
+    assert!(state.is_collapsed_threads());
+}
