@@ -11,6 +11,9 @@ pub(crate) const MAX_POSTS: usize = 20_000;
 /// When over the bound, so much is freed that the next post does not free again.
 const AFTER_FREEING: usize = 18_000;
 
+/// So many more posts come in before it is tried again to free some, when that did not suffice.
+const LOOK_AGAIN_AFTER: usize = 1_000;
+
 /// Posts kept of a channel whose posts were never asked for: they came by themselves.
 const MAX_UNASKED: usize = 100;
 
@@ -53,13 +56,14 @@ impl State {
             // Roots of known replies stay readable in their thread.
             if !self.replies.contains_key(&order.id) {
                 self.posts.remove(&order.id);
+                self.reply_bases.remove(&order.id);
             }
         }
     }
 
     /// Frees whole channels when there are too many posts.
     pub(super) fn memory_bounded(&mut self, changes: &mut Changes) {
-        if self.posts.len() <= MAX_POSTS {
+        if self.posts.len() <= MAX_POSTS.max(self.bound_posts) {
             return;
         }
         let mut candidates: Vec<(u64, ChannelId)> = self
@@ -78,6 +82,8 @@ impl State {
             }
             self.channel_posts_forgotten(id, changes);
         }
+        // The open channel alone may be larger than the bound: looking again at every post would be dear.
+        self.bound_posts = self.posts.len().saturating_add(LOOK_AGAIN_AFTER);
     }
 
     /// Drops the posts of a channel and what hangs on them.

@@ -143,6 +143,8 @@ pub struct State {
     pub(crate) opened: BTreeMap<ChannelId, u64>,
     /// The running number.
     pub(crate) opened_count: u64,
+    /// Number of posts up to which nothing is freed, above the ordinary bound.
+    pub(crate) bound_posts: usize,
     /// Whether the person looks.
     pub(crate) attention: Attention,
     /// The thread panel.

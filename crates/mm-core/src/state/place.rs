@@ -167,6 +167,8 @@ impl State {
     fn channel_left(&mut self, id: ChannelId, changes: &mut Changes) {
         self.manually_unread.remove(&id);
         self.new_lines.remove(&id);
+        // Its posts may be freed now.
+        self.bound_posts = 0;
         self.channel_placeholders_closed(id);
         changes.insert(Key::Timeline(id));
     }

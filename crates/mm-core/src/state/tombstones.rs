@@ -83,6 +83,7 @@ impl State {
         };
         self.pending_edits.remove(&post_id);
         self.pending_deletes.remove(&post_id);
+        self.reply_bases.remove(&post_id);
         let order = post.order();
         self.placeholder_removed(post.channel_id, &order);
         if let Some(root) = post.root_id {

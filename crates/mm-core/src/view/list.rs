@@ -38,8 +38,8 @@ pub fn rows_window(state: &State, id: ChannelId, zone: &dyn Zone, limit_from_end
 /// Rows of a thread: its root, then its replies. A gap stands before the replies while not all are loaded.
 pub fn thread_rows(state: &State, root: PostId, zone: &dyn Zone) -> Vec<Row> {
     let mut builder = Builder::new(state, zone, None);
-    if let Some(post) = state.posts.get(&root) {
-        builder.item(Item::Post(post));
+    if let Some(item) = root_item(state, root) {
+        builder.item(item);
     }
     let none = BTreeSet::new();
     let replies = state.replies.get(&root).unwrap_or(&none);
@@ -55,6 +55,11 @@ pub fn thread_rows(state: &State, root: PostId, zone: &dyn Zone) -> Vec<Row> {
         builder.pending(item);
     }
     builder.rows
+}
+
+fn root_item(state: &State, root: PostId) -> Option<Item<'_>> {
+    let known = state.posts.get(&root).map(|p| p.order());
+    item_of(state, &known.or_else(|| state.tombstones.get(&root)?.order)?)
 }
 
 #[derive(Clone, Copy)]

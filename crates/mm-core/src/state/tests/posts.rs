@@ -189,3 +189,15 @@ fn memory_frees_channels_opened_longest_ago_but_never_the_open_one() {
     assert_eq!(state.timeline(GENERAL).map(|t| t.len()), Some(9_000));
     assert_eq!(state.outbox().len(), 1);
 }
+
+#[test]
+fn an_open_channel_larger_than_the_bound_stays_whole() {
+    let mut state = after([
+        Event::PlaceOpened(place("general")),
+        build::page_of(0..21_000).to_end().loaded(),
+    ]);
+    for n in 21_000..22_500 {
+        state.apply(&build::post(n).created());
+    }
+    assert_eq!(state.timeline(GENERAL).map(|t| t.len()), Some(22_500));
+}

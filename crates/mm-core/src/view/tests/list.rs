@@ -327,3 +327,17 @@ fn without_collapsed_threads_a_reply_among_others_is_not_grouped() {
         ["start", "day 0", "1", "2 grouped", "3 grouped", "4"]
     );
 }
+
+#[test]
+fn of_a_thread_whose_root_was_deleted_the_place_of_the_root_remains() {
+    let state = after([
+        build::page_of([1]).from_start().to_end().loaded(),
+        Event::ThreadOpened(Some(build::post_id(1))),
+        build::post(2).reply_to(1).created(),
+        build::post(1).deletion(),
+    ]);
+    assert_eq!(
+        words(&thread_rows(&state, build::post_id(1), &FixedZone(0))),
+        ["day 0", "deleted 1"]
+    );
+}
