@@ -170,6 +170,21 @@ impl Pair {
         self.act(id, action);
     }
 
+    /// Something is done in another program of the same account: straight at the server, with the session's cookies.
+    pub fn elsewhere(&mut self, id: ClientId, method: mm_core::rest::Method, path: &str) -> u16 {
+        let request = HttpRequest {
+            method,
+            path: path.to_owned(),
+            body: None,
+            timeout: std::time::Duration::from_secs(30),
+            connection_id: None,
+        };
+        let call = self.clients[id.0].call(&request);
+        let status = self.server.http(self.now, &call).status;
+        self.collect();
+        status
+    }
+
     /// The network of a client changes. Down breaks its socket on both sides; into a black hole it falls silently.
     pub fn set_link(&mut self, id: ClientId, link: Link) {
         self.clients[id.0].link = link;

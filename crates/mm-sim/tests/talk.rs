@@ -201,3 +201,19 @@ fn a_message_elsewhere_counts_as_unread_and_reading_it_ends_that_everywhere() {
     assert_eq!(pair.screen(bob).unread(TOWN), (false, 0));
     assert_eq!(pair.screen(other).unread(TOWN), (false, 0));
 }
+
+#[test]
+fn leaving_the_open_channel_leads_on_and_does_not_join_it_again() {
+    let mut pair = Pair::new(1);
+    let bob = pair.sign_in(BOB);
+    pair.open(bob, OFF_TOPIC);
+    let channel = pair.screen(bob).channel(OFF_TOPIC);
+    let path = format!("/api/v4/channels/{channel}/members/me");
+    assert_eq!(pair.elsewhere(bob, mm_core::rest::Method::Delete, &path), 200);
+    pair.settle();
+    let open = pair.screen(bob).open_channel().expect("another channel is open");
+    assert_ne!(open, OFF_TOPIC);
+    let state = pair.client(bob).engine.state();
+    assert!(state.member(channel).is_none(), "one is out");
+    assert!(state.timeline(channel).is_none(), "nothing of it is kept");
+}
