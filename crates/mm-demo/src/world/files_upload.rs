@@ -154,6 +154,20 @@ impl World {
         name: &str,
         bytes: Vec<u8>,
     ) -> FileInfo {
+        let preview = pictures::mini_preview(&bytes);
+        self.add_picture(now, channel, user, name, bytes, preview)
+    }
+
+    /// The same, for a picture whose mini preview is known.
+    pub(super) fn add_picture(
+        &mut self,
+        now: i64,
+        channel: Id,
+        user: Id,
+        name: &str,
+        bytes: Vec<u8>,
+        preview: Option<String>,
+    ) -> FileInfo {
         let name = name.rsplit(['/', '\\']).next().unwrap_or("").to_owned();
         let extension = match name.rsplit_once('.') {
             Some((_, extension)) => extension.to_lowercase(),
@@ -177,7 +191,7 @@ impl World {
             width: i64::from(width),
             height: i64::from(height),
             has_preview_image: size.is_some(),
-            mini_preview: size.and_then(|_| pictures::mini_preview(&bytes)),
+            mini_preview: preview.filter(|_| size.is_some()),
             remote_id: String::new(),
             archived: false,
         };

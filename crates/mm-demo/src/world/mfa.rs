@@ -50,7 +50,6 @@ fn set_active(world: &mut World, r: &Request<'_>) -> Outcome {
     }
     account.mfa_active = active;
     account.update_at = r.now;
-    world.announce_user(user);
     Ok(Reply::done())
 }
 
@@ -59,6 +58,11 @@ impl World {
     pub fn one_time_code(&self, now: i64, username: &str) -> Option<String> {
         let user = self.store.user_named(username).filter(|user| user.mfa_active)?;
         code_at(&user.mfa_secret, now.div_euclid(30_000))
+    }
+
+    /// The code of a secret in base 32 at a time; `None` for a secret that is none.
+    pub fn code_of(secret: &str, now: i64) -> Option<String> {
+        code_at(secret, now.div_euclid(30_000))
     }
 
     /// Checks the code of somebody who has one-time codes; an accepted code is not accepted again.

@@ -2,6 +2,7 @@
 
 use base64::prelude::{Engine, BASE64_STANDARD};
 use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType as PngFilter, PngEncoder};
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
@@ -100,24 +101,41 @@ pub fn initials(username: &str, id: Id) -> Vec<u8> {
 
 /// A soft landscape of stripes: a stand-in for a photograph, never the same for two seeds.
 pub fn landscape(width: u32, height: u32, seed: u64) -> Vec<u8> {
-    let tint = |shift: u32| (seed >> shift & 0x3f) as u32;
-    let picture = RgbImage::from_fn(width, height, |x, y| {
-        let hill = height * 5 / 9
-            + (f64::from(x) / (12.0 + f64::from(tint(3))))
-                .sin()
-                .mul_add(14.0, 0.0) as u32;
-        let shade = y * 90 / height.max(1);
-        if y < hill {
-            Rgb([
-                (120 + tint(0) + shade / 2).min(255) as u8,
-                (160 + shade / 2) as u8,
-                (200 + shade / 3).min(255) as u8,
-            ])
-        } else {
-            Rgb([(60 + tint(6)) as u8, (110 + shade) as u8, (70 + tint(12)) as u8])
+    let picture = DynamicImage::ImageRgb8(paint(width, height, seed));
+    let mut out = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut out, CompressionType::Fast, PngFilter::NoFilter);
+    match picture.write_with_encoder(encoder) {
+        Ok(()) => out,
+        Err(_) => Vec::new(),
+    }
+}
+
+/// The mini preview of the same landscape, painted small instead of made small.
+pub fn landscape_mini(width: u32, height: u32, seed: u64) -> Option<String> {
+    let longest = width.max(height).max(1);
+    let (width, height) = ((width * 16 / longest).max(1), (height * 16 / longest).max(1));
+    let picture = DynamicImage::ImageRgb8(paint(width, height, seed));
+    jpeg(&picture, 80).map(|bytes| BASE64_STANDARD.encode(bytes))
+}
+
+fn paint(width: u32, height: u32, seed: u64) -> RgbImage {
+    let tint = |shift: u32| (seed >> shift & 0x3f) as u8;
+    let period = 6.0 + f64::from(tint(3)) / 6.0;
+    let hill = |x: u32| {
+        let wave = (f64::from(x) / f64::from(width.max(1)) * period).sin() * 0.05 + 0.55;
+        (f64::from(height) * wave) as u32
+    };
+    let hills: Vec<u32> = (0..width).map(hill).collect();
+    let mut pixels = Vec::with_capacity((width * height * 3) as usize);
+    for y in 0..height {
+        let shade = (y * 90 / height.max(1)) as u8;
+        let sky = [(100 + tint(0) + shade / 2), (160 + shade / 2), (200 + shade / 2)];
+        let ground = [(60 + tint(6)), (110 + shade), (70 + tint(12))];
+        for hill in &hills {
+            pixels.extend_from_slice(if y < *hill { &sky } else { &ground });
         }
-    });
-    png(&DynamicImage::ImageRgb8(picture)).unwrap_or_default()
+    }
+    RgbImage::from_raw(width, height, pixels).unwrap_or_default()
 }
 
 /// A round badge, for custom emoji.

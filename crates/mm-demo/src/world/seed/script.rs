@@ -253,9 +253,7 @@ impl<'a> Player<'a> {
             post.props.insert("from_bot".into(), "true".into());
         }
         for file in &entry.files {
-            let (name, bytes) = make_file(file);
-            post.file_ids
-                .push(world.add_file(entry.at, channel, author, &name, bytes).id);
+            post.file_ids.push(add_file(world, entry, channel, author, file));
         }
         post.file_ids.sort();
         let how = Delivery {
@@ -300,18 +298,30 @@ fn root_key(script: usize, number: usize) -> String {
 }
 
 /// `image NAME WxH` is drawn, `text NAME words…` is written.
-fn make_file(line: &str) -> (String, Vec<u8>) {
+fn add_file(world: &mut World, entry: &Entry, channel: Id, author: Id, line: &str) -> Id {
     let mut words = line.splitn(3, ' ');
     let kind = words.next().unwrap_or("");
-    let name = words.next().unwrap_or("file").to_owned();
+    let name = words.next().unwrap_or("file");
     let rest = words.next().unwrap_or("");
-    if kind == "image" {
-        let (width, height) = rest.split_once('x').unwrap_or(("320", "200"));
-        let seed = name.bytes().fold(5u64, |sum, byte| {
-            sum.wrapping_mul(167).wrapping_add(u64::from(byte))
-        });
-        let (width, height) = (width.parse().unwrap_or(320), height.parse().unwrap_or(200));
-        return (name, pictures::landscape(width, height, seed));
+    if kind != "image" {
+        return world
+            .add_file(entry.at, channel, author, name, unescape(rest).into_bytes())
+            .id;
     }
-    (name, unescape(rest).into_bytes())
+    let (width, height) = rest.split_once('x').unwrap_or(("320", "200"));
+    let (width, height) = (width.parse().unwrap_or(320), height.parse().unwrap_or(200));
+    let seed = name.bytes().fold(5u64, |sum, byte| {
+        sum.wrapping_mul(167).wrapping_add(u64::from(byte))
+    });
+    let preview = pictures::landscape_mini(width, height, seed);
+    world
+        .add_picture(
+            entry.at,
+            channel,
+            author,
+            name,
+            pictures::landscape(width, height, seed),
+            preview,
+        )
+        .id
 }

@@ -112,7 +112,7 @@ pub const WORK: &str = r"
 -27 08:30 grace.mensah | Board C boots in 410 ms, board B needed 900. Most of it was waiting for the light sensor.
 > +20 sho.matsui | センサーの電源を先に入れる配線にしました。
 -20 01:10 sho.matsui | 充電台の試作 3 号です。端子が金色になりました。
-* image charger.png 520x340
+* image charger.png 390x255
 -20 01:12 sho.matsui | 写真です。
 + heart_eyes mei.kanda
 -17 09:50 grace.mensah | The watchdog bites twice because the first bite does not reset the radio. Fix: reset the radio first, always.\n\n```c\nradio_reset();\nwdt_restart(WDT_FULL);\n```
@@ -126,7 +126,7 @@ pub const WORK: &str = r"
 
 # hotaru/design
 -28 02:00 mei.kanda | 起動画面の案です。左が今、右が新しいものです。
-* image start-screen.png 640x400
+* image start-screen.png 480x300
 -28 02:05 mei.kanda | こちらです。
 + art liv.andersen emma.leroy
 > +35 liv.andersen | The right one. The word *Hotaru* could breathe a little more.
@@ -135,7 +135,7 @@ pub const WORK: &str = r"
 > +40 mei.kanda | 2 行にします。
 -13 02:20 mei.kanda | 色の見本: `#2E7D6B` (苔) と `#D6A818` (灯) を使います。 #decision
 -4 01:50 mei.kanda | 冬の箱のデザインができました。デザインの締め切りは金曜です。
-* image winter-box.png 480x480
+* image winter-box.png 360x360
 -4 01:55 mei.kanda | 画像を忘れていました :sweat_smile:
 + snowman liv.andersen isabel.duarte
 ~110 liv.andersen | @mei.kanda can the winter box say 8 hours after all? See the cold room result in ~firmware.

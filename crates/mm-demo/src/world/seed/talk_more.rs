@@ -20,19 +20,19 @@ pub const ROUND: &str = r"
 ~40 riku.aoyama | 241 は接触不良でした。解決です :white_check_mark:
 
 # hotaru/photos
-* image otowa-ridge.png 960x540
+* image otowa-ridge.png 480x270
 -27 11:00 mei.kanda | 音羽の尾根、19:10。
 + star_struck liv.andersen kaito.fujii emma.leroy
-* image river-lanterns.png 720x480
+* image river-lanterns.png 420x280
 -17 12:00 riku.aoyama | 川沿いの夜です。
 + heart liv.andersen
 -6 20:15 liv.andersen | Saturday's walk, part one:
-* image walk-start.png 800x450
+* image walk-start.png 480x270
 -6 20:17 liv.andersen | At the station, everybody still dry.
-* image walk-hut.png 800x450
+* image walk-hut.png 480x270
 -6 20:18 liv.andersen | And the hut. The soup was pumpkin.
 + stew mei.kanda riku.aoyama kaito.fujii
-* image mist.png 640x960
+* image mist.png 320x480
 ~67 sho.matsui | 今朝の霧です。何も見えませんが、いい朝です。
 
 # hotaru/leads
