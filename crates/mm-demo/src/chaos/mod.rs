@@ -7,13 +7,13 @@
 //!
 //! ```json
 //! {"do": "cut"}                                              every socket ends without a close frame
-//! {"do": "cut", "user": "emily.carter"}                      the sockets of one person (name or id)
+//! {"do": "cut", "user": "liv.andersen"}                      the sockets of one person (name or id)
 //! {"do": "stall"}                                            sockets stay open, nothing passes either way
 //! {"do": "delay", "milliseconds": 400}                       answers and frames leave that much later
 //! {"do": "slow_consumer", "frames_per_second": 2}            sockets are written that slowly
 //! {"do": "refuse_upgrade", "status": 503, "times": 3}        no new sockets
 //! {"do": "restart", "queues": "lost", "away_milliseconds": 2000}   all sockets end; meanwhile every answer is 502
-//! {"do": "expire_session", "user": "emily.carter"}           all sessions of a person end; sockets stay, silent
+//! {"do": "expire_session", "user": "liv.andersen"}           all sessions of a person end; sockets stay, silent
 //! {"do": "answer", "status": 429, "times": 5, "path": "/api/v4/posts", "retry_after": 2}
 //! {"do": "captive_portal"}                                   every API path answers 200 with an HTML page
 //! {"do": "heal"}                                             all of this ends; what was held back passes

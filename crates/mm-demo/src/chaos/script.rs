@@ -3,7 +3,7 @@
 //! ```json
 //! {"repeat": true, "steps": [
 //!     {"wait_milliseconds": 30000, "do": "cut"},
-//!     {"wait_milliseconds": 10000, "do": "stall", "user": "emily.carter"},
+//!     {"wait_milliseconds": 10000, "do": "stall", "user": "liv.andersen"},
 //!     {"wait_milliseconds": 5000, "do": "heal"}
 //! ]}
 //! ```

@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "test helpers")]
 
 mod control;
+mod data;
 mod deflate;
 mod files;
 mod kit;
