@@ -21,7 +21,9 @@ pub struct Repo {
 impl Repo {
     /// Finds the folders from the environment cargo gives us.
     pub fn find() -> Outcome<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        // Asked at run time: checkouts may share a target folder, and then the program of one runs for another.
+        let own = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let root = Path::new(&own)
             .parent()
             .ok_or_else(|| Failure::new("xtask must be a folder of the repository"))?
             .to_path_buf();
