@@ -35,6 +35,7 @@ async fn tour(theme: Theme, shade: &str) {
     page.find("heading", "=Diagnostics").await;
     page.is_accessible("diagnostics").await;
     page.go("/no/such/place/here").await;
+    page.find("heading", "*").await;
     page.is_accessible("not found").await;
     page.is_quiet(&[]).await;
     page.close().await;
