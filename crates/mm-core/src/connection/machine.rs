@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use super::backoff::{Backoff, Jitter};
 use super::numbering::{self, Incoming, Numbering};
-use super::socket::{SocketCommand, SocketGeneration, Wake};
+use super::socket::{SocketCommand, SocketGeneration};
 use super::waits::{Wait, Waits};
 use crate::domain::Secret;
 use crate::domain::{ConnectionId, Monotonic, Now};
@@ -26,8 +26,6 @@ use crate::event::ConnectionStatus;
 const OPEN_LIMIT: Duration = Duration::from_secs(20);
 /// Authentication must be confirmed within this time (brief, S5; the server drops after 5 s as well).
 const PROOF_LIMIT: Duration = Duration::from_secs(5);
-/// Time between two pings: browsers cannot see the server's own.
-const PING_EVERY: Duration = Duration::from_secs(30);
 /// A link that lived this long was healthy: the first retry is free.
 const HEALTHY: Duration = Duration::from_secs(5);
 /// Where the machine is.
@@ -108,6 +106,12 @@ pub struct Connection {
     live_since: Option<Monotonic>,
     in_use: bool,
     last_now: Option<Now>,
+    /// When the newest socket began to open.
+    opening_since: Monotonic,
+    /// When anything was last heard on the newest socket.
+    heard_at: Monotonic,
+    /// The one allowance for a late timer is used up: the next unanswered ping ends the socket, however late its timer runs.
+    excused: bool,
 }
 
 impl Connection {
@@ -210,10 +214,10 @@ impl Connection {
         generation: SocketGeneration,
         frame: Incoming,
     ) -> (Verdict, Vec<Order>) {
-        self.last_now = Some(now);
         if generation != self.generation {
             return (Verdict::Nothing, Vec::new());
         }
+        self.heard_at = now.mono;
         match (self.phase, frame) {
             (Phase::Proving | Phase::Live, Incoming::Hello { connection_id, seq }) if seq.0 == 0 => {
                 (Verdict::Apply, self.hello(now, connection_id))
@@ -243,24 +247,26 @@ impl Connection {
         self.wait(now)
     }
 
-    /// The browser signalled, or the person asked.
-    pub fn woke(&mut self, now: Now, wake: Wake) -> Vec<Order> {
-        match wake {
-            Wake::Hidden | Wake::Blurred => {
-                self.in_use = false;
-                Vec::new()
-            }
-            Wake::Visible | Wake::Focused => {
-                self.in_use = true;
-                self.probe(now)
-            }
-            Wake::Online | Wake::Offline => self.probe(now),
+    /// A deadline may be due.
+    pub fn deadline(&mut self, now: Now) -> Vec<Order> {
+        if self.waits.take_due(Wait::Retry, now.mono).is_some() {
+            return self.connect(now);
         }
-    }
-
-    /// Try now instead of waiting; probe if connected.
-    pub fn reconnect_now(&mut self, now: Now) -> Vec<Order> {
-        self.probe(now)
+        if self.waits.take_due(Wait::Open, now.mono).is_some() {
+            return self.give_up(now);
+        }
+        if self.waits.take_due(Wait::Proof, now.mono).is_some() {
+            let mut orders = vec![Order::CheckSession];
+            orders.extend(self.give_up(now));
+            return orders;
+        }
+        if let Some(due) = self.waits.take_due(Wait::Pong, now.mono) {
+            return self.unanswered(now, due);
+        }
+        if self.waits.take_due(Wait::PingDue, now.mono).is_some() {
+            return self.ping(now);
+        }
+        Vec::new()
     }
 
     fn hello(&mut self, now: Now, id: ConnectionId) -> Vec<Order> {
@@ -299,6 +305,7 @@ impl Connection {
             return Vec::new();
         }
         self.ping = None;
+        self.excused = false;
         self.waits.clear(Wait::Pong);
         match (self.phase, self.numbering.id()) {
             (Phase::Proving, Some(_)) => self.resumed(now),
@@ -319,17 +326,16 @@ impl Connection {
         self.backoff.succeeded();
         self.live_since = Some(now.mono);
         self.waits.clear(Wait::Proof);
-        self.waits.start(Wait::PingDue, now.mono, PING_EVERY);
-        if self.ping.is_some() {
-            self.waits.start(Wait::Pong, now.mono, self.pong_limit());
-        }
+        self.watch(now);
     }
 
     fn connect(&mut self, now: Now) -> Vec<Order> {
         self.phase = Phase::Connecting;
         self.generation = SocketGeneration(self.generation.0.saturating_add(1));
         self.ping = None;
+        self.excused = false;
         self.live_since = None;
+        self.opening_since = now.mono;
         self.waits.clear_all();
         self.waits.start(Wait::Open, now.mono, OPEN_LIMIT);
         let path = self.numbering.path();

@@ -3,11 +3,14 @@
 use std::collections::VecDeque;
 
 use super::Engine;
+use crate::connection::Phase;
 use crate::domain::*;
 use crate::wire::Frame;
 
 /// How many frames are remembered.
 const RECENT: usize = 200;
+/// How many phases of the connection are remembered.
+const PHASES: usize = 50;
 
 /// Counters of this page's life and the last frames.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +23,10 @@ pub struct Diagnostics {
     pub losses: u64,
     /// Events that came twice.
     pub duplicates: u64,
+    /// The last phases of the connection with the local time at which they began, oldest first.
+    pub phases: VecDeque<(Timestamp, Phase)>,
+    /// Code with which the last socket closed.
+    pub last_close: Option<u16>,
 }
 
 /// A frame, without its content.
@@ -59,6 +66,17 @@ impl Diagnostics {
             self.recent.pop_front();
         }
         self.recent.push_back(frame);
+    }
+
+    /// Remembers a phase if it is a new one.
+    pub fn note_phase(&mut self, phase: Phase, now: Now) {
+        if self.phases.back().is_some_and(|(_, last)| *last == phase) {
+            return;
+        }
+        if self.phases.len() >= PHASES {
+            self.phases.pop_front();
+        }
+        self.phases.push_back((now.wall, phase));
     }
 
     /// Another person: names of events may tell what somebody did.

@@ -7,6 +7,7 @@ mod diagnostics;
 mod io;
 mod replies;
 mod session;
+mod settle;
 mod socket;
 #[cfg(test)]
 mod tests;
@@ -15,7 +16,7 @@ mod typing;
 pub use diagnostics::{Diagnostics, Recent};
 pub use io::*;
 
-use std::collections::BTreeSet;
+use std::time::Duration;
 
 use crate::action::{decide, Action};
 use crate::connection::{Connection, Jitter, Phase};
@@ -23,6 +24,11 @@ use crate::domain::*;
 use crate::event::*;
 use crate::state::{Changes, State};
 use crate::sync::{self, Ask, People, Plan, Requests, Resync, Sending};
+
+use settle::loading;
+
+/// Between two questions of which the second replaces the first.
+const RENEWED_AFTER: Duration = Duration::from_secs(1);
 
 /// The engine: one writer, fed with inputs, answering with changes and effects.
 #[derive(Debug, Default)]
@@ -36,10 +42,7 @@ pub struct Engine {
     jitter: Jitter,
     /// Token of a token session; `None` with cookies.
     token: Option<Secret>,
-    /// Lists that have arrived whole since signing in.
-    lists: BTreeSet<List>,
-    /// What was already asked for the place that is open.
-    settled: Vec<Ask>,
+    settling: settle::Settling,
     resync: Option<Resync>,
     /// The session had ended in the middle of work: what happened until the next sign-in is not known.
     missed: bool,
@@ -47,14 +50,6 @@ pub struct Engine {
     /// Version the server last named in an answer: another one means that its configuration changed.
     version_id: Option<String>,
     out: Output,
-}
-
-/// The lists without which no place means anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum List {
-    Teams,
-    Channels,
-    Members,
 }
 
 impl Engine {
@@ -116,8 +111,14 @@ impl Engine {
             } => self.log_in(now, login_id, password, code),
             Action::LogInWithToken { token } => self.log_in_with_token(now, token),
             Action::LogOut => self.log_out(now),
-            Action::Typing { place } => self.tell_typing(now, place),
-            Action::SeePeople { user_ids } => self.people.see(&user_ids),
+            Action::Typing { place } => {
+                self.used(now);
+                self.tell_typing(now, place);
+            }
+            Action::SeePeople { user_ids } => {
+                self.people.see(&user_ids);
+                self.settling.people_due();
+            }
             Action::ReconnectNow => {
                 self.requests.hurry(now.mono);
                 let orders = self.connection.reconnect_now(now);
@@ -126,10 +127,19 @@ impl Engine {
             }
             Action::ResetLocalData => self.reset(now),
             action => {
+                if let Action::SendPost { .. } = action {
+                    self.used(now);
+                }
                 let plan = decide(&self.state, now, action);
                 self.run(now, plan);
             }
         }
+    }
+
+    /// The person writes: a dead link is noticed now rather than at the next ping.
+    fn used(&mut self, now: Now) {
+        let orders = self.connection.used(now);
+        self.obey(now, orders);
     }
 
     /// Applies the facts of a plan, then asks its questions.
@@ -144,48 +154,27 @@ impl Engine {
 
     /// The one door to the state: applies a fact and runs what follows from it.
     fn apply(&mut self, now: Now, event: Event) {
-        self.note_list(&event);
+        self.settling.note(&self.state, &event);
         let before = self.state.place().clone();
+        let open = self.state.open_channel();
         let changes = self.state.apply(&event);
         self.out.changes.merge(changes);
         if *self.state.place() != before {
-            self.place_moved(before);
+            self.place_moved(&before);
+        } else if open.is_some() && self.state.open_channel().is_none() {
+            self.channel_lost(now);
         }
         let plan = sync::follow(&self.state, &event);
         self.run(now, plan);
     }
 
-    fn note_list(&mut self, event: &Event) {
-        let list = match event {
-            Event::TeamsLoaded {
-                scope: Scope::All, ..
-            } => List::Teams,
-            Event::ChannelsLoaded {
-                scope: Scope::All, ..
-            } => List::Channels,
-            Event::MembersLoaded {
-                scope: Scope::All, ..
-            } => List::Members,
-            _ => return,
-        };
-        self.lists.insert(list);
-    }
-
-    /// The address bar follows. A place that was only a wish is replaced, so that "back" does not lead to it.
-    fn place_moved(&mut self, before: Place) {
-        self.settled.clear();
-        let history = match before {
-            Place::Start | Place::Team { .. } => History::Replace,
-            _ => History::Push,
-        };
-        self.out
-            .effects
-            .push(Effect::Navigate(self.state.place().clone(), history));
-    }
-
     /// Asks, unless the same is being asked already.
     fn ask(&mut self, now: Now, ask: Ask, tries: u32) {
-        if ask.reads() && self.requests.has(&ask) {
+        if ask.is_single() && self.requests.has(&ask) {
+            // The answer on its way may be older than the wish: what must not be missed is asked once more after it.
+            if ask.is_renewed() && !self.requests.waits(&ask) {
+                self.requests.again(ask, now.mono.after(RENEWED_AFTER), 0);
+            }
             return;
         }
         let Some(mut request) = ask.request(&self.state) else {
@@ -199,45 +188,6 @@ impl Engine {
         self.out.effects.push(Effect::Http(id, request));
     }
 
-    /// After every input: the place gets what it needs, people are asked for, posts whose turn it is go out.
-    fn settle(&mut self, now: Now) {
-        if *self.state.session() != SessionState::SignedIn {
-            return;
-        }
-        if self.lists.len() == 3 {
-            self.settle_place(now);
-            for ask in self.people.asks(&self.state, now.mono) {
-                self.ask(now, ask, 0);
-            }
-        }
-        let plan = self.sending.next(&self.state, &self.requests, now.mono);
-        self.run(now, plan);
-    }
-
-    fn settle_place(&mut self, now: Now) {
-        // A start leads to a team's channel in one step; nothing leads further.
-        for _ in 0..3 {
-            let before = self.state.place().clone();
-            let plan = sync::settle(&self.state);
-            let asks: Vec<Ask> = plan
-                .asks
-                .into_iter()
-                .filter(|ask| !self.settled.contains(ask))
-                .collect();
-            self.settled.extend(asks.iter().cloned());
-            self.run(
-                now,
-                Plan {
-                    events: plan.events,
-                    asks,
-                },
-            );
-            if *self.state.place() == before {
-                return;
-            }
-        }
-    }
-
     fn deadline(&mut self, now: Now) {
         let orders = self.connection.deadline(now);
         self.obey(now, orders);
@@ -247,12 +197,16 @@ impl Engine {
 
     fn ask_due(&mut self, now: Now) {
         for (ask, tries) in self.requests.take_due(now.mono) {
-            self.ask(now, ask, tries);
+            // Whether a post is sent again or looked for first depends on how late it is now: `settle` decides anew.
+            if !matches!(ask, Ask::Send(_)) {
+                self.ask(now, ask, tries);
+            }
         }
     }
 
     /// The chip shows what the machine is.
     fn show_connection(&mut self, now: Now) {
+        self.diagnostics.note_phase(self.connection.phase(), now);
         let status = self.connection.status();
         if status != self.state.connection() {
             self.apply(now, Event::ConnectionChanged(status));
@@ -265,21 +219,6 @@ impl Engine {
     fn has_notice(&self, kind: NoticeKind) -> bool {
         self.state.notices().any(|notice| notice.kind == kind)
     }
-}
-
-/// Which loading of which channel a question is.
-fn loading(state: &State, ask: &Ask) -> Option<(ChannelId, Loading)> {
-    let Ask::Posts { channel_id, window } = ask else {
-        return None;
-    };
-    let loading = match window {
-        Window::Before(_) => Loading::Older,
-        Window::After(_) => Loading::Newer,
-        // What is already on the screen stays; only the very first page is waited for.
-        _ if state.needs_posts(*channel_id) && state.since_anchor(*channel_id).is_none() => Loading::First,
-        _ => return None,
-    };
-    Some((*channel_id, loading))
 }
 
 impl Output {

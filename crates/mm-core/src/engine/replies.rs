@@ -31,7 +31,7 @@ impl Engine {
 
     fn answered(&mut self, now: Now, ask: &Ask, plan: sync::Plan) {
         if let Ask::LookUp { pending, .. } = ask {
-            self.sending.looked_up(pending);
+            self.sending.looked_up(pending, now.mono);
         }
         let signs_in = matches!(ask, Ask::Me | Ask::LogIn { .. } | Ask::TokenLogIn);
         let me = plan.events.iter().find_map(|event| match event {
@@ -58,6 +58,13 @@ impl Engine {
         }
         let is_log_in = matches!(flight.ask, Ask::LogIn { .. } | Ask::TokenLogIn);
         if error.remedy() == Remedy::LogInAgain && !is_log_in {
+            if matches!(
+                self.state.session(),
+                SessionState::SignedIn | SessionState::Expired
+            ) {
+                // What was typed and clicked is asked again when the same person is back.
+                self.requests.hold(flight.ask.clone());
+            }
             return self.session_lost(now, &flight.ask);
         }
         if let Ask::Send(pending) | Ask::LookUp { pending, .. } = &flight.ask {
@@ -71,7 +78,8 @@ impl Engine {
     }
 
     fn send_ended(&mut self, now: Now, pending: &PendingPostId, ask: &Ask, error: &ApiError) {
-        match self.sending.ended(pending, error, now.mono) {
+        let looked = matches!(ask, Ask::LookUp { .. });
+        match self.sending.ended(pending, looked, error, now.mono) {
             Ended::Again(at) => self.requests.again(ask.clone(), at, 0),
             Ended::Failed(reason) => {
                 self.apply(
@@ -86,11 +94,10 @@ impl Engine {
         }
     }
 
-    /// Questions that only read are repeated with growing waits; orders are left to the person.
+    /// What may be repeated is, with growing waits; other orders are left to the person.
     fn tried_again(&mut self, now: Now, flight: &Flight, error: &ApiError) -> bool {
-        // Who one is must be known before anything else can be: that is asked until somebody answers.
-        let tired = flight.tries >= MOST_TRIES && flight.ask != Ask::Me;
-        if !flight.ask.reads() || tired {
+        let tired = flight.tries >= MOST_TRIES && !flight.ask.endures(&self.state);
+        if !flight.ask.repeats() || tired {
             return false;
         }
         let step = FIRST_WAIT.saturating_mul(1 << flight.tries.min(5));

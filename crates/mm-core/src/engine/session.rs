@@ -44,21 +44,23 @@ impl Engine {
 
     /// The account is known: from a log-in, or because the page was still signed in.
     pub(super) fn signed_in(&mut self, now: Now, user: UserId, ask: &Ask, plan: Plan) {
-        let was = self.state.session().clone();
+        let was_signed_in = *self.state.session() == SessionState::SignedIn;
         let another = self.state.me().is_some_and(|me| me != user);
         if another {
+            let orders = self.connection.stop();
+            self.obey(now, orders);
             self.wipe(now);
         }
         self.run(now, plan);
-        let fresh_start = *ask != Ask::Me || was != SessionState::SignedIn;
-        if !fresh_start {
+        if was_signed_in && !another && *ask == Ask::Me {
+            // The session was only checked.
             return;
         }
-        let known = !self.lists.is_empty() && !another;
-        if *ask != Ask::Me && known {
-            // The same person is back after the session had ended: whatever was missed is asked for when the socket is open.
-            self.requests.hurry(now.mono);
-        } else if *ask != Ask::Me {
+        if !self.settling.is_empty() {
+            // The same person is back after the session had ended: what was not answered is asked again, whatever was missed is
+            // asked for when the socket is open.
+            self.requests.release(now.mono);
+        } else if another || *ask != Ask::Me {
             for ask in sync::after_sign_in() {
                 self.ask(now, ask, 0);
             }
@@ -116,8 +118,7 @@ impl Engine {
         self.sending.forget();
         self.people.forget();
         self.typing = super::typing::Typing::default();
-        self.lists.clear();
-        self.settled.clear();
+        self.settling = super::settle::Settling::default();
         self.resync = None;
         self.missed = false;
         self.diagnostics.forget();

@@ -8,7 +8,7 @@ use crate::sync::{self, Ask, Resync};
 use crate::wire::{self, Frame};
 
 /// From this many failures on the person is told in words; before that the chip is enough.
-const TELL_AFTER: u32 = 1;
+const TELL_AFTER: u32 = 2;
 
 impl Engine {
     pub(super) fn socket(&mut self, now: Now, generation: SocketGeneration, event: SocketEvent) {
@@ -22,7 +22,8 @@ impl Engine {
                 let (_, orders) = self.connection.frame(now, generation, Incoming::Unreadable);
                 self.obey(now, orders);
             }
-            SocketEvent::Closed { .. } => {
+            SocketEvent::Closed { code, .. } => {
+                self.diagnostics.last_close = Some(code);
                 let orders = self.connection.closed(now, generation);
                 self.obey(now, orders);
             }
@@ -66,6 +67,10 @@ impl Engine {
         }
         if wake == Wake::Online {
             self.requests.hurry(now.mono);
+        }
+        // Another tab of this browser may have signed in again meanwhile.
+        if matches!(wake, Wake::Focused | Wake::Visible) && *self.state.session() == SessionState::Expired {
+            self.ask(now, Ask::Me, 0);
         }
         let orders = self.connection.woke(now, wake);
         self.obey(now, orders);
@@ -129,7 +134,8 @@ impl Engine {
         } else {
             self.diagnostics.losses = self.diagnostics.losses.saturating_add(1);
             self.apply(now, Event::MarkedStale { channel_id: None });
-            self.settled.clear();
+            self.people.lost();
+            self.settling.ask_anew();
             sync::everything(&self.state)
         };
         let held = self.resync.take().map(|resync| resync.held).unwrap_or_default();
@@ -138,19 +144,17 @@ impl Engine {
             ..Resync::default()
         };
         for ask in asks {
-            resync.waiting.insert(self.ask_anew(now, ask));
+            resync.waiting.extend(self.ask_anew(now, ask));
         }
         self.resync = Some(resync);
     }
 
     /// Asks even if an older question of the same kind is under way: its answer may be older than the connection.
-    fn ask_anew(&mut self, now: Now, ask: Ask) -> RequestId {
-        let request = ask.request(&self.state);
+    fn ask_anew(&mut self, now: Now, ask: Ask) -> Option<RequestId> {
+        let request = ask.request(&self.state)?;
         let id = self.requests.depart(ask, now.mono, 0);
-        if let Some(request) = request {
-            self.out.effects.push(Effect::Http(id, request));
-        }
-        id
+        self.out.effects.push(Effect::Http(id, request));
+        Some(id)
     }
 
     /// A question of the resync has ended. With the last one the events that waited are applied, in order; what they tell twice

@@ -194,6 +194,14 @@ impl State {
         self.loading.get(&id).copied().unwrap_or_default()
     }
 
+    /// Posts came to a channel after it was last read here.
+    pub fn has_unseen(&self, id: ChannelId) -> bool {
+        match (self.channels.get(&id), self.members.get(&id)) {
+            (Some(channel), Some(member)) => channel.last_post_at > member.last_viewed_at,
+            _ => false,
+        }
+    }
+
     /// One marked a post of this channel as unread: staying in it does not read it.
     pub fn is_manually_unread(&self, id: ChannelId) -> bool {
         self.manually_unread.contains(&id)

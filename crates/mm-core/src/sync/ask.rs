@@ -89,7 +89,47 @@ pub enum Ask {
 }
 
 impl Ask {
-    /// Reading only: may be repeated, and is under way at most once.
+    /// Under way at most once.
+    pub fn is_single(&self) -> bool {
+        self.reads() || self.is_renewed()
+    }
+
+    /// Says "up to now": an equal one that is under way does not cover what happened since it left.
+    pub fn is_renewed(&self) -> bool {
+        matches!(self, Ask::View(_))
+    }
+
+    /// May be repeated when its outcome is unknown.
+    pub fn repeats(&self) -> bool {
+        self.reads() || matches!(self, Ask::View(_) | Ask::ReadThread { .. })
+    }
+
+    /// Asked until somebody answers: without it the screen stays empty or wrong.
+    pub fn endures(&self, state: &State) -> bool {
+        match self {
+            Ask::Posts { channel_id, .. } => state.open_channel() == Some(*channel_id),
+            Ask::Thread { root_id, .. } => state.open_thread() == Some(*root_id),
+            ask => ask.is_list(),
+        }
+    }
+
+    /// Asked for at every start of a session.
+    pub fn is_list(&self) -> bool {
+        matches!(
+            self,
+            Ask::Me
+                | Ask::Config
+                | Ask::Preferences
+                | Ask::Teams
+                | Ask::TeamMembers
+                | Ask::TeamsUnread
+                | Ask::Channels
+                | Ask::Members
+                | Ask::Categories(_)
+        )
+    }
+
+    /// Reading only: changes nothing on the server.
     pub fn reads(&self) -> bool {
         !matches!(
             self,
@@ -156,6 +196,8 @@ impl Ask {
                 code,
             } => rest::login::log_in(login_id, password.reveal(), code),
             Ask::LogOut => rest::login::log_out(),
+            // A later try must not read what came meanwhile and was not seen.
+            Ask::View(id) if state.has_unseen(*id) => return None,
             Ask::View(id) => rest::channels::view(Some(*id), None),
             Ask::ReadThread {
                 team_id,

@@ -2,7 +2,7 @@
 
 use super::{Ask, Plan};
 use crate::domain::*;
-use crate::event::{Attention, Event, Loading, Notice, NoticeKind, Place, Window};
+use crate::event::{Attention, Event, Loading, NoticeKind, Window};
 use crate::state::State;
 
 /// Questions and facts that follow from an event.
@@ -26,7 +26,6 @@ pub fn follow(state: &State, event: &Event) -> Plan {
         {
             Plan::ask(Ask::Stats(*channel_id))
         }
-        Event::MemberRemoved { user_id, .. } if state.me() == Some(*user_id) => lost(state),
         Event::TeamAnnounced { team_id } => {
             let plan = Plan::ask(Ask::Team(*team_id)).and_ask(Ask::TeamMembers);
             plan.and_ask(Ask::Channels)
@@ -59,24 +58,6 @@ fn seen_thread(state: &State, thread: &Thread, team_id: Option<TeamId>) -> Plan 
             at: thread.last_reply_at,
         })
     })
-}
-
-/// One was removed from the channel that was open, or left it: the team's next channel, and a word why. Asking for the same
-/// name again would join it again.
-fn lost(state: &State) -> Plan {
-    let named = matches!(state.place(), Place::Channel { .. } | Place::Direct { .. });
-    let team = state.open_team().and_then(|id| state.team(id));
-    let place = team.map_or(Place::Start, |team| Place::Team {
-        team: team.name.clone(),
-    });
-    if !named || state.open_channel().is_some() {
-        return Plan::default();
-    }
-    let notice = Notice {
-        kind: NoticeKind::ChannelLost,
-        detail: None,
-    };
-    vec![Event::PlaceOpened(place), Event::NoticeRaised(notice)].into()
 }
 
 /// A post in a channel we have never heard of: somebody wrote to us for the first time.

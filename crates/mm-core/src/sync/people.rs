@@ -25,6 +25,8 @@ pub struct People {
     asked: BTreeSet<UserId>,
     asked_groups: BTreeSet<ChannelId>,
     asked_roles: BTreeSet<String>,
+    /// A connection was lost: what is known of people may be old.
+    outdated: bool,
     polled: BTreeSet<UserId>,
     poll_at: Option<Monotonic>,
 }
@@ -38,6 +40,19 @@ impl People {
     /// Another session: nobody was asked for.
     pub fn forget(&mut self) {
         *self = Self::default();
+    }
+
+    /// A connection was lost, and with it the news of people: each is asked for once more when wanted.
+    pub fn lost(&mut self) {
+        self.outdated = true;
+        self.asked.clear();
+        self.asked_groups.clear();
+        self.polled.clear();
+    }
+
+    /// Whether presence is to be asked for now.
+    pub fn is_due(&self, now: Monotonic) -> bool {
+        self.poll_at.is_none_or(|at| at <= now)
     }
 
     /// When presence is to be asked for again.
@@ -67,7 +82,7 @@ impl People {
         wanted.extend(authors(state));
         let unknown: Vec<UserId> = wanted
             .into_iter()
-            .filter(|id| state.user(*id).is_none() && self.asked.insert(*id))
+            .filter(|id| (self.outdated || state.user(*id).is_none()) && self.asked.insert(*id))
             .collect();
         unknown
             .chunks(USERS_A_BATCH)

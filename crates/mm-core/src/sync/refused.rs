@@ -70,7 +70,7 @@ pub fn refused(state: &State, ask: &Ask, error: &ApiError) -> Plan {
 /// The reason in terms of the person.
 pub fn reason(error: &ApiError) -> FailureReason {
     match error {
-        ApiError::Server { message, .. } => FailureReason::Refused {
+        ApiError::Server { message, .. } if !message.is_empty() => FailureReason::Refused {
             message: message.clone(),
         },
         _ => FailureReason::Unreachable,

@@ -30,6 +30,8 @@ pub struct Requests {
     last: u64,
     flying: BTreeMap<RequestId, Flight>,
     later: Vec<Later>,
+    /// Refused because the session had ended.
+    held: Vec<Ask>,
 }
 
 impl Requests {
@@ -37,6 +39,11 @@ impl Requests {
     pub fn has(&self, ask: &Ask) -> bool {
         self.flying.values().any(|flight| flight.ask == *ask)
             || self.later.iter().any(|later| later.ask == *ask)
+    }
+
+    /// Whether the same question waits for its turn.
+    pub fn waits(&self, ask: &Ask) -> bool {
+        self.later.iter().any(|later| later.ask == *ask)
     }
 
     /// Whether any question for which this holds is under way or waits.
@@ -85,10 +92,26 @@ impl Requests {
         }
     }
 
+    /// The session had ended before this was done. Lists are asked for anew after signing in anyway.
+    pub fn hold(&mut self, ask: Ask) {
+        if !ask.is_list() && !self.held.contains(&ask) {
+            self.held.push(ask);
+        }
+    }
+
+    /// The same person signed in again: whatever waits is due.
+    pub fn release(&mut self, now: Monotonic) {
+        for ask in std::mem::take(&mut self.held) {
+            self.again(ask, now, 0);
+        }
+        self.hurry(now);
+    }
+
     /// Another session begins: nobody waits for anything.
     pub fn forget(&mut self) {
         self.flying.clear();
         self.later.clear();
+        self.held.clear();
     }
 
     /// What is under way, for diagnostics.

@@ -21,31 +21,40 @@ const STEP: Duration = Duration::from_secs(2);
 /// How far before the first try to look for a post: clocks of servers in a cluster differ a little.
 const LOOK_BACK_MS: i64 = 10_000;
 
+/// The look-up is tried this often before the post is given up.
+const MOST_MISSES: u32 = 3;
+/// A post is sent anew this often by itself after a look-up did not find it.
+const MOST_ROUNDS: u32 = 1;
+
 /// What is known of posts on their way beyond what the screen shows.
 #[derive(Clone, Debug, Default)]
 pub struct Sending {
-    first_tries: BTreeMap<PendingPostId, First>,
+    tries: BTreeMap<PendingPostId, Tries>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct First {
+struct Tries {
+    /// When the pending id was first sent in this round.
     at: Monotonic,
-    /// Newest server time known then: where to look for the post.
+    /// Newest server time known before the very first try: from where to look for the post.
     server: Timestamp,
+    /// Look-ups that did not find it.
+    rounds: u32,
+    /// Look-ups that failed in a row.
+    misses: u32,
 }
 
 impl Sending {
     /// Another person: nothing is on its way.
     pub fn forget(&mut self) {
-        self.first_tries.clear();
+        self.tries.clear();
     }
 
     /// The posts whose turn it is.
     pub fn next(&mut self, state: &State, requests: &Requests, now: Monotonic) -> Plan {
         let mut plan = Plan::default();
         let mut busy: Vec<ChannelId> = Vec::new();
-        self.first_tries
-            .retain(|pending, _| state.outgoing(pending).is_some());
+        self.tries.retain(|pending, _| state.outgoing(pending).is_some());
         for item in state.outbox() {
             let channel = item.post.channel_id;
             if busy.contains(&channel) || matches!(item.phase, OutgoingPhase::Failed(_)) {
@@ -70,14 +79,16 @@ impl Sending {
         now: Monotonic,
     ) -> Ask {
         let server = newest_server_time(state, channel_id);
-        let first = *self
-            .first_tries
-            .entry(pending.clone())
-            .or_insert(First { at: now, server });
-        if now.since(first.at) <= REMEMBERED {
+        let tries = *self.tries.entry(pending.clone()).or_insert(Tries {
+            at: now,
+            server,
+            rounds: 0,
+            misses: 0,
+        });
+        if now.since(tries.at) <= REMEMBERED {
             return Ask::Send(pending.clone());
         }
-        let since = Timestamp(first.server.0.saturating_sub(LOOK_BACK_MS));
+        let since = Timestamp(tries.server.0.saturating_sub(LOOK_BACK_MS));
         Ask::LookUp {
             pending: pending.clone(),
             channel_id,
@@ -85,28 +96,55 @@ impl Sending {
         }
     }
 
-    /// It was looked for: if it is not there, it counts as never sent.
-    pub fn looked_up(&mut self, pending: &PendingPostId) {
-        self.first_tries.remove(pending);
+    /// It was looked for: if it is not there, it was never made and is sent anew.
+    pub fn looked_up(&mut self, pending: &PendingPostId, now: Monotonic) {
+        if let Some(tries) = self.tries.get_mut(pending) {
+            tries.at = now;
+            tries.rounds += 1;
+            tries.misses = 0;
+        }
     }
 
-    /// A try ended without a post: wait, or give up with the reason.
-    pub fn ended(&self, pending: &PendingPostId, error: &ApiError, now: Monotonic) -> Ended {
-        let first = self.first_tries.get(pending).map_or(now, |first| first.at);
+    /// A try ended without a post: wait, or give up with the reason. `looked`: it was a look-up.
+    pub fn ended(
+        &mut self,
+        pending: &PendingPostId,
+        looked: bool,
+        error: &ApiError,
+        now: Monotonic,
+    ) -> Ended {
         let wait = match error.remedy() {
             Remedy::RetryAfter(wait) => wait,
             Remedy::Retry => STEP,
             Remedy::LogInAgain => return Ended::Hold,
-            Remedy::TellUser | Remedy::Bug => return Ended::Failed(reason(error)),
+            Remedy::TellUser | Remedy::Bug => return self.given_up(pending, error),
         };
-        if now.since(first) + wait <= REMEMBERED {
+        let Some(tries) = self.tries.get_mut(pending) else {
+            return Ended::Again(now.after(wait));
+        };
+        if looked {
+            tries.misses += 1;
+        }
+        let in_time = !looked && now.since(tries.at) + wait <= REMEMBERED;
+        // "Too many requests" is no verdict on this post, however long it takes. Otherwise, when the server may have forgotten the
+        // pending id, the post is looked for once before it is given up.
+        let patient = error.status() == Some(429)
+            || (looked && tries.misses < MOST_MISSES)
+            || (!looked && tries.rounds < MOST_ROUNDS);
+        if in_time || patient {
             Ended::Again(now.after(wait))
         } else {
-            Ended::Failed(match error {
-                ApiError::Server { .. } => reason(error),
-                _ => FailureReason::Unreachable,
-            })
+            self.given_up(pending, error)
         }
+    }
+
+    fn given_up(&mut self, pending: &PendingPostId, error: &ApiError) -> Ended {
+        if let Some(tries) = self.tries.get_mut(pending) {
+            // If the person tries again, it is looked for first.
+            tries.rounds = 0;
+            tries.misses = 0;
+        }
+        Ended::Failed(reason(error))
     }
 }
 

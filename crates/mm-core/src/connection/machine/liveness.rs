@@ -1,20 +1,63 @@
-//! Is the link alive? Pings, probes, deadlines, and a computer that slept.
+//! Is the link alive? Pings with a deadline, and what the browser and the clocks tell about it (`websocket.md 1.6`, traps 29, 30).
+//!
+//! Called by the machine for its deadlines and by the engine for signals; it knows nothing of sessions and retries beyond
+//! asking the machine to connect or to give up.
 
 use std::time::Duration;
 
+use super::super::socket::Wake;
 use super::super::waits::Wait;
-use super::{Connection, Order, Phase, PING_EVERY};
-use crate::domain::Now;
+use super::{Connection, Order, Phase};
+use crate::domain::{Monotonic, Now};
 
+/// Time between two pings: browsers cannot see the server's own.
+const PING_EVERY: Duration = Duration::from_secs(30);
 /// The answer to a ping while somebody looks at the page, and otherwise.
 const PONG_LIMIT_IN_USE: Duration = Duration::from_secs(5);
 const PONG_LIMIT: Duration = Duration::from_secs(10);
 /// A deadline noticed this much too late means that the timer slept, not that the server did.
 const LATE: Duration = Duration::from_secs(5);
+/// A socket that has been opening for this long may be waiting on a network that is gone: news of the network begins another.
+const OPENING_LONG: Duration = Duration::from_secs(2);
+/// While the person writes, a link from which nothing was heard for this long is asked whether it lives.
+const QUIET: Duration = Duration::from_secs(5);
 /// The wall clock ran ahead of the monotonic one by this much: the computer slept.
 const SLEPT_MS: i64 = 60_000;
 
 impl Connection {
+    /// The browser signalled, or the person asked.
+    pub fn woke(&mut self, now: Now, wake: Wake) -> Vec<Order> {
+        match wake {
+            Wake::Hidden | Wake::Blurred => {
+                self.in_use = false;
+                Vec::new()
+            }
+            Wake::Visible | Wake::Focused => {
+                self.in_use = true;
+                self.probe(now)
+            }
+            Wake::Online => self.probe(now),
+            // Without a network a try is in vain; a live link is asked, since the browser may be wrong.
+            Wake::Offline if self.phase == Phase::Live => self.probe(now),
+            Wake::Offline => Vec::new(),
+        }
+    }
+
+    /// The person writes: a dead link is to be noticed before the text is sent (`quality-bars.md` F3).
+    pub fn used(&mut self, now: Now) -> Vec<Order> {
+        let quiet = now.mono.since(self.heard_at) >= QUIET;
+        if self.phase == Phase::Live && quiet {
+            self.probe(now)
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Try now instead of waiting; probe if connected.
+    pub fn reconnect_now(&mut self, now: Now) -> Vec<Order> {
+        self.probe(now)
+    }
+
     /// Whatever came in: has the computer slept since the last time? Then the link is doubtful.
     pub fn noticed(&mut self, now: Now) -> Vec<Order> {
         let Some(before) = self.last_now.replace(now) else {
@@ -29,34 +72,7 @@ impl Connection {
         }
     }
 
-    /// A deadline may be due.
-    pub fn deadline(&mut self, now: Now) -> Vec<Order> {
-        if self.waits.take_due(Wait::Retry, now.mono).is_some() {
-            return self.connect(now);
-        }
-        if self.waits.take_due(Wait::Open, now.mono).is_some() {
-            return self.give_up(now);
-        }
-        if self.waits.take_due(Wait::Proof, now.mono).is_some() {
-            let mut orders = vec![Order::CheckSession];
-            orders.extend(self.give_up(now));
-            return orders;
-        }
-        if let Some(due) = self.waits.take_due(Wait::Pong, now.mono) {
-            // A throttled tab runs its timers late: the answer may be waiting right behind this call.
-            return if now.mono.since(due) > LATE {
-                self.ping(now)
-            } else {
-                self.give_up(now)
-            };
-        }
-        if self.waits.take_due(Wait::PingDue, now.mono).is_some() {
-            return self.ping(now);
-        }
-        Vec::new()
-    }
-
-    fn ping(&mut self, now: Now) -> Vec<Order> {
+    pub(super) fn ping(&mut self, now: Now) -> Vec<Order> {
         self.waits.start(Wait::PingDue, now.mono, PING_EVERY);
         self.waits.start(Wait::Pong, now.mono, self.pong_limit());
         vec![self.send_ping()]
@@ -71,7 +87,7 @@ impl Connection {
         }
     }
 
-    pub(super) fn pong_limit(&self) -> Duration {
+    fn pong_limit(&self) -> Duration {
         if self.in_use {
             PONG_LIMIT_IN_USE
         } else {
@@ -80,12 +96,31 @@ impl Connection {
     }
 
     /// Something suggests that the state of the link may have changed.
-    pub(super) fn probe(&mut self, now: Now) -> Vec<Order> {
+    fn probe(&mut self, now: Now) -> Vec<Order> {
         match self.phase {
             Phase::Waiting => self.connect(now),
+            Phase::Connecting if now.mono.since(self.opening_since) >= OPENING_LONG => self.connect(now),
             // One question at a time.
             Phase::Live if self.waits.get(Wait::Pong).is_none() => self.ping(now),
             _ => Vec::new(),
         }
+    }
+
+    /// The link is proven: from now on it is asked now and then. A ping that is still out gets its deadline.
+    pub(super) fn watch(&mut self, now: Now) {
+        self.waits.start(Wait::PingDue, now.mono, PING_EVERY);
+        if self.ping.is_some() {
+            self.waits.start(Wait::Pong, now.mono, self.pong_limit());
+        }
+    }
+
+    /// The deadline of a ping has passed. A throttled or frozen tab runs its timers late: the answer may be waiting right behind
+    /// this call, so it is asked once more, but only once: in a throttled tab every timer is late.
+    pub(super) fn unanswered(&mut self, now: Now, due: Monotonic) -> Vec<Order> {
+        if now.mono.since(due) > LATE && !self.excused {
+            self.excused = true;
+            return self.ping(now);
+        }
+        self.give_up(now)
     }
 }

@@ -82,3 +82,35 @@ fn a_changed_clock_causes_no_storm() {
     assert_eq!(rig.machine.noticed(later).len(), 1);
     assert!(rig.machine.noticed(later).is_empty());
 }
+
+#[test]
+fn in_a_throttled_tab_a_dead_link_is_noticed_all_the_same() {
+    let mut rig = Rig::live();
+    rig.wake(Wake::Hidden);
+    // Timers run once a minute, all of them late.
+    for _ in 0..4 {
+        rig.at(rig.now.mono.0 + 60_000);
+        rig.machine.deadline(rig.now);
+    }
+    assert_ne!(rig.machine.phase(), Phase::Live);
+}
+
+#[test]
+fn writing_on_a_link_that_has_been_silent_asks_whether_it_lives() {
+    let mut rig = Rig::live();
+    rig.event(1);
+    assert!(rig.machine.used(rig.now).is_empty(), "something was just heard");
+    rig.at(rig.now.mono.0 + 5_000);
+    assert!(matches!(
+        rig.machine.used(rig.now).as_slice(),
+        [Order::Ping { .. }]
+    ));
+    rig.at(rig.now.mono.0 + 1_000);
+    assert!(rig.machine.used(rig.now).is_empty(), "one question at a time");
+    rig.pass(4_000);
+    assert_eq!(
+        rig.machine.phase(),
+        Phase::Waiting,
+        "noticed within 5 s of the key"
+    );
+}

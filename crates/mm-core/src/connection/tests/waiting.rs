@@ -87,3 +87,26 @@ fn two_clients_do_not_come_back_in_the_same_moment() {
         .collect();
     assert!(waits.len() > 10);
 }
+
+#[test]
+fn without_a_network_no_try_is_wasted() {
+    let mut rig = Rig::new();
+    rig.start();
+    rig.close();
+    rig.wake(Wake::Offline);
+    assert_eq!(rig.machine.phase(), Phase::Waiting);
+}
+
+#[test]
+fn a_socket_that_opens_into_a_lost_network_does_not_hold_up_the_new_one() {
+    let mut rig = Rig::new();
+    rig.start();
+    rig.at(rig.now.mono.0 + 500);
+    rig.wake(Wake::Online);
+    assert_eq!(rig.generation(), SocketGeneration(1), "it has only just begun");
+    rig.at(rig.now.mono.0 + 2_000);
+    rig.wake(Wake::Online);
+    assert_eq!(rig.generation(), SocketGeneration(2));
+    rig.frame(Incoming::Unreadable);
+    assert_eq!(rig.machine.phase(), Phase::Connecting);
+}

@@ -1,0 +1,198 @@
+use super::*;
+use crate::connection::Wake;
+use crate::state::OutgoingPhase;
+
+const CREATE: &str = "POST /api/v4/posts";
+
+fn created(rig: &Rig, number: u64) -> HttpReply {
+    let left = rig.find(CREATE).expect("a post is under way");
+    let body: Value = serde_json::from_str(left.request.body.as_deref().unwrap()).unwrap();
+    let text = body["message"].as_str().unwrap();
+    let mut post = post_json(ENGINEERING, EMILY, number, rig.now.wall.0, text);
+    post["pending_post_id"] = body["pending_post_id"].clone();
+    post["props"] = body["props"].clone();
+    json_answer(201, &post)
+}
+
+fn phase(rig: &Rig) -> OutgoingPhase {
+    rig.engine.state().outbox()[0].phase.clone()
+}
+
+#[test]
+fn the_echo_is_there_at_once_and_becomes_the_post() {
+    let mut rig = Rig::live();
+    rig.say("hello");
+    assert_eq!(phase(&rig), OutgoingPhase::Sending);
+    let reply = created(&rig, 1);
+    rig.reply(CREATE, reply);
+    assert!(rig.engine.state().outbox().is_empty());
+    assert_eq!(rig.engine.state().post(post_id(1)).unwrap().message, "hello");
+}
+
+#[test]
+fn one_is_under_way_in_a_channel_and_the_order_is_kept() {
+    let mut rig = Rig::live();
+    for text in ["one", "two", "three"] {
+        rig.say(text);
+    }
+    for (number, text) in [(1, "one"), (2, "two"), (3, "three")] {
+        assert_eq!(rig.open.iter().filter(|left| left.is(CREATE)).count(), 1);
+        let left = rig.find(CREATE).unwrap();
+        assert!(left.request.body.as_deref().unwrap().contains(text));
+        let reply = created(&rig, number);
+        rig.reply(CREATE, reply);
+    }
+    assert!(rig.engine.state().outbox().is_empty());
+}
+
+#[test]
+fn a_refused_post_keeps_its_words_and_the_next_goes_on() {
+    let mut rig = Rig::live();
+    rig.say("too long");
+    rig.say("fine");
+    let words = "Your message is too long.";
+    rig.reply(
+        CREATE,
+        failure(400, "model.post.is_valid.message_length.app_error", words),
+    );
+    let message = words.to_owned();
+    assert_eq!(
+        phase(&rig),
+        OutgoingPhase::Failed(FailureReason::Refused { message })
+    );
+    assert_eq!(rig.engine.state().outbox()[0].post.message, "too long");
+    let reply = created(&rig, 1);
+    rig.reply(CREATE, reply);
+    assert_eq!(rig.engine.state().outbox().len(), 1);
+}
+
+#[test]
+fn pending_means_wait() {
+    let mut rig = Rig::live();
+    rig.say("slow");
+    rig.reply(
+        CREATE,
+        failure(500, "api.post.deduplicate_create_post.pending", "pending"),
+    );
+    assert_eq!(phase(&rig), OutgoingPhase::Sending);
+    assert!(!rig.is_open(CREATE));
+    rig.pass(1_000);
+    assert!(rig.is_open(CREATE));
+}
+
+#[test]
+fn too_many_requests_is_waited_out_and_the_post_is_not_given_up() {
+    let mut rig = Rig::live();
+    rig.say("patient");
+    let reply = HttpReply::Answer(HttpAnswer {
+        status: 429,
+        content_type: "text/plain".into(),
+        retry_after: Some(60),
+        body: "limit exceeded".into(),
+        ..HttpAnswer::default()
+    });
+    rig.reply(CREATE, reply);
+    rig.pass(59_000);
+    assert_eq!(phase(&rig), OutgoingPhase::Sending);
+    assert!(!rig.open.iter().any(|left| left.is(CREATE) || left.is("since=")));
+    rig.pass(2_000);
+    rig.answer("since=");
+    assert!(rig.is_open(CREATE));
+}
+
+#[test]
+fn the_same_pending_id_is_used_for_25_s_and_then_the_post_is_looked_for() {
+    let mut rig = Rig::live();
+    rig.say("once");
+    let first: Value =
+        serde_json::from_str(rig.find(CREATE).unwrap().request.body.as_deref().unwrap()).unwrap();
+    let begun = rig.now.mono.0;
+    while rig.is_open(CREATE) {
+        let body: Value =
+            serde_json::from_str(rig.find(CREATE).unwrap().request.body.as_deref().unwrap()).unwrap();
+        assert_eq!(body["pending_post_id"], first["pending_post_id"]);
+        assert!(rig.now.mono.0 - begun <= 25_000);
+        rig.reply(CREATE, HttpReply::Failed);
+        rig.pass(2_000);
+    }
+    assert!(rig.is_open("since="), "{:?}", rig.open);
+    // The first try had arrived after all.
+    let mut post = post_json(ENGINEERING, EMILY, 1, rig.now.wall.0, "once");
+    post["props"] = first["props"].clone();
+    let id = post_id(1).to_string();
+    rig.reply(
+        "since=",
+        json_answer(200, &json!({"order": [id.clone()], "posts": {id: post}})),
+    );
+    assert!(rig.engine.state().outbox().is_empty());
+    assert!(!rig.is_open(CREATE));
+}
+
+#[test]
+fn after_a_sleep_a_post_is_looked_for_before_it_is_sent_again() {
+    let mut rig = Rig::live();
+    rig.say("asleep");
+    rig.reply(CREATE, HttpReply::Failed);
+    rig.asked.clear();
+    rig.clock(rig.now.mono.0 + 8 * 3_600_000);
+    rig.feed(Input::Deadline);
+    assert_eq!(rig.count(CREATE), 0);
+    assert_eq!(rig.count("since="), 1);
+}
+
+#[test]
+fn without_a_server_it_is_given_up_in_the_end_and_goes_out_when_tried_again() {
+    let mut rig = Rig::live();
+    rig.say("given up");
+    for _ in 0..120 {
+        rig.fail_all();
+        rig.pass(1_000);
+    }
+    assert_eq!(phase(&rig), OutgoingPhase::Failed(FailureReason::Unreachable));
+    let pending = rig.engine.state().outbox()[0].post.pending.clone();
+    rig.open.clear();
+    rig.act(Action::RetryPost { pending });
+    rig.answer("since=");
+    let reply = created(&rig, 1);
+    rig.reply(CREATE, reply);
+    assert!(rig.engine.state().outbox().is_empty());
+}
+
+#[test]
+fn the_network_coming_back_sends_at_once() {
+    let mut rig = Rig::live();
+    rig.say("waiting");
+    rig.reply(CREATE, HttpReply::Failed);
+    assert!(!rig.is_open(CREATE));
+    rig.wake(Wake::Online);
+    assert!(rig.is_open(CREATE));
+}
+
+#[test]
+fn a_refused_edit_shows_the_old_text_and_says_why() {
+    let mut rig = Rig::live();
+    rig.posted(ENGINEERING, EMILY, 1, "old");
+    rig.act(Action::EditPost {
+        post_id: post_id(1),
+        message: "new".into(),
+    });
+    assert_eq!(rig.engine.state().pending_edit(post_id(1)), Some("new"));
+    rig.reply(
+        "/patch",
+        failure(400, "api.post.update_post.time_limit", "Too late."),
+    );
+    assert_eq!(rig.engine.state().pending_edit(post_id(1)), None);
+    let notice = rig.engine.state().notices().next().unwrap();
+    assert_eq!(notice.detail.as_deref(), Some("Too late."));
+}
+
+#[test]
+fn writing_on_a_silent_link_asks_whether_it_lives() {
+    let mut rig = Rig::live();
+    rig.clock(rig.now.mono.0 + 6_000);
+    rig.sockets.clear();
+    rig.say("anybody?");
+    let asks =
+        |command: &SocketCommand| matches!(command, SocketCommand::Send(_, text) if text.contains("ping"));
+    assert_eq!(rig.sockets.iter().filter(|c| asks(c)).count(), 1);
+}
