@@ -56,7 +56,7 @@ impl Browser {
 
     /// Opens a window of that kind on a path of the server.
     pub async fn open_with(demo: &Demo, path: &str, options: Options) -> Self {
-        let driver = Driver::start(engine());
+        let driver = Driver::start(engine(), options.language);
         let wanted = capabilities(engine(), options.language, options.theme == Theme::Dark);
         let client = driver.session(wanted).await;
         let (width, height) = options.size;

@@ -37,7 +37,8 @@ pub struct Driver {
 
 impl Driver {
     /// Starts the engine's driver.
-    pub fn start(engine: Engine) -> Self {
+    /// WebKit's browser takes its language from the environment it is started in.
+    pub fn start(engine: Engine, language: &str) -> Self {
         let port = free_port();
         let mut command = match engine {
             Engine::Chromium => with_port("chromedriver", &[&format!("--port={port}")]),
@@ -51,6 +52,16 @@ impl Driver {
             }
             Engine::WebKit => with_port("WebKitWebDriver", &[&format!("--port={port}")]),
         };
+        if engine == Engine::WebKit {
+            let locale = if language.starts_with("ja") {
+                "ja_JP.UTF-8"
+            } else {
+                "en_US.UTF-8"
+            };
+            command
+                .env("LC_ALL", locale)
+                .env("LANGUAGE", language.replace('-', "_"));
+        }
         let process = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let process = process.expect("the driver is installed (`cargo xtask e2e` sees to it)");
         Self {
