@@ -466,6 +466,32 @@ fn favourites_are_kept_in_step_both_ways() {
 }
 
 #[test]
+fn presence_follows_what_is_done_and_what_was_chosen() {
+    let mut stage = Stage::new();
+    let liv = stage.login("liv.andersen");
+    let status = |stage: &mut Stage| text(&stage.get(&liv, "/users/me/status")["status"]);
+    stage.events();
+    stage.world.connected(stage.now, &liv.id);
+    assert_eq!(
+        (status(&mut stage).as_str(), names(&stage.events())),
+        ("online", vec!["status_change"])
+    );
+    stage.now += 300_000;
+    assert_eq!(status(&mut stage), "away", "nothing was done for five minutes");
+    let channel = stage.channel(&liv, "design");
+    stage.post(&liv, &channel, "back", "");
+    assert_eq!(status(&mut stage), "online");
+    let chosen = json!({"user_id": liv.id, "status": "dnd", "dnd_end_time": stage.now / 1000 + 120});
+    stage.ask(&liv, Method::Put, "/users/me/status", chosen);
+    stage.post(&liv, &channel, "quietly", "");
+    assert_eq!(status(&mut stage), "dnd", "what was chosen stays");
+    stage.now += 180_000;
+    assert_eq!(status(&mut stage), "online", "until its end");
+    stage.world.disconnected(stage.now, &liv.id);
+    assert_eq!(status(&mut stage), "offline");
+}
+
+#[test]
 fn repeating_a_reaction_succeeds_and_is_announced_again() {
     let mut stage = Stage::new();
     let liv = stage.login("liv.andersen");

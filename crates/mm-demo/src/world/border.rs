@@ -84,14 +84,6 @@ impl World {
         Ok(())
     }
 
-    /// Notes that a person did something with a session (opened a socket, posted, viewed, read users).
-    pub fn note_session_activity(&mut self, now: i64, session_id: &str) {
-        if let Some(session) = Id::parse(session_id).and_then(|id| self.store.sessions.get_mut(&id)) {
-            session.last_user_activity = now;
-            session.last_activity_at = now;
-        }
-    }
-
     /// Time of a session's last activity by a person (opening a socket, posting, viewing, reading users), for the
     /// reaper (`websocket.md` 4.1).
     pub fn last_user_activity(&self, session_id: &str) -> i64 {

@@ -176,6 +176,19 @@ fn remove(world: &mut World, r: &Request<'_>) -> Outcome {
     Ok(Reply::done())
 }
 
+/// What cannot be changed: kind and place always, names of built-in ones, channels of direct messages.
+fn keep_fixed_parts(new: &mut Category, old: &Category) {
+    new.kind = old.kind;
+    new.sort_order = old.sort_order;
+    if old.kind != CategoryKind::Custom {
+        new.display_name = old.display_name.clone();
+    }
+    if old.kind == CategoryKind::DirectMessages {
+        new.channel_ids = old.channel_ids.clone();
+        new.muted = false;
+    }
+}
+
 fn number(list: &mut [Category]) {
     for (index, category) in list.iter_mut().enumerate() {
         category.sort_order = index as i64 * 10;
@@ -233,14 +246,6 @@ impl World {
             ),
         ];
         self.store.categories.insert((user, team), list);
-    }
-
-    fn is_favorite(&self, user: Id, channel: Id) -> bool {
-        let key = (user, "favorite_channel".to_owned(), channel.to_string());
-        self.store
-            .preferences
-            .get(&key)
-            .is_some_and(|value| value == "true")
     }
 
     /// The categories as they are sent: channels placed nowhere are appended to the two default ones.
@@ -318,23 +323,9 @@ impl World {
             let Some(old) = stored.iter().find(|other| other.id == new.id).cloned() else {
                 continue;
             };
-            new.kind = old.kind;
-            new.sort_order = old.sort_order;
-            if old.kind != CategoryKind::Custom {
-                new.display_name = old.display_name.clone();
-            }
-            if old.kind == CategoryKind::DirectMessages {
-                new.channel_ids = old.channel_ids.clone();
-                new.muted = false;
-            }
-            let slot = self
-                .store
-                .categories
-                .entry(key)
-                .or_default()
-                .iter_mut()
-                .find(|c| c.id == new.id);
-            if let Some(slot) = slot {
+            keep_fixed_parts(&mut new, &old);
+            let list = self.store.categories.entry(key).or_default();
+            if let Some(slot) = list.iter_mut().find(|c| c.id == new.id) {
                 *slot = new.clone();
             }
             if old.kind == CategoryKind::Favorites {
@@ -366,40 +357,6 @@ impl World {
                 member.notify.insert("mark_unread".into(), value.into());
                 member.last_update_at = now;
                 self.tell_membership(*channel, user);
-            }
-        }
-    }
-
-    /// Keeps the preference `favorite_channel` in step with the category.
-    fn mirror_favorites(&mut self, user: Id, before: &[Id], after: &[Id]) {
-        let key = |id: &Id| (user, "favorite_channel".to_owned(), id.to_string());
-        for gone in before.iter().filter(|id| !after.contains(id)) {
-            self.store.preferences.remove(&key(gone));
-        }
-        for new in after {
-            self.store.preferences.insert(key(new), "true".into());
-        }
-    }
-
-    /// The other way: a changed preference puts a channel into, or takes it out of, the favourites.
-    pub(super) fn favorite_by_preference(&mut self, user: Id, channel: Id, favorite: bool) {
-        for ((_, team), list) in self
-            .store
-            .categories
-            .range_mut((user, Id::NONE)..=(user, Id::MAX))
-        {
-            let channel_team = self.store.channels.get(&channel).map_or(Id::NONE, |c| c.team_id);
-            if !channel_team.is_none() && channel_team != *team {
-                continue;
-            }
-            for category in list.iter_mut() {
-                let is_favorites = category.kind == CategoryKind::Favorites;
-                if favorite || is_favorites {
-                    category.channel_ids.retain(|id| *id != channel);
-                }
-                if favorite && is_favorites {
-                    category.channel_ids.insert(0, channel);
-                }
             }
         }
     }

@@ -37,6 +37,17 @@ impl World {
         found
     }
 
+    /// Is this one person mentioned? Cheap for texts that can mention nobody.
+    pub(super) fn mentions_one(&self, channel: &Channel, author: Id, text: &str, user: Id) -> bool {
+        let by_words = self.store.users.get(&user).is_some_and(|user| {
+            let set =
+                |name: &str, empty: &str| user.notify_props.get(name).is_some_and(|value| value != empty);
+            set("mention_keys", "") || set("first_name", "false")
+        });
+        let possible = text.contains('@') || by_words;
+        channel.kind.is_direct() || (possible && self.mentioned(channel, author, text).users.contains(&user))
+    }
+
     /// The longest login name at the start of `name`, trailing punctuation peeled off.
     fn mention_one(&self, channel: &Channel, name: &str, found: &mut Mentioned) {
         let mut name = name;

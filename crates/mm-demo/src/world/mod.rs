@@ -22,6 +22,7 @@ mod drafts;
 mod emoji;
 mod error;
 mod events;
+mod favorites;
 mod files;
 mod files_upload;
 mod http;
@@ -52,6 +53,7 @@ mod store;
 mod system;
 mod team_members;
 mod teams;
+mod teams_unread;
 mod threads;
 mod threads_read;
 mod time;
@@ -97,6 +99,7 @@ static ROUTES: &[&[http::Route]] = &[
     system::ROUTES,
     teams::ROUTES,
     team_members::ROUTES,
+    teams_unread::ROUTES,
     threads::ROUTES,
     threads_read::ROUTES,
     unread::ROUTES,

@@ -147,35 +147,14 @@ impl World {
             .as_ref()
             .and_then(|metadata| metadata.priority.clone());
         if let Some(priority) = &priority {
-            if priority.requested_ack == Some(true) || priority.persistent_notifications == Some(true) {
-                return Err(ApiError::new(
-                    501,
-                    "license_error.feature_unavailable",
-                    "Feature is not available for the current license",
-                ));
-            }
-            if !root_id.is_none() {
-                let id = "api.post.post_priority.priority_post_only_allowed_for_root_post.request_error";
-                return Err(bad(id, "Only root posts can have a priority."));
-            }
+            check_priority(priority, root_id.is_none())?;
         }
-        let wanted: Vec<Id> = new
-            .file_ids
-            .iter()
-            .flatten()
-            .filter_map(|text| Id::parse(text))
-            .collect();
-        let mut file_ids = wanted.clone();
-        file_ids.retain(|id| self.attachable(*id, author));
-        file_ids.sort();
-        file_ids.dedup();
-        file_ids.truncate(MAX_FILES);
+        let (file_ids, dropped) = self.pick_files(author, new);
         let mut props = new.props.clone().unwrap_or_default();
         props.remove("add_channel_member");
         if self.store.users.get(&author).is_some_and(|user| user.is_bot) {
             props.insert("from_bot".into(), "true".into());
         }
-        let dropped = file_ids.len() < wanted.len();
         let post = Post {
             channel_id: channel,
             user_id: author,
@@ -189,6 +168,19 @@ impl World {
             ..Post::default()
         };
         Ok((post, dropped))
+    }
+
+    /// The files that can be attached, and whether some could not: those are dropped without an error.
+    fn pick_files(&self, author: Id, new: &NewPost) -> (Vec<Id>, bool) {
+        let named = new.file_ids.iter().flatten();
+        let wanted: Vec<Id> = named.filter_map(|text| Id::parse(text)).collect();
+        let mut file_ids = wanted.clone();
+        file_ids.retain(|id| self.attachable(*id, author));
+        file_ids.sort();
+        file_ids.dedup();
+        file_ids.truncate(MAX_FILES);
+        let dropped = file_ids.len() < wanted.len();
+        (file_ids, dropped)
     }
 
     fn check_kind(&self, kind: &str) -> Result<(), ApiError> {
@@ -240,6 +232,22 @@ impl World {
         let file = self.store.files.get(&file);
         file.is_some_and(|f| f.info.user_id == author && f.info.post_id.is_none() && f.info.delete_at == 0)
     }
+}
+
+/// Priorities are for roots; acknowledgements and persistent notifications need a licence.
+fn check_priority(priority: &Priority, is_root: bool) -> Result<(), ApiError> {
+    if priority.requested_ack == Some(true) || priority.persistent_notifications == Some(true) {
+        return Err(ApiError::new(
+            501,
+            "license_error.feature_unavailable",
+            "Feature is not available for the current license",
+        ));
+    }
+    if !is_root {
+        let id = "api.post.post_priority.priority_post_only_allowed_for_root_post.request_error";
+        return Err(ApiError::new(400, id, "Only root posts can have a priority."));
+    }
+    Ok(())
 }
 
 #[derive(Deserialize)]

@@ -181,25 +181,25 @@ impl World {
         match (Id::parse(user), active, manual) {
             (Some(user), true, _) => self.set_status(now, user, "online", manual),
             (Some(user), false, true) => self.set_status(now, user, "away", true),
-            (Some(_), false, false) => self.idle(now, user),
+            (Some(user), false, false) => self.idle(now, user),
             (None, ..) => {}
         }
     }
 
-    /// A connection of this user is alive but nothing was done with it: away after 300 s.
-    pub fn idle(&mut self, now: i64, user: &str) {
-        let Some(status) = Id::parse(user)
-            .and_then(|id| self.store.statuses.get(&id))
-            .cloned()
-        else {
-            return;
-        };
-        if status.status == "online" && now - status.last_activity_at >= AWAY_AFTER {
-            self.set_status(status.last_activity_at, status.user_id, "away", false);
+    /// Away if nothing was done for 300 s.
+    fn idle(&mut self, now: i64, user: Id) {
+        let stored = self.store.statuses.get(&user).map(|status| status.status.clone());
+        if stored.as_deref() == Some("online") && self.status_of(now, user).status == "away" {
+            let since = self
+                .store
+                .statuses
+                .get(&user)
+                .map_or(now, |status| status.last_activity_at);
+            self.set_status(since, user, "away", false);
         }
     }
 
-    /// Status as it is now: an ended do-not-disturb is over.
+    /// Status as it is now: an ended do-not-disturb is over, and who did nothing for 300 s is away.
     pub(super) fn status_of(&self, now: i64, user: Id) -> Status {
         let mut status = self
             .store
@@ -211,6 +211,9 @@ impl World {
             status.status = "online".into();
             status.manual = false;
             status.dnd_end_time = 0;
+        }
+        if status.status == "online" && !status.manual && now - status.last_activity_at >= AWAY_AFTER {
+            status.status = "away".into();
         }
         status
     }
@@ -226,6 +229,12 @@ impl World {
             return;
         }
         let old = self.status_of(now, user);
+        let told = self
+            .store
+            .statuses
+            .get(&user)
+            .map_or("offline", |s| &s.status)
+            .to_owned();
         let entry = self
             .store
             .statuses
@@ -241,7 +250,7 @@ impl World {
         if status != "dnd" {
             entry.dnd_end_time = 0;
         }
-        if old.status != status {
+        if old.status != status || told != status {
             self.emit(
                 "status_change",
                 json!({"status": status, "user_id": user}),

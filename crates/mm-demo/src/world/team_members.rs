@@ -187,6 +187,24 @@ fn no_member() -> ApiError {
     )
 }
 
+/// The system message about somebody who was added by somebody else.
+fn added(kind: &str, user: (Id, &str), by: (Id, &str)) -> (&'static str, String, Value) {
+    let ((user, name), (by, adder)) = (user, by);
+    let props = json!({"userId": by, "username": adder, "addedUserId": user, "addedUsername": name});
+    match kind {
+        "system_join_team" => (
+            "system_add_to_team",
+            format!("{name} added to the team by {adder}."),
+            props,
+        ),
+        _ => (
+            "system_add_to_channel",
+            format!("{name} added to the channel by {adder}."),
+            props,
+        ),
+    }
+}
+
 impl World {
     fn team_membership(&self, team: Id, user: Id) -> Result<Value, ApiError> {
         self.store
@@ -225,24 +243,10 @@ impl World {
                 last_update_at: now,
                 ..Member::default()
             });
-            let (kind, message, props) = if user == by {
-                (kind, format!("{name} {words}"), json!({"username": name}))
-            } else {
-                let adder = self.store.username(by).to_owned();
-                let props =
-                    json!({"userId": by, "username": adder, "addedUserId": user, "addedUsername": name});
-                match kind {
-                    "system_join_team" => (
-                        "system_add_to_team",
-                        format!("{name} added to the team by {adder}."),
-                        props,
-                    ),
-                    _ => (
-                        "system_add_to_channel",
-                        format!("{name} added to the channel by {adder}."),
-                        props,
-                    ),
-                }
+            let adder = (user != by).then(|| self.store.username(by).to_owned());
+            let (kind, message, props) = match adder {
+                None => (kind, format!("{name} {words}"), json!({"username": name})),
+                Some(adder) => added(kind, (user, &name), (by, &adder)),
             };
             self.post_system(now, channel, by, kind, &message, props);
             self.emit(

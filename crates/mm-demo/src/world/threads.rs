@@ -110,11 +110,7 @@ impl World {
             let Some(reply) = self.store.posts.get(id).filter(|reply| reply.user_id != user) else {
                 continue;
             };
-            let hit = channel.kind.is_direct()
-                || self
-                    .mentioned(&channel, reply.user_id, &reply.message)
-                    .users
-                    .contains(&user);
+            let hit = self.mentions_one(&channel, reply.user_id, &reply.message, user);
             mentions += i64::from(hit);
         }
         let follow = self.store.follow_entry(user, root);

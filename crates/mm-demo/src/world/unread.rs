@@ -109,11 +109,7 @@ fn set_unread(world: &mut World, r: &Request<'_>) -> Outcome {
         else {
             continue;
         };
-        let hit = channel.kind.is_direct()
-            || world
-                .mentioned(&channel, other.user_id, &other.message)
-                .users
-                .contains(&user);
+        let hit = world.mentions_one(&channel, other.user_id, &other.message, user);
         mentions.0 += i64::from(hit);
         mentions.1 += i64::from(hit && other.is_root());
     }

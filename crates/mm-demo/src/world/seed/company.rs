@@ -358,7 +358,7 @@ fn statuses(world: &mut World, cast: &[Id], now: i64) {
         (5, "away", false),
         (8, "online", false),
     ] {
-        world.set_status(now - 20 * MINUTE, cast[index], status, manual);
+        world.set_status(now - MINUTE, cast[index], status, manual);
     }
     let custom =
         r#"{"emoji":"mountain","text":"現地調査","duration":"","expires_at":"0001-01-01T00:00:00Z"}"#;

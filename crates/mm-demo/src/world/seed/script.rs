@@ -207,7 +207,6 @@ impl<'a> Player<'a> {
 
     fn play_one(&mut self, entry: &Entry, channel: Id, author: Id, root: Id) -> Id {
         let world = &mut *self.world;
-        let name = entry.author.clone();
         let mut post = Post {
             channel_id: channel,
             user_id: author,
@@ -220,18 +219,7 @@ impl<'a> Player<'a> {
                 return Id::NONE;
             }
             What::SetHeader(header) => {
-                let old = world
-                    .store
-                    .channels
-                    .get(&channel)
-                    .map_or(String::new(), |c| c.header.clone());
-                if let Some(channel) = world.store.channels.get_mut(&channel) {
-                    channel.header.clone_from(header);
-                    channel.update_at = entry.at;
-                }
-                let message = format!("{name} updated the channel header to: {header}");
-                let props = json!({"username": name, "old_header": old, "new_header": header});
-                world.post_system(entry.at, channel, author, "system_header_change", &message, props);
+                set_header(world, entry, channel, author, header);
                 return Id::NONE;
             }
             What::Said(text) => {
@@ -240,12 +228,8 @@ impl<'a> Player<'a> {
             }
             What::Card(title, text) => {
                 post.kind = "slack_attachment".into();
-                let attachment = json!({
-                    "id": 0, "fallback": title, "color": "#2E7D6B", "pretext": "", "author_name": "",
-                    "author_link": "", "author_icon": "", "title": title, "title_link": "", "text": text,
-                    "fields": null, "image_url": "", "thumb_url": "", "footer": "", "footer_icon": "", "ts": null
-                });
-                post.props.insert("attachments".into(), json!([attachment]));
+                post.props
+                    .insert("attachments".into(), json!([card(title, text)]));
             }
         }
         let is_bot = world.store.users.get(&author).is_some_and(|user| user.is_bot);
@@ -291,6 +275,25 @@ impl<'a> Player<'a> {
                 .change_post(id, at + 3 * MINUTE, |post| post.is_pinned = true);
         }
     }
+}
+
+fn set_header(world: &mut World, entry: &Entry, channel: Id, author: Id, header: &str) {
+    let Some(place) = world.store.channels.get_mut(&channel) else {
+        return;
+    };
+    let old = std::mem::replace(&mut place.header, header.to_owned());
+    place.update_at = entry.at;
+    let message = format!("{} updated the channel header to: {header}", entry.author);
+    let props = json!({"username": entry.author, "old_header": old, "new_header": header});
+    world.post_system(entry.at, channel, author, "system_header_change", &message, props);
+}
+
+fn card(title: &str, text: &str) -> serde_json::Value {
+    json!({
+        "id": 0, "fallback": title, "color": "#2E7D6B", "pretext": "", "author_name": "", "author_link": "",
+        "author_icon": "", "title": title, "title_link": "", "text": text, "fields": null, "image_url": "",
+        "thumb_url": "", "footer": "", "footer_icon": "", "ts": null
+    })
 }
 
 fn root_key(script: usize, number: usize) -> String {
