@@ -1,9 +1,10 @@
-//! `cargo xtask bench [filter]`: the native benches, as a table.
+//! `cargo xtask bench [filter]`: the native benches, as a table; `cargo xtask bench --browser`: what only a browser shows.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::e2e;
 use crate::outcome::{Doing, Failure, Outcome};
 use crate::process;
 use crate::repo::Repo;
@@ -11,6 +12,9 @@ use crate::web::fingerprint;
 
 /// Runs the benches and prints what criterion measured.
 pub fn bench(repo: &Repo, filter: &[String]) -> Outcome {
+    if filter.first().is_some_and(|word| word == "--browser") {
+        return e2e::measure(repo);
+    }
     let results = repo.target.join("criterion");
     // Only what this run measures belongs into the table.
     if results.is_dir() {

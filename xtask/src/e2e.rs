@@ -71,6 +71,27 @@ pub fn suites(
     Ok(())
 }
 
+/// Runs the measurements in Chromium against the release page (`tests/e2e/src/bin/measure.rs`).
+pub fn measure(repo: &Repo) -> Outcome {
+    let mut needs = Need::WEB.to_vec();
+    needs.push(Need::Chromium);
+    let tools = setup::prepare(repo, &needs)?;
+    let dist = dist::build(repo, &tools)?;
+    let demo = run::server(repo)?;
+    let mut command = Command::new("cargo");
+    command.current_dir(&repo.root).args([
+        "run",
+        "--release",
+        "--package",
+        "tsubame-e2e",
+        "--bin",
+        "measure",
+    ]);
+    tools.on_path(&mut command);
+    command.env("TSUBAME_WEB", &dist.web).env("TSUBAME_DEMO", &demo);
+    process::run(&mut command)
+}
+
 /// A display without a screen; it ends with this value.
 struct Display {
     server: Child,

@@ -6,6 +6,7 @@ use fantoccini::elements::Element;
 use fantoccini::{Client, Locator};
 use serde_json::{json, Value};
 
+use crate::chromium::{DevTools, LogOfBrowser};
 use crate::demo::Demo;
 use crate::driver::{capabilities, engine, Driver, Engine};
 use crate::{page, PASSWORD, PATIENCE};
@@ -288,6 +289,26 @@ impl Browser {
             .unwrap_or(Value::Null)
     }
 
+    /// Runs a script that calls its last argument with the result.
+    pub async fn run_async(&self, script: &str) -> Value {
+        self.client
+            .execute_async(script, Vec::new())
+            .await
+            .unwrap_or(Value::Null)
+    }
+
+    /// Chromium's count of documents, nodes and listeners, after its garbage was collected.
+    pub async fn dom_counters(&self) -> Value {
+        for command in ["HeapProfiler.collectGarbage", "HeapProfiler.collectGarbage"] {
+            // Answers nothing.
+            let _ = self.client.issue_cmd(DevTools(command)).await;
+        }
+        self.client
+            .issue_cmd(DevTools("Memory.getDOMCounters"))
+            .await
+            .unwrap_or(Value::Null)
+    }
+
     /// Presses a key wherever the focus is.
     pub async fn key(&self, key: char) {
         use fantoccini::actions::{InputSource, KeyAction, KeyActions};
@@ -409,19 +430,5 @@ impl Browser {
             }
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
-    }
-}
-
-/// Chromium's own command for its console log.
-#[derive(Debug)]
-struct LogOfBrowser;
-
-impl fantoccini::wd::WebDriverCompatibleCommand for LogOfBrowser {
-    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
-        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
-    }
-
-    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        (http::Method::POST, Some(json!({"type": "browser"}).to_string()))
     }
 }

@@ -6,6 +6,7 @@
 //! unpacked web-app plugin; `TSUBAME_AXE` = file of axe-core.
 
 mod browser;
+mod chromium;
 mod demo;
 mod driver;
 mod page;

@@ -1,0 +1,171 @@
+//! Measures in Chromium what only a browser shows (`cargo xtask bench --browser` sets the environment as for the end-to-end suite): frames from
+//! a key press or a click to the paint, long tasks during a burst, nodes after many switches. Prints a table; asserts nothing.
+
+use tsubame_e2e::{Browser, Demo, Person};
+
+const LIV: &str = "liv.andersen";
+const HARUTO: &str = "haruto.mizuno";
+const CHANNELS: [&str; 2] = ["Firmware", "Engineering / 開発"];
+
+/// Frames until a condition in the page holds, counted by animation frames from the act on.
+const FRAMES: &str = "
+window.__frames = (act, met) => new Promise(done => {
+  let frames = 0; const began = performance.now();
+  const look = () => { frames += 1; if (met()) done([frames, performance.now() - began]); else if (frames < 600) requestAnimationFrame(look); else done([-1, -1]); };
+  act(); requestAnimationFrame(look);
+});";
+
+#[tokio::main]
+async fn main() {
+    let demo = Demo::start();
+    let page = Browser::open(&demo).await;
+    page.log_in(LIV).await;
+    page.open_channel(CHANNELS[0]).await;
+    page.run(FRAMES).await;
+    println!(
+        "{:<52} {:>10} {:>10} {:>10}",
+        "in Chromium, demo server on the same machine", "median", "p95", "unit"
+    );
+    send(&page).await;
+    switch(&page).await;
+    burst(&demo, &page).await;
+    memory(&page).await;
+    page.close().await;
+}
+
+/// Enter → own message in the list.
+async fn send(page: &Browser) {
+    let mut frames = Vec::new();
+    for n in 0..20 {
+        let script = format!(
+            "const done = arguments[arguments.length - 1]; const box = document.querySelector('textarea'); box.focus(); \
+             box.value = 'measured {n}'; box.dispatchEvent(new InputEvent('input', {{ bubbles: true }})); \
+             window.__frames(() => box.dispatchEvent(new KeyboardEvent('keydown', {{ key: 'Enter', bubbles: true, cancelable: true }})), \
+             () => [...document.querySelectorAll('article')].some(a => a.textContent.includes('measured {n}'))).then(done);"
+        );
+        frames.push(first(&page.run_async(&script).await));
+    }
+    row("Enter → own message in the list", frames, "frames");
+}
+
+/// Press on a visited channel → its heading and posts.
+async fn switch(page: &Browser) {
+    let mut frames = Vec::new();
+    for n in 0..40 {
+        let name = CHANNELS[(n + 1) % 2];
+        let script = format!(
+            "const done = arguments[arguments.length - 1]; const link = [...document.querySelectorAll('nav a')].find(a => \
+             (a.getAttribute('aria-label') || a.textContent).startsWith('{name}')); const want = 'Messages in {name}'; \
+             window.__frames(() => link.click(), () => {{ const log = document.querySelector('[role=log]'); \
+             return log && log.getAttribute('aria-label') === want && log.querySelector('article'); }}).then(done);"
+        );
+        let measured = first(&page.run_async(&script).await);
+        // The first press on each is a first visit.
+        if n >= 2 {
+            frames.push(measured);
+        }
+    }
+    row("visited channel: press → its messages", frames, "frames");
+}
+
+/// A thousand posts in the open channel, as fast as the server takes them.
+async fn burst(demo: &Demo, page: &Browser) {
+    page.open_channel(CHANNELS[0]).await;
+    page.run("window.__long = []; new PerformanceObserver(list => window.__long.push(...list.getEntries().map(e => e.duration))).observe({ type: 'longtask' });")
+        .await;
+    let writers: Vec<_> = (0..4)
+        .map(|part| {
+            let haruto = Person::log_in(demo, HARUTO);
+            std::thread::spawn(move || {
+                let channel = haruto.channel("firmware");
+                for n in 0..250 {
+                    haruto.say(&channel, &format!("burst {part}-{n}"));
+                }
+                haruto.say(&channel, &format!("last of {part}"));
+            })
+        })
+        .collect();
+    for writer in writers {
+        writer.join().expect("the writer ends");
+    }
+    for part in 0..4 {
+        let text = format!("return document.body.textContent.includes('last of {part}');");
+        page.until("the last message of the burst is in the page", &text)
+            .await;
+    }
+    let long = page.run("return window.__long;").await;
+    let long: Vec<f64> = long
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|v| v.as_f64())
+        .collect();
+    println!(
+        "{:<52} {:>10} {:>10} {:>10}",
+        "1,000 posts at once: tasks over 50 ms",
+        long.len(),
+        "",
+        "tasks"
+    );
+    let longest = long.iter().copied().fold(0.0_f64, f64::max);
+    println!(
+        "{:<52} {:>10.0} {:>10} {:>10}",
+        "1,000 posts at once: longest of them", longest, "", "ms"
+    );
+    let nodes = page
+        .run("return document.querySelectorAll('article').length;")
+        .await;
+    println!(
+        "{:<52} {:>10} {:>10} {:>10}",
+        "messages in the page after it",
+        nodes.to_string(),
+        "",
+        "articles"
+    );
+}
+
+/// Nodes and memory after ten and after a hundred switches.
+async fn memory(page: &Browser) {
+    for (label, switches) in [("after 10 switches", 10), ("after 100 switches", 90)] {
+        for n in 0..switches {
+            page.press("link", &format!("^{}", CHANNELS[(n + 1) % 2])).await;
+            page.find("heading", &format!("={}", CHANNELS[(n + 1) % 2])).await;
+        }
+        let counters = page.dom_counters().await;
+        let nodes = counters["nodes"].as_u64().unwrap_or_default();
+        println!(
+            "{:<52} {:>10} {:>10} {:>10}",
+            format!("{label}: nodes alive, detached ones too"),
+            nodes,
+            "",
+            "nodes"
+        );
+        let heap = page
+            .run("return performance.memory.usedJSHeapSize / 1e6;")
+            .await
+            .as_f64()
+            .unwrap_or_default();
+        println!(
+            "{:<52} {:>10.1} {:>10} {:>10}",
+            format!("{label}: JavaScript heap"),
+            heap,
+            "",
+            "MB"
+        );
+    }
+}
+
+fn first(measured: &serde_json::Value) -> f64 {
+    measured[0].as_f64().unwrap_or(-1.0)
+}
+
+fn row(name: &str, mut values: Vec<f64>, unit: &str) {
+    values.sort_by(f64::total_cmp);
+    let at = |share: f64| {
+        values
+            .get(((values.len() as f64 - 1.0) * share).round() as usize)
+            .copied()
+            .unwrap_or(-1.0)
+    };
+    println!("{name:<52} {:>10.0} {:>10.0} {unit:>10}", at(0.5), at(0.95));
+}
