@@ -70,7 +70,5 @@ fn copy_link(app: AppContext, post_id: PostId) {
     let team = app.peek(|state| Some(state.team(state.open_team()?)?.name.clone()));
     let Some(team) = team else { return };
     let href = app.href(&Place::Permalink { team, post_id });
-    let here = dom::window().and_then(|w| w.location().href().ok());
-    let whole = here.and_then(|here| web_sys::Url::new_with_base(&href, &here).ok());
-    dom::copy(&whole.map_or(href, |url| url.href()));
+    dom::copy(&dom::whole_address(&href).unwrap_or(href));
 }

@@ -33,6 +33,10 @@ struct Forbidden {
 
 const EDGE: &[&str] = &["src/browser", "src/main.rs"];
 
+/// The hands of the components: focus, caret, scrolling, measuring, dialogs. Shared pieces that everything else in `ui` uses instead
+/// of reaching for the document itself; they compile natively and do nothing there.
+const HANDS: &str = "src/ui/common/";
+
 const FORBIDDEN: &[Forbidden] = &[
     Forbidden {
         folder: "crates/mm-core/src",
@@ -75,7 +79,7 @@ const FORBIDDEN: &[Forbidden] = &[
     },
     Forbidden {
         folder: "src",
-        words: &["js_sys", "gloo_net", "gloo_timers", "gloo_events", "wasm_bindgen"],
+        words: &["gloo_net", "gloo_timers", "gloo_events"],
         why: "only src/browser and src/main.rs touch the browser",
         except: EDGE,
     },
@@ -189,23 +193,34 @@ fn forbidden(path: &str, source: &Source, rule: &Forbidden) -> Vec<(usize, Strin
     found
 }
 
-/// Components may name the types of events they are given and of elements they hold: these compile natively.
-/// Everything else of the browser stays at the edge.
+/// Components may name the types of events they are given and of elements they hold, and look closer at one (`JsCast`): these
+/// compile natively. Everything else of the browser stays at the edge and in the components' hands.
 fn browser_types(path: &str, source: &Source) -> Vec<(usize, String)> {
-    if !path.starts_with("src/") || EDGE.iter().any(|edge| path.starts_with(edge)) {
+    let free = EDGE.iter().any(|edge| path.starts_with(edge)) || path.starts_with(HANDS);
+    if !path.starts_with("src/") || free {
         return Vec::new();
     }
-    let bad = |at: &usize| {
-        let rest = source.code[at + "web_sys".len()..].trim_start_matches("::");
-        let name: String = rest.chars().take_while(|sign| sign.is_alphanumeric()).collect();
-        !(path.starts_with("src/ui/") && (name.ends_with("Event") || name.ends_with("Element")))
-    };
-    let why = "`web_sys` outside src/browser: only components may, and only for types of events and elements";
-    source
-        .words("web_sys")
-        .filter(bad)
-        .map(|at| (source.line_of(at), why.to_owned()))
-        .collect()
+    let is_ui = path.starts_with("src/ui/");
+    let why = "of the browser components may name types of events, elements and nodes, nothing else";
+    let mut found = Vec::new();
+    for word in ["web_sys", "wasm_bindgen", "js_sys"] {
+        for at in source.words(word) {
+            let rest = source.code[at + word.len()..].trim_start_matches("::");
+            let name: String = rest.chars().take_while(|sign| sign.is_alphanumeric()).collect();
+            if !(is_ui && is_type_of_page(word, &name)) {
+                found.push((source.line_of(at), format!("`{word}`: {why}")));
+            }
+        }
+    }
+    found
+}
+
+fn is_type_of_page(word: &str, name: &str) -> bool {
+    match word {
+        "web_sys" => name == "Node" || name.ends_with("Event") || name.ends_with("Element"),
+        "wasm_bindgen" => name == "JsCast",
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -249,6 +264,19 @@ mod tests {
             0
         );
         assert_eq!(texts("src/ui/composer/mod.rs", "use web_sys::Window;").len(), 1);
+        assert_eq!(
+            texts("src/ui/composer/mod.rs", "use wasm_bindgen::JsCast;").len(),
+            0
+        );
+        assert_eq!(texts("src/ui/composer/mod.rs", "use js_sys::Date;").len(), 1);
+        assert_eq!(
+            texts(
+                "src/ui/common/dom.rs",
+                "use web_sys::Window; use js_sys::Reflect;"
+            )
+            .len(),
+            0
+        );
         assert_eq!(
             texts(
                 "src/store/cells.rs",
