@@ -8,6 +8,7 @@ mod icon;
 pub mod input_guard;
 mod menu;
 pub mod text_box;
+pub mod virtual_list;
 
 pub use avatar::{Avatar, PresenceMark};
 pub use button::{IconButton, TextButton, Weight};

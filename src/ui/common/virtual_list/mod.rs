@@ -1,0 +1,9 @@
+//! Long lists of rows of any height: only those near the viewport are in the page, and the line under the eye does not
+//! move by itself. [`model`] decides (pure), [`scroller`] measures and sets.
+
+mod heights;
+mod model;
+#[cfg(test)]
+mod tests;
+
+pub use model::{Anchor, Entry, Layout, Model, Motion, Role};
