@@ -38,6 +38,35 @@ pub fn soon(run: impl FnOnce() + 'static) {
     }
 }
 
+/// Runs something before the next paint but one at the latest, once the current frame's work is done.
+pub fn next_frame(run: impl FnOnce() + 'static) {
+    if let Some(window) = window() {
+        let callback = Closure::once_into_js(run);
+        let _ = window.request_animation_frame(callback.unchecked_ref());
+    }
+}
+
+/// Runs something after so many milliseconds; it must bear that its owner is gone by then.
+pub fn later(millis: i32, run: impl FnOnce() + 'static) {
+    if let Some(window) = window() {
+        let callback = Closure::once_into_js(run);
+        let _ = window
+            .set_timeout_with_callback_and_timeout_and_arguments_0(callback.unchecked_ref(), millis);
+    }
+}
+
+/// How far an element is scrolled, in CSS pixels with their fraction (the typed binding cuts it off).
+pub fn scroll_top(element: &Element) -> f64 {
+    let top = js_sys::Reflect::get(element, &"scrollTop".into());
+    top.ok().and_then(|top| top.as_f64()).unwrap_or_default()
+}
+
+/// Scrolls an element at once.
+pub fn set_scroll_top(element: &Element, top: f64) {
+    // Elements always have the property.
+    let _ = js_sys::Reflect::set(element, &"scrollTop".into(), &top.into());
+}
+
 /// Calls back about every so many milliseconds until the owner is gone.
 pub fn every(millis: i32, run: impl Fn() + 'static) {
     let Some(window) = window() else { return };

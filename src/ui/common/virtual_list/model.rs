@@ -258,20 +258,20 @@ impl<K: Ord + Clone> Model<K> {
         self.range.clone()
     }
 
-    /// Chooses the rows anew if those in the page soon do not suffice. Tells whether they changed.
-    pub fn refresh_range(&mut self) -> bool {
+    /// Whether the rows in the page soon do not suffice.
+    pub fn wants_range(&self) -> bool {
         let spare = OVERSCAN / 2.0;
         let scroll = self.model_scroll();
         let first = self.heights.at(scroll - spare);
         let last = self.heights.at(scroll + self.viewport + spare);
         let suffices = self.range.contains(&first) && self.range.contains(&last);
         // When rows are low, the greatest number may lie within the spare space.
-        let wanted = self.wanted_range();
-        if self.entries.is_empty() || suffices || wanted == self.range {
-            return false;
-        }
-        self.range = wanted;
-        true
+        !self.entries.is_empty() && !suffices && self.wanted_range() != self.range
+    }
+
+    /// Chooses the rows anew. From now on heights are taken for these.
+    pub fn refresh_range(&mut self) {
+        self.range = self.wanted_range();
     }
 
     fn wanted_range(&self) -> Range<usize> {
@@ -356,7 +356,7 @@ impl<K: Ord + Clone> Model<K> {
         let scroll = self.model_scroll();
         self.accept_limits(scroll);
         let top = self.heights.top(self.range.start);
-        let after = self.heights.total() - self.heights.top(self.range.end) + TAIL;
+        let (_, after) = self.spaces();
         let shift = page - scroll;
         let before = top + shift;
         let possible = before >= 0.0 && (self.range.start > 0 || shift.abs() < 0.5);
@@ -375,6 +375,13 @@ impl<K: Ord + Clone> Model<K> {
             after,
             scroll_to,
         }
+    }
+
+    /// Space above and under the rows in the page as far as it is known before they are measured.
+    pub fn spaces(&self) -> (f64, f64) {
+        let before = self.heights.top(self.range.start) + self.shift;
+        let after = self.heights.total() - self.heights.top(self.range.end) + TAIL;
+        (before.max(0.0), after)
     }
 
     /// Where the anchor's wish cannot be met because the list begins or ends there, the anchor is what is seen instead:

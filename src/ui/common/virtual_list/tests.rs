@@ -72,9 +72,10 @@ impl Page {
             let layout = self.model.layout(self.scroll, self.motion);
             (self.before, self.after) = (layout.before, layout.after);
             self.scroll = layout.scroll_to.unwrap_or(self.scroll).clamp(0.0, self.greatest());
-            if !self.model.refresh_range() {
+            if !self.model.wants_range() {
                 return;
             }
+            self.model.refresh_range();
         }
         panic!("the rows in the page never settle");
     }
@@ -95,7 +96,9 @@ impl Page {
     fn scroll_by(&mut self, by: f64) {
         self.scroll = (self.scroll + by).clamp(0.0, self.greatest());
         self.model.scrolled_to(self.scroll);
-        self.model.refresh_range();
+        if self.model.wants_range() {
+            self.model.refresh_range();
+        }
         self.settle();
     }
 

@@ -1,0 +1,229 @@
+//! The model at work in the page: measures the rows that are there, sets the space around them and the scroll position,
+//! before the browser paints. All reading comes before all writing.
+
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::{Element, HtmlElement};
+
+use super::model::{Anchor, Model, Motion};
+use super::observer::SizeObserver;
+use crate::ui::common::dom;
+
+/// Without scrolling for so long, in milliseconds, nobody scrolls any more.
+const REST_MS: i32 = 150;
+
+/// Scroll positions closer than this are one position, rounded by the browser.
+const SAME: f64 = 1.0;
+
+/// Elements of the list; the rows are the children of `rows`.
+#[derive(Clone, Copy)]
+pub struct Parts {
+    /// What scrolls.
+    pub list: NodeRef<html::Div>,
+    /// Space above the rows.
+    pub before: NodeRef<html::Div>,
+    /// The rows.
+    pub rows: NodeRef<html::Div>,
+    /// Space under the rows.
+    pub after: NodeRef<html::Div>,
+}
+
+/// The handle of a list; `Copy`.
+pub struct Scroller<K: Ord + Clone + Send + Sync + 'static> {
+    model: StoredValue<Model<K>>,
+    parts: Parts,
+    tick: RwSignal<u32>,
+    observer: StoredValue<Option<SizeObserver>>,
+    /// Somebody scrolled; counted, so that a timer knows whether it was the last time.
+    scrolled: StoredValue<(u32, Motion)>,
+    settled: Callback<Cause>,
+}
+
+/// Why the list was settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Somebody scrolled.
+    Scrolled,
+    /// Rows or sizes changed.
+    Changed,
+}
+
+impl<K: Ord + Clone + Send + Sync + 'static> Clone for Scroller<K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K: Ord + Clone + Send + Sync + 'static> Copy for Scroller<K> {}
+
+impl<K: Ord + Clone + Send + Sync + 'static> Scroller<K> {
+    /// A list; `settled` is called whenever what is seen may have changed, right before paint: it must not change the page
+    /// itself.
+    pub fn new(settled: Callback<Cause>) -> Self {
+        let scroller = Self {
+            model: StoredValue::new(Model::new()),
+            parts: Parts {
+                list: NodeRef::new(),
+                before: NodeRef::new(),
+                rows: NodeRef::new(),
+                after: NodeRef::new(),
+            },
+            tick: RwSignal::new(0),
+            observer: StoredValue::new(None),
+            scrolled: StoredValue::new((0, Motion::AtRest)),
+            settled,
+        };
+        let observer = SizeObserver::new(move || scroller.settle());
+        scroller.observer.set_value(Some(observer));
+        let list = scroller.parts.list;
+        Effect::new(move |_| {
+            if let Some(list) = list.get() {
+                observer.observe(&list);
+            }
+        });
+        scroller
+    }
+
+    /// Where to put the elements.
+    pub fn parts(self) -> Parts {
+        self.parts
+    }
+
+    /// Subscribes to wishes for other rows in the page.
+    pub fn track(self) {
+        self.tick.track();
+    }
+
+    /// Reads the model; `None` once the list is gone.
+    pub fn with<T>(self, read: impl FnOnce(&Model<K>) -> T) -> Option<T> {
+        self.model.try_with_value(read)
+    }
+
+    /// Changes the model; `None` once the list is gone.
+    pub fn update<T>(self, change: impl FnOnce(&mut Model<K>) -> T) -> Option<T> {
+        self.model.try_update_value(change)
+    }
+
+    /// Observes a row as soon as it is built, until its owner is gone.
+    pub fn observe(self, row: Element) {
+        let Some(observer) = self.observer.try_get_value().flatten() else {
+            return;
+        };
+        observer.observe(&row);
+        let row = StoredValue::new_local(row);
+        on_cleanup(move || {
+            let _ = row.try_with_value(|row| observer.unobserve(row));
+        });
+    }
+
+    /// Holds something else from now on, and goes there.
+    pub fn hold(self, anchor: Anchor<K>) {
+        if self.update(|model| model.hold(anchor)).is_some() {
+            let _ = self.tick.try_update(|tick| *tick = tick.wrapping_add(1));
+            dom::next_frame(move || self.settle());
+        }
+    }
+
+    /// The list was scrolled, by somebody or by ourselves.
+    pub fn on_scroll(self) {
+        let Some(list) = self.parts.list.get_untracked() else {
+            return;
+        };
+        let page = dom::scroll_top(&list);
+        let told = self.update(|model| {
+            let is_new = (page - model.scroll()).abs() >= SAME;
+            if is_new {
+                model.scrolled_to(page);
+            }
+            (is_new, model.wants_range())
+        });
+        let Some((true, wants_range)) = told else { return };
+        if wants_range {
+            let _ = self.tick.try_update(|tick| *tick = tick.wrapping_add(1));
+        }
+        let _ = self.scrolled.try_update_value(|(count, motion)| {
+            let is_first = *motion == Motion::AtRest;
+            (*count, *motion) = (count.wrapping_add(1), Motion::Scrolling);
+            if is_first {
+                self.rest_after(*count);
+            }
+        });
+        self.settled.run(Cause::Scrolled);
+    }
+
+    /// Comes to rest once nobody has scrolled for a while.
+    fn rest_after(self, seen: u32) {
+        dom::later(REST_MS, move || {
+            let Some((count, _)) = self.scrolled.try_get_value() else {
+                return;
+            };
+            if count != seen {
+                self.rest_after(count);
+                return;
+            }
+            self.scrolled.set_value((count, Motion::AtRest));
+            self.settle();
+        });
+    }
+
+    /// Measures the rows, sets the space around them and the scroll position.
+    pub fn settle(self) {
+        let Some((list, rows)) = self.parts.list.try_get_untracked().flatten().zip(self.parts.rows.get_untracked())
+        else {
+            return;
+        };
+        let viewport = f64::from(list.client_height());
+        let range = self.with(Model::range).unwrap_or_default();
+        let children = rows.children();
+        if viewport <= 0.0 || usize::try_from(children.length()) != Ok(range.len()) {
+            return;
+        }
+        let page = dom::scroll_top(&list);
+        let heights: Vec<f64> = (0..children.length())
+            .filter_map(|at| Some(children.item(at)?.get_bounding_client_rect().height()))
+            .collect();
+        let motion = self.scrolled.try_get_value().map_or(Motion::AtRest, |(_, motion)| motion);
+        let wanted = self.update(|model| {
+            model.set_viewport(viewport);
+            model.set_measured(heights);
+            (model.layout(page, motion), model.wants_range())
+        });
+        let Some((layout, wants_range)) = wanted else { return };
+        self.set_spaces(layout.before, layout.after);
+        if let Some(top) = layout.scroll_to {
+            dom::set_scroll_top(&list, top);
+        }
+        if wants_range {
+            // Not at once: rows put in while sizes are being reported would be reported a frame late, as an error.
+            dom::next_frame(move || {
+                let _ = self.tick.try_update(|tick| *tick = tick.wrapping_add(1));
+            });
+        }
+        self.settled.run(Cause::Changed);
+    }
+
+    /// Sets the space around rows that are being put in, before they are measured.
+    pub fn prepare(self) {
+        if let Some((before, after)) = self.with(Model::spaces) {
+            self.set_spaces(before, after);
+        }
+    }
+
+    fn set_spaces(self, before: f64, after: f64) {
+        set_height(self.parts.before, before);
+        set_height(self.parts.after, after);
+    }
+}
+
+/// Through the object model, which the page's policy allows; only if it differs.
+fn set_height(node: NodeRef<html::Div>, height: f64) {
+    let Some(element) = node.try_get_untracked().flatten() else {
+        return;
+    };
+    let style = HtmlElement::style(&element);
+    let height = format!("{height:.2}px");
+    if style.get_property_value("block-size").ok().as_deref() != Some(&height) {
+        // A height is a valid value.
+        let _ = style.set_property("block-size", &height);
+    }
+}
