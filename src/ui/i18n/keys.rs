@@ -97,6 +97,7 @@ texts! {
     Edited,
     Deleted,
     NewMessages,
+    JumpToLatest,
     MessageActions,
     React,
     Reply,

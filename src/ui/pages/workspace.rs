@@ -10,7 +10,7 @@ use crate::store::{use_app, use_local, LocalState, Overlay};
 use crate::ui::common::dom;
 use crate::ui::composer::{Composer, EmojiDialog};
 use crate::ui::i18n::{t, use_tr};
-use crate::ui::post::{DeleteDialog, ListOf, MessageList};
+use crate::ui::post::{DeleteDialog, ListOf, MessageList, Places};
 use crate::ui::settings::Settings;
 use crate::ui::shell::{ChannelHeader, Notifications, QuickSwitcher, Sidebar, TeamRail};
 use crate::ui::thread::ThreadPanel;
@@ -19,6 +19,7 @@ use crate::ui::thread::ThreadPanel;
 #[component]
 pub fn Workspace() -> impl IntoView {
     let (app, local) = (use_app(), use_local());
+    Places::provide();
     let channel = app.select(|| vec![Key::Place], |state| state.open_channel());
     let has_thread = app.select(|| vec![Key::OpenThread], |state| state.open_thread().is_some());
     dom::listen("keydown", move |event: KeyboardEvent| shortcut(local, &event));

@@ -1,16 +1,20 @@
-//! The list of messages of a channel or thread.
+//! The list of messages of a channel or thread: only the rows near the viewport are in the page.
 
-use leptos::html;
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use mm_core::event::Loading;
 use mm_core::state::Key;
 use mm_core::view::{self, Row, RowKey};
 
+use super::follow::Follow;
 use super::lines::{DayLine, GapLine, NewLine, StartLine};
 use super::message::{Message, Shown};
 use super::source::ListOf;
 use crate::store::use_app;
-use crate::ui::i18n::{use_tr, Text};
+use crate::ui::common::virtual_list::Scroller;
+use crate::ui::common::Icon;
+use crate::ui::i18n::{t, use_tr, Text};
 
 /// The `log`.
 #[component]
@@ -19,8 +23,9 @@ pub fn MessageList(
     list: ListOf,
 ) -> impl IntoView {
     let (app, tr) = (use_app(), use_tr());
-    let rows = list.rows();
-    let loading = list.loading();
+    let follow = Follow::new(list);
+    let scroller = follow.scroller();
+    let loading = follow.loading();
     let id = list.channel();
     let channel_name = app.select(
         move || vec![Key::Channel(id), Key::Sidebar, Key::Preferences],
@@ -30,42 +35,108 @@ pub fn MessageList(
         ListOf::Channel(_) => tr.with(Text::MessagesIn, &[("name", &channel_name.get())]),
         ListOf::Thread { .. } => tr.text(Text::MessagesInThread).into(),
     };
-    let keys = Memo::new(move |_| rows.with(|rows| rows.iter().map(Row::key).collect::<Vec<RowKey>>()));
-    let node = NodeRef::<html::Div>::new();
+    let shown = follow.shown();
+    let keys = move || shown.with(|rows| rows.iter().map(Row::key).collect::<Vec<RowKey>>());
+    let busy = Memo::new(move |_| loading.get() != Loading::Idle);
+    let parts = scroller.parts();
     view! {
-        <div
-            class={"list"}
-            role="log"
-            tabindex={"0"}
-            node_ref=node
-            aria-label=label
-            aria-busy=move || (loading.get() != Loading::Idle).to_string()
-        >
-            <div class={"list-rows"}>
-                <For each=move || keys.get() key=|key| key.clone() let:key>
-                    <RowView key rows list/>
-                </For>
+        <div class={"list-frame"} data-loading=move || busy.get().then_some("")>
+            <div class={"list-progress"} aria-hidden={"true"}></div>
+            <div
+                class={"list"}
+                role="log"
+                tabindex={"0"}
+                node_ref=parts.list
+                aria-label=label
+                aria-busy=move || busy.get().to_string()
+                on:scroll=move |_| scroller.on_scroll()
+                on:keydown=move |event| {
+                    if event.key() == "End" && event.target() == event.current_target() {
+                        follow.to_latest();
+                    }
+                }
+            >
+                <div class={"list-space"} node_ref=parts.before></div>
+                <div class={"list-rows"} node_ref=parts.rows>
+                    <For each=keys key=|key| key.clone() let:key>
+                        <RowView key shown list follow/>
+                    </For>
+                </div>
+                <div class={"list-space"} node_ref=parts.after></div>
             </div>
+            <Jump follow/>
         </div>
+    }
+}
+
+/// The way back to the newest messages, while one is elsewhere.
+#[component]
+fn Jump(follow: Follow) -> impl IntoView {
+    let tr = use_tr();
+    let unseen = follow.unseen();
+    let away = Memo::new(move |_| unseen.get().is_some());
+    let count = move || {
+        unseen
+            .get()
+            .filter(|count| *count > 0)
+            .map(|count| count.to_string())
+    };
+    view! {
+        <Show when=move || away.get()>
+            <button
+                type="button"
+                class={"jump"}
+                aria-label=t!(tr, JumpToLatest)
+                on:click=move |_| follow.to_latest()
+            >
+                <Icon name="down"/>
+                {count}
+                <span>{t!(tr, JumpToLatest)}</span>
+            </button>
+        </Show>
     }
 }
 
 /// One row, found again by its key whenever the rows change.
 #[component]
-fn RowView(key: RowKey, rows: Memo<std::sync::Arc<Vec<Row>>>, list: ListOf) -> impl IntoView {
-    let app = use_app();
+fn RowView(key: RowKey, shown: Memo<Arc<Vec<Row>>>, list: ListOf, follow: Follow) -> impl IntoView {
+    let scroller = follow.scroller();
+    let wanted = key.clone();
+    let marked = Memo::new(move |_| {
+        let named = follow.named();
+        named.is_some_and(|id| shown.with(|rows| rows.iter().any(|r| r.key() == wanted && is_post(r, id))))
+    });
+    view! {
+        <div class={"row"} data-marked=move || marked.get().then_some("") use:observed=scroller>
+            {row_content(key, shown, list, follow)}
+        </div>
+    }
+}
+
+fn is_post(row: &Row, id: mm_core::domain::PostId) -> bool {
+    matches!(row, Row::Post(post) if post.id == id)
+}
+
+fn observed(row: leptos::tachys::renderer::types::Element, scroller: Scroller<RowKey>) {
+    scroller.observe(row);
+}
+
+fn row_content(key: RowKey, rows: Memo<Arc<Vec<Row>>>, list: ListOf, follow: Follow) -> AnyView {
     match &key {
         RowKey::Day(day) => view! { <DayLine day=*day/> }.into_any(),
         RowKey::NewMessages => view! { <NewLine/> }.into_any(),
         RowKey::Start => view! { <StartLine channel=list.channel()/> }.into_any(),
         RowKey::Gap(before) => {
             let before = *before;
-            view! { <GapLine on_press=move |()| app.dispatch(list.fill(before, false))/> }.into_any()
+            view! { <GapLine on_press=move |()| follow.fill(before)/> }.into_any()
         }
         RowKey::Post(_) | RowKey::Own(_) => {
             let wanted = key.clone();
-            let shown = Memo::new(move |_| {
-                rows.with(|rows| rows.iter().find(|r| r.key() == wanted).and_then(Shown::of))
+            let find =
+                move |rows: &Arc<Vec<Row>>| rows.iter().find(|r| r.key() == wanted).and_then(Shown::of);
+            // A row that is about to leave keeps what it showed.
+            let shown = Memo::new(move |old: Option<&Option<Shown>>| {
+                rows.with(&find).or_else(|| old.cloned().flatten())
             });
             view! { <Message key shown list/> }.into_any()
         }

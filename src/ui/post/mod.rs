@@ -6,9 +6,11 @@ mod body;
 mod delete_dialog;
 mod edit_box;
 mod files;
+mod follow;
 mod lines;
 mod message;
 mod message_list;
+mod opening;
 mod pending;
 mod reactions;
 mod replies;
@@ -17,4 +19,5 @@ mod system;
 
 pub use delete_dialog::DeleteDialog;
 pub use message_list::MessageList;
+pub use opening::Places;
 pub use source::ListOf;

@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use mm_core::action::Action;
-use mm_core::domain::{ChannelId, PostId};
+use mm_core::domain::{ChannelId, PostId, PostOrder};
 use mm_core::event::Loading;
-use mm_core::state::Key;
+use mm_core::state::{Key, State};
 use mm_core::view::{self, Row};
 
 use crate::store::use_app;
+
+/// Posts a list knows while it shows the newest: more than twice what is ever in the page.
+pub const FRESH: usize = 160;
 
 /// What a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +44,8 @@ impl ListOf {
         }
     }
 
-    /// All rows that are loaded.
-    pub fn rows(self) -> Memo<Arc<Vec<Row>>> {
+    /// The rows from the oldest post wanted on; without a wish, those of the newest [`FRESH`] posts. A thread has few.
+    pub fn rows(self, floor: RwSignal<Option<PostOrder>>) -> Memo<Arc<Vec<Row>>> {
         let app = use_app();
         let environment = app.environment();
         let keys = move || match self {
@@ -51,7 +54,9 @@ impl ListOf {
         };
         app.select(keys, move |state| {
             Arc::new(match self {
-                ListOf::Channel(id) => view::rows(state, id, &*environment),
+                ListOf::Channel(id) => {
+                    view::rows_window(state, id, &*environment, posts_from(state, id, floor.get()))
+                }
                 ListOf::Thread { root, .. } => view::thread_rows(state, root, &*environment),
             })
         })
@@ -72,4 +77,13 @@ impl ListOf {
             (ListOf::Channel(channel_id), Some(before)) => Action::FillGap { channel_id, before },
         }
     }
+}
+
+/// How many posts stand from this one on.
+fn posts_from(state: &State, id: ChannelId, floor: Option<PostOrder>) -> usize {
+    let (Some(floor), Some(timeline)) = (floor, state.timeline(id)) else {
+        return FRESH;
+    };
+    let from = timeline.orders().rev().take_while(|order| **order >= floor);
+    from.count().max(FRESH)
 }

@@ -38,7 +38,9 @@ impl Heights {
     /// Changes one; behind the end nothing happens.
     pub fn set(&mut self, at: usize, height: f64) {
         let height = clean(height);
-        let Some(old) = self.heights.get_mut(at) else { return };
+        let Some(old) = self.heights.get_mut(at) else {
+            return;
+        };
         let change = height - *old;
         *old = height;
         let mut node = at + 1;

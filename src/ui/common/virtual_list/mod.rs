@@ -8,6 +8,5 @@ mod scroller;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Anchor, Entry, Layout, Model, Motion, Role};
-pub use observer::SizeObserver;
-pub use scroller::{Cause, Parts, Scroller};
+pub use model::{Anchor, Entry, Role};
+pub use scroller::{Cause, Scroller};

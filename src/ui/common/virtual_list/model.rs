@@ -237,10 +237,20 @@ impl<K: Ord + Clone> Model<K> {
             .or_else(|| (first..self.entries.len()).next())
     }
 
+    /// From here on this is held; the list goes there with the rows chosen next.
+    pub fn set_anchor(&mut self, anchor: Anchor<K>) {
+        self.anchor = anchor;
+    }
+
     /// From here on this is held; the list goes there.
     pub fn hold(&mut self, anchor: Anchor<K>) {
-        self.anchor = anchor;
-        self.range = self.wanted_range();
+        self.set_anchor(anchor);
+        self.refresh_range();
+    }
+
+    /// Height of the viewport, as far as it is known.
+    pub fn viewport(&self) -> f64 {
+        self.viewport
     }
 
     /// What is held.
@@ -365,7 +375,11 @@ impl<K: Ord + Clone> Model<K> {
             self.shift = shift;
             self.scroll = page;
             let before = before.max(0.0);
-            return Layout { before, after, scroll_to: None };
+            return Layout {
+                before,
+                after,
+                scroll_to: None,
+            };
         }
         self.shift = 0.0;
         self.scroll = scroll;
@@ -387,7 +401,8 @@ impl<K: Ord + Clone> Model<K> {
     /// Where the anchor's wish cannot be met because the list begins or ends there, the anchor is what is seen instead:
     /// otherwise the list would jump once more rows are there.
     fn accept_limits(&mut self, scroll: f64) {
-        let (Anchor::Row { key, offset }, Some(measured)) = (&self.anchor, self.measured.get(self.range.clone()))
+        let (Anchor::Row { key, offset }, Some(measured)) =
+            (&self.anchor, self.measured.get(self.range.clone()))
         else {
             return;
         };

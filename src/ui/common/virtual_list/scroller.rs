@@ -116,11 +116,16 @@ impl<K: Ord + Clone + Send + Sync + 'static> Scroller<K> {
         });
     }
 
+    /// Wants the rows in the page to be chosen anew.
+    pub fn refresh(self) {
+        let _ = self.tick.try_update(|tick| *tick = tick.wrapping_add(1));
+        dom::next_frame(move || self.settle());
+    }
+
     /// Holds something else from now on, and goes there.
     pub fn hold(self, anchor: Anchor<K>) {
-        if self.update(|model| model.hold(anchor)).is_some() {
-            let _ = self.tick.try_update(|tick| *tick = tick.wrapping_add(1));
-            dom::next_frame(move || self.settle());
+        if self.update(|model| model.set_anchor(anchor)).is_some() {
+            self.refresh();
         }
     }
 
@@ -168,7 +173,12 @@ impl<K: Ord + Clone + Send + Sync + 'static> Scroller<K> {
 
     /// Measures the rows, sets the space around them and the scroll position.
     pub fn settle(self) {
-        let Some((list, rows)) = self.parts.list.try_get_untracked().flatten().zip(self.parts.rows.get_untracked())
+        let Some((list, rows)) = self
+            .parts
+            .list
+            .try_get_untracked()
+            .flatten()
+            .zip(self.parts.rows.get_untracked())
         else {
             return;
         };
@@ -182,13 +192,18 @@ impl<K: Ord + Clone + Send + Sync + 'static> Scroller<K> {
         let heights: Vec<f64> = (0..children.length())
             .filter_map(|at| Some(children.item(at)?.get_bounding_client_rect().height()))
             .collect();
-        let motion = self.scrolled.try_get_value().map_or(Motion::AtRest, |(_, motion)| motion);
+        let motion = self
+            .scrolled
+            .try_get_value()
+            .map_or(Motion::AtRest, |(_, motion)| motion);
         let wanted = self.update(|model| {
             model.set_viewport(viewport);
             model.set_measured(heights);
             (model.layout(page, motion), model.wants_range())
         });
-        let Some((layout, wants_range)) = wanted else { return };
+        let Some((layout, wants_range)) = wanted else {
+            return;
+        };
         self.set_spaces(layout.before, layout.after);
         if let Some(top) = layout.scroll_to {
             dom::set_scroll_top(&list, top);

@@ -48,7 +48,8 @@ impl Page {
             role: Role::Item,
             estimate: 48.0,
         };
-        self.model.set_rows(self.keys.iter().map(entry).collect(), ends_here);
+        self.model
+            .set_rows(self.keys.iter().map(entry).collect(), ends_here);
         self.settle();
     }
 
@@ -71,7 +72,10 @@ impl Page {
             self.model.set_measured(measured);
             let layout = self.model.layout(self.scroll, self.motion);
             (self.before, self.after) = (layout.before, layout.after);
-            self.scroll = layout.scroll_to.unwrap_or(self.scroll).clamp(0.0, self.greatest());
+            self.scroll = layout
+                .scroll_to
+                .unwrap_or(self.scroll)
+                .clamp(0.0, self.greatest());
             if !self.model.wants_range() {
                 return;
             }
@@ -117,7 +121,10 @@ impl Page {
     }
 
     fn top_of(&self, key: u32) -> Option<f64> {
-        self.seen().into_iter().find(|(k, _)| *k == key).map(|(_, top)| top)
+        self.seen()
+            .into_iter()
+            .find(|(k, _)| *k == key)
+            .map(|(_, top)| top)
     }
 
     fn held(&self) -> Option<(u32, f64)> {
@@ -185,7 +192,11 @@ fn while_somebody_scrolls_the_scroll_position_is_left_alone() {
     for _ in 0..200 {
         let wanted = page.scroll - 100.0;
         page.scroll_by(-100.0);
-        assert!((page.scroll - wanted).abs() < 0.01, "{} instead of {wanted}", page.scroll);
+        assert!(
+            (page.scroll - wanted).abs() < 0.01,
+            "{} instead of {wanted}",
+            page.scroll
+        );
     }
     let held = page.held().expect("a row is held");
     page.motion = Motion::AtRest;
@@ -198,7 +209,11 @@ fn an_anchor_that_goes_hands_over_to_its_neighbour() {
     let mut page = Page::new(300);
     page.scroll_by(-2_000.0);
     let (key, _) = page.held().expect("a row is held");
-    let (next, top) = page.seen().into_iter().find(|(k, _)| *k == key + 1).expect("a next row");
+    let (next, top) = page
+        .seen()
+        .into_iter()
+        .find(|(k, _)| *k == key + 1)
+        .expect("a next row");
     page.keys.retain(|k| *k != key);
     page.tell(true);
     assert!((page.top_of(next).expect("still seen") - top).abs() <= 1.0);
@@ -222,12 +237,22 @@ fn a_line_that_may_go_is_not_held() {
     model.set_viewport(VIEWPORT);
     let entry = |key: u32| Entry {
         key,
-        role: if key.is_multiple_of(2) { Role::Line } else { Role::Item },
+        role: if key.is_multiple_of(2) {
+            Role::Line
+        } else {
+            Role::Item
+        },
         estimate: 50.0,
     };
     model.set_rows((0..100).map(entry).collect(), true);
     model.scrolled_to(1_000.0);
-    assert_eq!(*model.anchor(), Anchor::Row { key: 21, offset: 50.0 });
+    assert_eq!(
+        *model.anchor(),
+        Anchor::Row {
+            key: 21,
+            offset: 50.0
+        }
+    );
 }
 
 #[test]
@@ -236,7 +261,11 @@ fn holes_are_asked_for_when_near() {
     model.set_viewport(VIEWPORT);
     let entry = |key: u32| Entry {
         key,
-        role: if key == 0 || key == 200 { Role::Hole } else { Role::Item },
+        role: if key == 0 || key == 200 {
+            Role::Hole
+        } else {
+            Role::Item
+        },
         estimate: 50.0,
     };
     model.set_rows((0..400).map(entry).collect(), true);
@@ -273,7 +302,8 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         (1u32..80).prop_map(Step::Prepend),
         (1u32..80).prop_map(Step::Append),
-        (any::<prop::sample::Index>(), 5.0..900.0).prop_map(|(at, height)| Step::Grow(at.index(100_000), height)),
+        (any::<prop::sample::Index>(), 5.0..900.0)
+            .prop_map(|(at, height)| Step::Grow(at.index(100_000), height)),
         any::<prop::sample::Index>().prop_map(|at| Step::Remove(at.index(100_000))),
         (-4_000.0..4_000.0).prop_map(Step::Scroll),
         any::<bool>().prop_map(Step::Move),
