@@ -1,10 +1,9 @@
 //! The list of messages: the line under the eye stays, the end stays the end, few rows are in the page.
 
 use serde_json::json;
-use tsubame_e2e::{engine, Browser, Demo, Engine, Options, Person};
+use tsubame_e2e::{Browser, Demo, Options};
 
 const LIV: &str = "liv.andersen";
-const HARUTO: &str = "haruto.mizuno";
 const CHANNEL: &str = "Engineering / 開発";
 
 /// Rows in the page, at most.
@@ -39,7 +38,7 @@ requestAnimationFrame(() => channel.port2.postMessage(0));
 const AT_END: &str = "const l = document.querySelector('main [role=log]'); \
                       return l.scrollHeight > l.clientHeight && l.scrollHeight - l.clientHeight - l.scrollTop < 2;";
 
-const TO_END: &str = "const l = document.querySelector('main [role=log]'); l.scrollTop = l.scrollHeight;";
+const TO_END: &str = "document.querySelector('main [role=log]').scrollTop = 1e9;";
 
 async fn window(demo: &Demo, who: &str) -> Browser {
     let browser = Browser::open_with(demo, "/", Options::default()).await;
@@ -78,8 +77,15 @@ async fn eye(browser: &Browser, what: &str) {
         .await;
     let eye = browser.run("return window.__eye;").await;
     let worst = eye["worst"].as_f64().unwrap_or(f64::MAX);
-    assert!(worst <= 1.0, "the line under the eye moved by {worst} px {what}: {eye}");
-    assert_eq!(eye["lost"], json!(0), "the line under the eye was gone {what}: {eye}");
+    assert!(
+        worst <= 1.0,
+        "the line under the eye moved by {worst} px {what}: {eye}"
+    );
+    assert_eq!(
+        eye["lost"],
+        json!(0),
+        "the line under the eye was gone {what}: {eye}"
+    );
     let most = eye["most"].as_u64().unwrap_or(u64::MAX);
     assert!(most <= MOST_ARTICLES, "{most} messages were in the page {what}");
 }
@@ -96,69 +102,16 @@ async fn loading_older_posts_does_not_move_the_line_under_the_eye() {
     for _ in 0..14 {
         scroll_by(&liv, -2_000).await;
         liv.run(WATCH).await;
-        liv.until("nothing loads", "return document.querySelector('main [role=log]').getAttribute('aria-busy') === 'false';")
-            .await;
+        liv.until(
+            "nothing loads",
+            "return document.querySelector('main [role=log]').getAttribute('aria-busy') === 'false';",
+        )
+        .await;
         eye(&liv, "while older messages came").await;
         known = liv.run(collect).await.as_u64().unwrap_or_default();
     }
     assert!(known > 150, "only {known} messages came by");
     liv.find("button", "=Jump to latest").await;
-    liv.is_quiet(&[]).await;
-    liv.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_end_stays_the_end_and_elsewhere_nothing_jumps() {
-    let demo = Demo::start_with(&["--size", "S"]);
-    let liv = window(&demo, LIV).await;
-    let haruto = Person::log_in(&demo, HARUTO);
-    let channel = haruto.channel("engineering");
-    at_end(&liv).await;
-    haruto.say(&channel, "short");
-    let edited = haruto.say(&channel, "to be made longer");
-    liv.sees_once("to be made longer").await;
-    liv.until("the newest is at the end", AT_END).await;
-
-    for number in 0..40 {
-        haruto.say(&channel, &format!("filler {number}"));
-    }
-    liv.sees_once("filler 39").await;
-    liv.until("the newest is at the end", AT_END).await;
-
-    // The eye is just below the message that is edited.
-    scroll_by(&liv, -100).await;
-    liv.run(WATCH).await;
-    let long = "one more line\n".repeat(12);
-    haruto.put(
-        &format!("/posts/{edited}/patch"),
-        &json!({"message": format!("to be made longer\n{long}")}),
-    );
-    liv.until(
-        "the edit is there or out of the page",
-        &format!("const a = document.querySelector('article[data-post-id=\"{edited}\"]'); return !a || a.innerText.includes('one more line');"),
-    )
-    .await;
-    eye(&liv, "by an edit").await;
-
-    scroll_by(&liv, -600).await;
-    liv.run(WATCH).await;
-    haruto.say(&channel, "while you were reading");
-    liv.find("button", "=Jump to latest").await;
-    liv.until(
-        "the new message is counted",
-        "return [...document.querySelectorAll('main button')].some(b => b.getAttribute('aria-label') === 'Jump to latest' && /\\d/.test(b.textContent));",
-    )
-    .await;
-    eye(&liv, "by a new message").await;
-    liv.press("button", "=Jump to latest").await;
-    liv.sees_once("while you were reading").await;
-    liv.until("the newest is at the end", AT_END).await;
-
-    // An own message is seen wherever one was.
-    scroll_by(&liv, -900).await;
-    liv.say("from further up").await;
-    liv.sees_once("from further up").await;
-    liv.until("the newest is at the end", AT_END).await;
     liv.is_quiet(&[]).await;
     liv.close().await;
 }
@@ -175,51 +128,8 @@ async fn a_place_in_a_channel_is_found_again() {
     let before = liv.run(first_seen).await;
     liv.open_channel("Firmware").await;
     liv.open_channel(CHANNEL).await;
-    let same = first_seen.replace(
-        "return a ?",
-        &format!("return {before} === (a ?"),
-    );
+    let same = first_seen.replace("return a ?", &format!("return {before} === (a ?"));
     let same = same.replace(": '';", ": '');");
     liv.until("one is where one was", &same).await;
-    liv.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_posts_at_once_are_all_there() {
-    let demo = Demo::start_with(&["--size", "S"]);
-    let liv = window(&demo, LIV).await;
-    at_end(&liv).await;
-    liv.run(
-        "window.__long = []; if (window.PerformanceObserver && (PerformanceObserver.supportedEntryTypes || []).includes('longtask')) \
-         new PerformanceObserver(l => l.getEntries().forEach(e => window.__long.push(Math.round(e.duration)))).observe({ entryTypes: ['longtask'] });",
-    )
-    .await;
-    liv.run(WATCH).await;
-    let said: Vec<_> = (0..4)
-        .map(|part| {
-            let haruto = Person::log_in(&demo, HARUTO);
-            let channel = haruto.channel("engineering");
-            std::thread::spawn(move || {
-                for number in 0..250 {
-                    haruto.say(&channel, &format!("burst {:04}", part * 250 + number));
-                }
-            })
-        })
-        .collect();
-    for part in said {
-        part.join().expect("everything was said");
-    }
-    liv.until("the newest is at the end", AT_END).await;
-    let most = liv.run("return window.__eye.most;").await.as_u64().unwrap_or(u64::MAX);
-    assert!(most <= MOST_ARTICLES, "{most} messages were in the page");
-    if engine() == Engine::Chromium {
-        let long = liv.run("return window.__long;").await;
-        println!("tasks over 50 ms while 1,000 messages came, in ms: {long}");
-    }
-    liv.run("window.__bursts = new Set();").await;
-    let all = "const l = document.querySelector('main [role=log]'); \
-               l.querySelectorAll('article').forEach(a => { const m = /burst \\d{4}/.exec(a.textContent); if (m) window.__bursts.add(m[0]); }); \
-               l.scrollTop -= 400; return window.__bursts.size === 1000;";
-    liv.until("all thousand come by", all).await;
     liv.close().await;
 }
