@@ -136,5 +136,7 @@ pub fn copy(text: &str) {
 /// An address as the browser shows it: with origin, from wherever the page stands.
 pub fn whole_address(href: &str) -> Option<String> {
     let here = window()?.location().href().ok()?;
-    web_sys::Url::new_with_base(href, &here).ok().map(|url| url.href())
+    web_sys::Url::new_with_base(href, &here)
+        .ok()
+        .map(|url| url.href())
 }

@@ -9,10 +9,11 @@ use mm_core::state::Key;
 use mm_core::view::{self, Row, RowKey};
 
 use super::opening::{self, Places, Remembered};
+use super::rows::{ends_here, entry, order, role};
 use super::source::{ListOf, FRESH};
 use crate::store::{use_app, AppContext};
 use crate::ui::common::dom;
-use crate::ui::common::virtual_list::{Anchor, Cause, Entry, Role, Scroller};
+use crate::ui::common::virtual_list::{Anchor, Cause, Role, Scroller};
 
 /// So far from the end the way back is offered, in pixels.
 const FAR: f64 = 200.0;
@@ -369,20 +370,6 @@ fn older_floor(
     Some(next.copied().unwrap_or(EVERYTHING))
 }
 
-fn order(row: &Row) -> Option<PostOrder> {
-    match row {
-        Row::Post(post) => Some(PostOrder {
-            create_at: post.create_at,
-            id: post.id,
-        }),
-        _ => None,
-    }
-}
-
-fn ends_here(rows: &[Row]) -> bool {
-    !rows.iter().any(|row| matches!(row, Row::Gap { before: None }))
-}
-
 /// Tells the model of rows it does not know, and where to be.
 fn tell(
     scroller: Scroller<RowKey>,
@@ -426,27 +413,4 @@ fn sends(scroller: Scroller<RowKey>, rows: &[Row]) -> bool {
     scroller
         .with(|model| model.place(&key).is_none())
         .unwrap_or(false)
-}
-
-fn role(row: &Row) -> Role {
-    match row {
-        Row::Post(_) | Row::Pending(_) => Role::Item,
-        Row::Gap { .. } => Role::Hole,
-        Row::Day(_) | Row::NewMessages | Row::Start => Role::Line,
-    }
-}
-
-fn entry(row: &Row) -> Entry<RowKey> {
-    let estimate = match row {
-        Row::Post(post) if post.grouped => 24.0,
-        Row::Pending(pending) if pending.grouped => 24.0,
-        Row::Post(_) | Row::Pending(_) => 56.0,
-        Row::Day(_) | Row::NewMessages | Row::Gap { .. } => 36.0,
-        Row::Start => 100.0,
-    };
-    Entry {
-        key: row.key(),
-        role: role(row),
-        estimate,
-    }
 }

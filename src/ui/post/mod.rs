@@ -14,6 +14,7 @@ mod opening;
 mod pending;
 mod reactions;
 mod replies;
+mod rows;
 mod source;
 mod system;
 
