@@ -121,6 +121,8 @@ pub struct LocalState {
     pub overlay: RwSignal<Option<Overlay>>,
     /// The post whose text is being edited in place, and in which thread's list (`None`: the channel's).
     pub editing: RwSignal<Option<(Option<PostId>, PostId)>>,
+    /// Text of that edit so far: it outlives its row, which is taken away when scrolled far enough.
+    pub edited_text: StoredValue<Option<(PostId, String)>>,
 }
 
 impl LocalState {
@@ -141,6 +143,7 @@ impl LocalState {
             density: RwSignal::new(Density::from_word(environment.setting("density").as_deref())),
             overlay: RwSignal::new(None),
             editing: RwSignal::new(None),
+            edited_text: StoredValue::new(None),
         }
     }
 }

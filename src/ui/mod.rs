@@ -9,6 +9,7 @@ pub mod i18n;
 mod markdown;
 mod page;
 mod pages;
+mod people;
 mod post;
 mod settings;
 mod shell;
@@ -39,6 +40,7 @@ pub fn Root() -> impl IntoView {
     provide_context(LocalState::new(app));
     provide_context(Tr::new());
     provide_context(Emoji::new());
+    provide_context(people::People::new());
     page::follow();
     let session = app.select(
         || vec![Key::Session],
@@ -59,6 +61,7 @@ pub fn Root() -> impl IntoView {
             <pages::SignInAgain/>
         </Show>
     }
+    .into_any()
 }
 
 /// Whoever is known stays on the page when the session ends; the form is laid over it.

@@ -8,6 +8,7 @@ use mm_core::view;
 use super::icon::Icon;
 use crate::store::use_app;
 use crate::ui::i18n::{use_tr, Text};
+use crate::ui::people::use_people;
 
 /// A person's picture; a decoration beside the name, so readers skip it.
 #[component]
@@ -18,6 +19,7 @@ pub fn Avatar(
     class: &'static str,
 ) -> impl IntoView {
     let app = use_app();
+    use_people().see(user_id);
     let version = app.select(
         move || vec![Key::User(user_id)],
         move |state| state.user(user_id).map(|u| u.last_picture_update.0),
@@ -37,6 +39,7 @@ pub fn PresenceMark(
     user_id: UserId,
 ) -> impl IntoView {
     let (app, tr) = (use_app(), use_tr());
+    use_people().see(user_id);
     let presence = app.select(
         move || vec![Key::Presence(user_id)],
         move |state| state.presence(user_id).unwrap_or_default(),
@@ -51,6 +54,7 @@ pub fn PresenceMark(
             {move || view! { <Icon name=icon_of(presence.get())/> }}
         </span>
     }
+    .into_any()
 }
 
 fn label_of(presence: Presence) -> Text {

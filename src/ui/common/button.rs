@@ -37,6 +37,7 @@ pub fn IconButton(
             <Icon name=icon/>
         </button>
     }
+    .into_any()
 }
 
 /// A button that shows its name.
@@ -57,6 +58,7 @@ pub fn TextButton(
             {move || tr.text(label)}
         </button>
     }
+    .into_any()
 }
 
 /// How much a button stands out.

@@ -53,6 +53,7 @@ pub fn Dialog(
             <div class={"dialog-body"}>{children()}</div>
         </dialog>
     }
+    .into_any()
 }
 
 /// Opens the dialog when it enters the page, and gives the focus back when it leaves.

@@ -56,6 +56,7 @@ pub fn MenuButton(
             }}
         </div>
     }
+    .into_any()
 }
 
 /// The open menu.
@@ -104,6 +105,7 @@ fn MenuList(label: Text, on_close: Callback<()>, items: ViewFn) -> impl IntoView
             {items.run()}
         </div>
     }
+    .into_any()
 }
 
 /// An item of a menu.
@@ -121,6 +123,7 @@ pub fn MenuItem(
             {move || tr.text(label)}
         </button>
     }
+    .into_any()
 }
 
 #[derive(Clone, Copy)]

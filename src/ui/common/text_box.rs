@@ -80,6 +80,7 @@ pub fn TextBox(
             {initial.clone()}
         </textarea>
     }
+    .into_any()
 }
 
 /// Sets the height by the text where the browser does not do so by itself (`field-sizing`).

@@ -59,6 +59,7 @@ pub fn EmojiDialog(
             </p>
         </Dialog>
     }
+    .into_any()
 }
 
 #[component]
@@ -70,4 +71,5 @@ fn Choice(entry: EmojiEntry, choose: Callback<String>) -> impl IntoView {
             {entry.characters}
         </button>
     }
+    .into_any()
 }

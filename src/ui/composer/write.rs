@@ -116,6 +116,7 @@ pub fn Composer(
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// A draft that changed elsewhere (another tab, a restored text) comes into the box, unless somebody is writing in it.

@@ -31,6 +31,7 @@ pub fn Body(
             {block::blocks(&document.blocks)}
         </div>
     }
+    .into_any()
 }
 
 /// The running text of a source in one line: for headers.

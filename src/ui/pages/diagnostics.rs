@@ -64,6 +64,7 @@ pub fn Diagnostics() -> impl IntoView {
         </main>
         <Notifications/>
     }
+    .into_any()
 }
 
 /// How much is held, by kind.

@@ -24,6 +24,7 @@ pub fn Login() -> impl IntoView {
             <LoginForm/>
         </main>
     }
+    .into_any()
 }
 
 /// The session has ended while in use: the form over the page; what stood behind it is kept.
@@ -37,6 +38,7 @@ pub fn SignInAgain() -> impl IntoView {
             <LoginForm/>
         </Dialog>
     }
+    .into_any()
 }
 
 /// The fields, the button, and the server's answer.
@@ -96,6 +98,7 @@ pub fn LoginForm() -> impl IntoView {
             </button>
         </form>
     }
+    .into_any()
 }
 
 /// What the server, or the network, answered.
@@ -196,4 +199,5 @@ fn Field(
             />
         </label>
     }
+    .into_any()
 }

@@ -43,6 +43,7 @@ pub fn Workspace() -> impl IntoView {
         <Notifications/>
         <Overlays/>
     }
+    .into_any()
 }
 
 /// Teams and channels: beside the messages, or over them on a narrow screen.
@@ -80,6 +81,7 @@ fn Navigation() -> impl IntoView {
                 .then(|| view! { <div class={"drawer-veil"} on:click=move |_| local.overlay.set(None)></div> })
         }}
     }
+    .into_any()
 }
 
 #[component]

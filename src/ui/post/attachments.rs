@@ -66,6 +66,7 @@ fn Attachment(a: MessageAttachment) -> impl IntoView {
             {(!a.footer.is_empty()).then(|| view! { <div class={"muted"} dir="auto">{a.footer}</div> })}
         </div>
     }
+    .into_any()
 }
 
 /// Words of the server's, or a colour the decoder has already checked.

@@ -35,4 +35,5 @@ pub fn DeleteDialog(
             </div>
         </Dialog>
     }
+    .into_any()
 }

@@ -28,6 +28,8 @@ pub fn EditBox(
     });
     let before = before.unwrap_or_default();
     let original = StoredValue::new(before.clone());
+    let so_far = local.edited_text.get_value().filter(|(id, _)| *id == post_id);
+    let initial = so_far.map_or(before, |(_, text)| text);
     Effect::new(move |_| {
         if let Some(element) = node.get() {
             dom::focus(&element);
@@ -36,6 +38,7 @@ pub fn EditBox(
     });
     let leave = move || {
         local.editing.set(None);
+        local.edited_text.set_value(None);
         focus_composer(list);
     };
     let save = move || {
@@ -66,9 +69,9 @@ pub fn EditBox(
             <TextBox
                 label=Signal::derive(move || tr.text(Text::EditMessage).to_owned())
                 node
-                initial=before
+                initial
                 on_key
-                on_text=move |_| ()
+                on_text=move |text| local.edited_text.set_value(Some((post_id, text)))
             />
             <div class={"buttons"}>
                 <TextButton label=Text::Cancel on_press=move |()| leave()/>
@@ -76,4 +79,5 @@ pub fn EditBox(
             </div>
         </div>
     }
+    .into_any()
 }

@@ -63,6 +63,7 @@ fn File(file: FileInfo) -> impl IntoView {
             </a>
         </li>
     }
+    .into_any()
 }
 
 /// Size on the screen: never larger than the picture, never out of shape.

@@ -21,6 +21,7 @@ pub fn DayLine(
             <span class={"line-text"}>{text}</span>
         </div>
     }
+    .into_any()
 }
 
 /// What follows was not there when one looked last.
@@ -32,6 +33,7 @@ pub fn NewLine() -> impl IntoView {
             <span class={"line-text"}>{t!(tr, NewMessages)}</span>
         </div>
     }
+    .into_any()
 }
 
 /// Posts are missing here; they load by themselves, the button is for those who do not scroll.
@@ -49,6 +51,7 @@ pub fn GapLine(
             </button>
         </div>
     }
+    .into_any()
 }
 
 /// The channel begins here: what this place is for.
@@ -74,4 +77,5 @@ pub fn StartLine(
             </p>
         </div>
     }
+    .into_any()
 }

@@ -12,7 +12,7 @@ use super::body::Content;
 use super::pending::PendingState;
 use super::source::ListOf;
 use crate::store::use_app;
-use crate::ui::common::{Avatar, Icon};
+use crate::ui::common::{dom, Avatar, Icon};
 use crate::ui::i18n::{t, use_tr, Text};
 
 /// What a message row tells, whether confirmed or not.
@@ -80,6 +80,7 @@ pub fn Message(
         return ().into_any();
     };
     let user_id = first.user_id;
+    let shown = steady(shown);
     let id = Memo::new(move |_| shown.with(|s| s.as_ref().and_then(|s| s.post_id)));
     let keys = move || {
         let mut keys = vec![Key::User(user_id), Key::Preferences, Key::Config];
@@ -121,6 +122,7 @@ pub fn Message(
             data-pinned=move || marks(|p| p.is_pinned).then_some("")
             on:pointerenter=move |_| active.hovered.set(true)
             on:pointerleave=move |_| active.hovered.set(false)
+            on:keydown=move |event| step(node, &event)
             on:focusin=move |_| active.focused.set(true)
             on:focusout=move |event| active.focus_left(node, &event)
         >
@@ -149,6 +151,42 @@ pub fn Message(
         </article>
     }
     .into_any()
+}
+
+/// A message that has stood under its own name keeps it while it is drawn: older ones that arrive above it must not move
+/// its text.
+fn steady(shown: Memo<Option<Shown>>) -> Memo<Option<Shown>> {
+    Memo::new(move |before: Option<&Option<Shown>>| {
+        let had_name = before.is_some_and(|b| b.as_ref().is_some_and(|b| !b.grouped));
+        shown.get().map(|shown| Shown {
+            grouped: shown.grouped && !had_name,
+            ..shown
+        })
+    })
+}
+
+/// Up and down move from message to message once the focus is on one.
+fn step(node: NodeRef<html::Article>, event: &web_sys::KeyboardEvent) {
+    let up = match event.key().as_str() {
+        "ArrowUp" => true,
+        "ArrowDown" => false,
+        _ => return,
+    };
+    let Some(article) = node.get_untracked() else {
+        return;
+    };
+    let plain = !event.alt_key() && !event.ctrl_key() && !event.meta_key() && !event.shift_key();
+    if !plain || dom::focused().as_ref() != Some(&article) {
+        return;
+    }
+    let list = article.closest("[role=log]").ok().flatten();
+    let messages = list.map(|l| dom::all(&l, "article")).unwrap_or_default();
+    let at = messages.iter().position(|m| *m == article);
+    let next = at.and_then(|at| if up { at.checked_sub(1) } else { Some(at + 1) });
+    if let Some(message) = next.and_then(|i| messages.get(i)) {
+        event.prevent_default();
+        dom::focus(message);
+    }
 }
 
 /// Pointer over it, or focus in it: then the actions show.
@@ -241,6 +279,7 @@ fn Meta(author: Memo<String>, view: Memo<Option<PostView>>, at: Memo<Timestamp>)
             }}
         </div>
     }
+    .into_any()
 }
 
 fn tag_text(tag: AuthorTag) -> Text {

@@ -67,6 +67,7 @@ pub fn MessageList(
             <Jump follow/>
         </div>
     }
+    .into_any()
 }
 
 /// The way back to the newest messages, while one is elsewhere.

@@ -115,4 +115,5 @@ fn OneReaction(name: String, view: Memo<Option<PostView>>) -> impl IntoView {
             <span class={"reaction-count"} aria-hidden={"true"}>{count}</span>
         </button>
     }
+    .into_any()
 }

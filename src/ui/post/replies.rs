@@ -51,4 +51,5 @@ pub fn Replies(
             </button>
         </Show>
     }
+    .into_any()
 }

@@ -27,6 +27,7 @@ pub fn SystemText(
             }}
         </div>
     }
+    .into_any()
 }
 
 /// In words; `None` for kinds without a sentence of ours.

@@ -49,6 +49,7 @@ where
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// On or off.
@@ -75,4 +76,5 @@ pub fn Check(
             <span>{move || tr.text(label)}</span>
         </label>
     }
+    .into_any()
 }

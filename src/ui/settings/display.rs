@@ -40,6 +40,7 @@ pub fn Display() -> impl IntoView {
             on_choose=move |on: bool| set_military.run(on.to_string())
         />
     }
+    .into_any()
 }
 
 #[component]
@@ -73,4 +74,5 @@ fn LanguageChoice() -> impl IntoView {
             </select>
         </label>
     }
+    .into_any()
 }

@@ -75,6 +75,7 @@ pub fn Settings() -> impl IntoView {
             </div>
         </Dialog>
     }
+    .into_any()
 }
 
 #[component]
@@ -119,4 +120,5 @@ fn Tabs(tab: RwSignal<Tab>) -> impl IntoView {
             {tabs}
         </div>
     }
+    .into_any()
 }

@@ -53,6 +53,7 @@ pub fn Sidebar() -> impl IntoView {
     view! {
         <AccountCheck label=Text::SidebarUnreadsSection category="sidebar_settings" name="show_unread_section" default="false"/>
     }
+    .into_any()
 }
 
 /// The rest.

@@ -28,6 +28,7 @@ pub fn ChannelHeader(
             <ConnectionChip/>
         </header>
     }
+    .into_any()
 }
 
 #[component]
@@ -80,4 +81,5 @@ fn About(id: ChannelId) -> impl IntoView {
             {members}
         </div>
     }
+    .into_any()
 }

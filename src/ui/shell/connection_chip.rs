@@ -93,4 +93,5 @@ pub fn ConnectionChip() -> impl IntoView {
             </Show>
         </div>
     }
+    .into_any()
 }

@@ -24,6 +24,7 @@ pub fn Notifications() -> impl IntoView {
             </For>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -40,6 +41,7 @@ fn OneNotice(notice: Notice) -> impl IntoView {
             <IconButton icon="close" label=Text::Dismiss on_press=move |()| app.dispatch(Action::DismissNotice { kind })/>
         </div>
     }
+    .into_any()
 }
 
 fn text_of(kind: NoticeKind) -> Text {

@@ -89,6 +89,7 @@ pub fn QuickSwitcher() -> impl IntoView {
             </p>
         </Dialog>
     }
+    .into_any()
 }
 
 #[component]
@@ -120,6 +121,7 @@ fn Found(at: usize, entry: SwitcherEntry, marked: RwSignal<usize>, choose: Callb
             {detail.map(|detail| view! { <span class={"muted"}>{detail}</span> })}
         </div>
     }
+    .into_any()
 }
 
 fn option_id(at: usize) -> String {

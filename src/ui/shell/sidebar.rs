@@ -58,6 +58,7 @@ pub fn Sidebar() -> impl IntoView {
             </nav>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -91,6 +92,7 @@ fn Section(id: CategoryId, sections: Memo<Vec<SidebarSection>>) -> impl IntoView
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// Built-in categories are named in the person's language.

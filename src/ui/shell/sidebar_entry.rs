@@ -45,6 +45,7 @@ pub fn Entry(
             {move || (mentions() > 0).then(|| view! { <span class={"badge"} aria-hidden={"true"}>{badge(mentions())}</span> })}
         </a>
     }
+    .into_any()
 }
 
 /// What stands before the name: the kind of channel, or how many people a group message has.

@@ -21,9 +21,12 @@ pub fn TeamRail() -> impl IntoView {
                     <Team id=team.id teams/>
                 </For>
             </nav>
-            <OwnMenu/>
+            <section class={"rail-own"} aria-label=t!(tr, OwnMenu)>
+                <OwnMenu/>
+            </section>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -59,6 +62,7 @@ fn Team(id: mm_core::domain::TeamId, teams: Memo<Vec<TeamEntry>>) -> impl IntoVi
             }}
         </a>
     }
+    .into_any()
 }
 
 /// The team's name, and what waits in it.

@@ -26,6 +26,7 @@ pub fn Typing(
             {move || names.with(|names| sentence(tr, names))}
         </div>
     }
+    .into_any()
 }
 
 fn sentence(tr: Tr, names: &[String]) -> String {
