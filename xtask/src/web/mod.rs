@@ -83,22 +83,27 @@ fn trunk(repo: &Repo, tools: &Tools, purpose: Purpose, target: &Path, stage: &Pa
         .arg(stage);
     tools.for_wasm(&mut command);
     command.env("CARGO_TARGET_DIR", target).env_remove("NO_COLOR");
+    let flags = |more: String| format!("{ERASED} {more}");
     match purpose {
         Purpose::Run => {
             command
                 .args(["--cargo-profile", "web-run"])
-                .env("TSUBAME_DEBUG_DEFAULT", "1");
+                .env("TSUBAME_DEBUG_DEFAULT", "1")
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags(String::new()));
         }
         Purpose::Release => {
             command.arg("--release").env("SOURCE_DATE_EPOCH", "0");
             command.env(
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-                plain_paths(repo, target),
+                flags(plain_paths(repo, target)),
             );
         }
     }
     process::run(&mut command)
 }
+
+/// Views lose their static types: a third fewer bytes and a quicker build, for one more indirection when a view is made.
+const ERASED: &str = "--cfg=erase_components";
 
 /// Compiler flags that keep this machine's folders out of the result.
 fn plain_paths(repo: &Repo, target: &Path) -> String {
