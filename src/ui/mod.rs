@@ -52,13 +52,13 @@ pub fn Root() -> impl IntoView {
     view! {
         {move || match screen.get() {
             Screen::Starting => ().into_any(),
-            Screen::Login => view! { <pages::Login/> }.into_any(),
-            Screen::Workspace => view! { <pages::Workspace/> }.into_any(),
-            Screen::Diagnostics => view! { <pages::Diagnostics/> }.into_any(),
-            Screen::NotFound => view! { <pages::NotFound/> }.into_any(),
+            Screen::Login => view! { <pages::Login /> }.into_any(),
+            Screen::Workspace => view! { <pages::Workspace /> }.into_any(),
+            Screen::Diagnostics => view! { <pages::Diagnostics /> }.into_any(),
+            Screen::NotFound => view! { <pages::NotFound /> }.into_any(),
         }}
         <Show when=move || ended.get()>
-            <pages::SignInAgain/>
+            <pages::SignInAgain />
         </Show>
     }
     .into_any()

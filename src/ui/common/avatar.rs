@@ -29,7 +29,7 @@ pub fn Avatar(
             .get()
             .map(|version| app.api_url(&format!("/api/v4/users/{user_id}/image?_={version}")))
     };
-    view! { <img class=class alt="" src=src loading="lazy" decoding="async" draggable="false"/> }
+    view! { <img class=class alt="" src=src loading="lazy" decoding="async" draggable="false" /> }
 }
 
 /// Whether a person is there, as a small sign with a name.
@@ -51,7 +51,7 @@ pub fn PresenceMark(
     let label = move || tr.with(label_of(presence.get()), &[("name", &name.get())]);
     view! {
         <span class={"presence"} role="img" aria-label=label data-presence=move || presence.get().as_wire()>
-            {move || view! { <Icon name=icon_of(presence.get())/> }}
+            {move || view! { <Icon name=icon_of(presence.get()) /> }}
         </span>
     }
     .into_any()

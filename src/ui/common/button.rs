@@ -34,7 +34,7 @@ pub fn IconButton(
             disabled=move || disabled.get()
             on:click=move |_| on_press.run(())
         >
-            <Icon name=icon/>
+            <Icon name=icon />
         </button>
     }
     .into_any()

@@ -43,7 +43,6 @@ pub fn Dialog(
                 close();
             }
             on:click=move |event| {
-                // A press on the dialog element itself is one beside its contents.
                 let dialog = node.get_untracked().map(|n| n.unchecked_into::<web_sys::EventTarget>());
                 if event.target().is_some() && event.target() == dialog {
                     close();

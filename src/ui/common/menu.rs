@@ -51,7 +51,9 @@ pub fn MenuButton(
                 open.get()
                     .then(|| {
                         leave_on_press_outside(root, open);
-                        view! { <MenuList label=menu_label on_close=Callback::new(move |()| close()) items/> }
+                        view! {
+                            <MenuList label=menu_label on_close=Callback::new(move |()| close()) items />
+                        }
                     })
             }}
         </div>
@@ -119,7 +121,13 @@ pub fn MenuItem(
 ) -> impl IntoView {
     let tr = use_tr();
     view! {
-        <button type="button" role="menuitem" tabindex="-1" class={"menu-item"} on:click=move |_| on_press.run(())>
+        <button
+            type="button"
+            role="menuitem"
+            tabindex="-1"
+            class={"menu-item"}
+            on:click=move |_| on_press.run(())
+        >
             {move || tr.text(label)}
         </button>
     }

@@ -51,7 +51,7 @@ pub fn EmojiDialog(
             />
             <div class={"emoji-grid"}>
                 <For each=move || found.get() key=|e| e.characters.clone() let:entry>
-                    <Choice entry choose/>
+                    <Choice entry choose />
                 </For>
             </div>
             <p class={"muted"} role="status">
@@ -67,7 +67,13 @@ fn Choice(entry: EmojiEntry, choose: Callback<String>) -> impl IntoView {
     let name = entry.names.first().cloned().unwrap_or_default();
     let label = name.clone();
     view! {
-        <button type="button" class={"emoji-choice"} aria-label=label.clone() title=label on:click=move |_| choose.run(name.clone())>
+        <button
+            type="button"
+            class={"emoji-choice"}
+            aria-label=label.clone()
+            title=label
+            on:click=move |_| choose.run(name.clone())
+        >
             {entry.characters}
         </button>
     }

@@ -93,12 +93,18 @@ pub fn Composer(
     };
     view! {
         <div class={"composer"} data-composer=word_of(list)>
-            <Typing channel_id root_id=list.root()/>
+            <Typing channel_id root_id=list.root() />
             {move || {
                 let id = reason_id.clone();
-                read_only.get().map(|reason| {
-                    view! { <p class={"read-only"} role="status" id=id>{move || tr.text(reason_text(reason))}</p> }
-                })
+                read_only
+                    .get()
+                    .map(|reason| {
+                        view! {
+                            <p class={"read-only"} role="status" id=id>
+                                {move || tr.text(reason_text(reason))}
+                            </p>
+                        }
+                    })
             }}
             <div class={"composer-box"}>
                 <TextBox
@@ -111,7 +117,12 @@ pub fn Composer(
                     described_by
                 />
                 <div class={"composer-buttons"}>
-                    <IconButton icon="send" label=Text::Send on_press=move |()| send() disabled=Signal::derive(move || read_only.get().is_some())/>
+                    <IconButton
+                        icon="send"
+                        label=Text::Send
+                        on_press=move |()| send()
+                        disabled=Signal::derive(move || read_only.get().is_some())
+                    />
                 </div>
             </div>
         </div>

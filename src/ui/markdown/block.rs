@@ -70,7 +70,7 @@ fn task_box(done: bool) -> AnyView {
         .attr("class", "task-box")
         .attr("role", "img")
         .attr("aria-label", move || tr.text(name))
-        .child(view! { <Icon name=icon/> })
+        .child(view! { <Icon name=icon /> })
         .into_any()
 }
 
@@ -81,10 +81,15 @@ fn code(language: Option<Language>, text: &str) -> AnyView {
     view! {
         <div class={"code-block"}>
             {language.map(|l| html::span().attr("class", "code-language").child(l.label))}
-            <button type="button" class={"icon-button code-copy"} aria-label=name title=name on:click=move |_| dom::copy(&copied)>
-                <Icon name="copy"/>
-            </button>
-            <pre tabindex={"0"}>
+            <button
+                type="button"
+                class={"icon-button code-copy"}
+                aria-label=name
+                title=name
+                on:click=move |_| dom::copy(&copied)
+            >
+                <Icon name="copy" />
+            </button> <pre tabindex={"0"}>
                 <code translate={"no"}>{text.to_owned()}</code>
             </pre>
         </div>

@@ -33,9 +33,11 @@ pub fn Diagnostics() -> impl IntoView {
         <main class={"page"}>
             <h1>{t!(tr, Diagnostics)}</h1>
             <p>
-                <a class={"button"} href=app.href(&Place::Start)>{t!(tr, BackToChannels)}</a>
+                <a class={"button"} href=app.href(&Place::Start)>
+                    {t!(tr, BackToChannels)}
+                </a>
             </p>
-            <ConnectionChip/>
+            <ConnectionChip />
             <h2>{t!(tr, DiagVersion)}</h2>
             <p>{env!("CARGO_PKG_VERSION")}</p>
             <h2>{t!(tr, DiagMemory)}</h2>
@@ -53,16 +55,27 @@ pub fn Diagnostics() -> impl IntoView {
                         counters
                             .get()
                             .into_iter()
-                            .map(|(name, count)| view! { <tr><td>{name}</td><td>{count}</td></tr> })
+                            .map(|(name, count)| {
+                                view! {
+                                    <tr>
+                                        <td>{name}</td>
+                                        <td>{count}</td>
+                                    </tr>
+                                }
+                            })
                             .collect_view()
                     }}
                 </tbody>
             </table>
             <h2>{t!(tr, ResetLocalData)}</h2>
             <p class={"muted"}>{t!(tr, ResetHint)}</p>
-            <TextButton label=Text::ResetLocalData weight=Weight::Danger on_press=move |()| app.dispatch(Action::ResetLocalData)/>
+            <TextButton
+                label=Text::ResetLocalData
+                weight=Weight::Danger
+                on_press=move |()| app.dispatch(Action::ResetLocalData)
+            />
         </main>
-        <Notifications/>
+        <Notifications />
     }
     .into_any()
 }

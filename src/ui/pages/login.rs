@@ -18,10 +18,10 @@ pub fn Login() -> impl IntoView {
     view! {
         <main class={"login"}>
             <h1 class={"login-title"}>
-                <Icon name="logo"/>
+                <Icon name="logo" />
                 {t!(tr, LogInTitle)}
             </h1>
-            <LoginForm/>
+            <LoginForm />
         </main>
     }
     .into_any()
@@ -35,7 +35,7 @@ pub fn SignInAgain() -> impl IntoView {
         <Dialog label=Text::SignInAgain class="dialog narrow">
             <h2 class={"dialog-title"}>{t!(tr, SignInAgain)}</h2>
             <p class={"muted"}>{t!(tr, SignInAgainHint)}</p>
-            <LoginForm/>
+            <LoginForm />
         </Dialog>
     }
     .into_any()
@@ -71,18 +71,49 @@ pub fn LoginForm() -> impl IntoView {
         }
     });
     view! {
-        <form class={"login-form"} aria-label=t!(tr, LogIn) aria-busy=move || busy.get().to_string() on:submit=submit>
-            <Refusal session/>
+        <form
+            class={"login-form"}
+            aria-label=t!(tr, LogIn)
+            aria-busy=move || busy.get().to_string()
+            on:submit=submit
+        >
+            <Refusal session />
             <Show when=move || !with_token.get()>
-                <Field label=Text::LoginId name="login-id" node=fields.login_id kind="text" autocomplete="username" autofocus=true/>
-                <Field label=Text::Password name="password" node=fields.password kind="password" autocomplete="current-password"/>
+                <Field
+                    label=Text::LoginId
+                    name="login-id"
+                    node=fields.login_id
+                    kind="text"
+                    autocomplete="username"
+                    autofocus=true
+                />
+                <Field
+                    label=Text::Password
+                    name="password"
+                    node=fields.password
+                    kind="password"
+                    autocomplete="current-password"
+                />
                 <Show when=move || asks_code.get()>
-                    <Field label=Text::AuthCode name="code" node=fields.code kind="text" autocomplete="one-time-code"/>
+                    <Field
+                        label=Text::AuthCode
+                        name="code"
+                        node=fields.code
+                        kind="text"
+                        autocomplete="one-time-code"
+                    />
                     <p class={"muted"}>{t!(tr, AuthCodeHint)}</p>
                 </Show>
             </Show>
             <Show when=move || with_token.get()>
-                <Field label=Text::AccessToken name="token" node=fields.token kind="password" autocomplete="off" autofocus=true/>
+                <Field
+                    label=Text::AccessToken
+                    name="token"
+                    node=fields.token
+                    kind="password"
+                    autocomplete="off"
+                    autofocus=true
+                />
                 <p class={"muted"}>{t!(tr, AccessTokenHint)}</p>
             </Show>
             <button type="submit" class={"button primary"}>
@@ -108,11 +139,19 @@ fn Refusal(session: Memo<SessionState>) -> impl IntoView {
     move || match session.get() {
         SessionState::Refused { message, .. } => {
             let text = move || refusal_text(tr, &message);
-            view! { <p class={"alert"} role="alert">{text}</p> }.into_any()
+            view! {
+                <p class={"alert"} role="alert">
+                    {text}
+                </p>
+            }
+            .into_any()
         }
-        SessionState::SigningIn => {
-            view! { <p class={"muted"} role="status">{t!(tr, LoggingIn)}</p> }.into_any()
+        SessionState::SigningIn => view! {
+            <p class={"muted"} role="status">
+                {t!(tr, LoggingIn)}
+            </p>
         }
+        .into_any(),
         _ => ().into_any(),
     }
 }

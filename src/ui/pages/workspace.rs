@@ -33,15 +33,15 @@ pub fn Workspace() -> impl IntoView {
     });
     view! {
         <div class={"workspace"} data-thread=move || has_thread.get().then_some("")>
-            <Navigation/>
+            <Navigation />
             <main class={"centre"}>
-                <ChannelHeader channel/>
-                <Centre channel/>
+                <ChannelHeader channel />
+                <Centre channel />
             </main>
-            <ThreadPanel/>
+            <ThreadPanel />
         </div>
-        <Notifications/>
-        <Overlays/>
+        <Notifications />
+        <Overlays />
     }
     .into_any()
 }
@@ -73,12 +73,14 @@ fn Navigation() -> impl IntoView {
                 }
             }
         >
-            <TeamRail/>
-            <Sidebar/>
+            <TeamRail />
+            <Sidebar />
         </div>
         {move || {
             open.get()
-                .then(|| view! { <div class={"drawer-veil"} on:click=move |_| local.overlay.set(None)></div> })
+                .then(|| {
+                    view! { <div class={"drawer-veil"} on:click=move |_| local.overlay.set(None)></div> }
+                })
         }}
     }
     .into_any()
@@ -93,15 +95,22 @@ fn Centre(channel: Memo<Option<ChannelId>>) -> impl IntoView {
         Some(id) => {
             let list = ListOf::Channel(id);
             view! {
-                <MessageList list/>
-                <Composer list/>
+                <MessageList list />
+                <Composer list />
             }
             .into_any()
         }
         None => view! {
             <div class={"empty"}>
                 {move || match (ready.get(), teams.get()) {
-                    (false, _) => view! { <p class={"muted"} role="status">{t!(tr, Loading)}</p> }.into_any(),
+                    (false, _) => {
+                        view! {
+                            <p class={"muted"} role="status">
+                                {t!(tr, Loading)}
+                            </p>
+                        }
+                            .into_any()
+                    }
                     (true, 0) => view! { <p>{t!(tr, NoTeams)}</p> }.into_any(),
                     (true, _) => view! { <p>{t!(tr, NoChannel)}</p> }.into_any(),
                 }}
@@ -115,10 +124,10 @@ fn Centre(channel: Memo<Option<ChannelId>>) -> impl IntoView {
 fn Overlays() -> impl IntoView {
     let local = use_local();
     move || match local.overlay.get() {
-        Some(Overlay::Switcher) => view! { <QuickSwitcher/> }.into_any(),
-        Some(Overlay::Settings) => view! { <Settings/> }.into_any(),
-        Some(Overlay::DeletePost(post_id)) => view! { <DeleteDialog post_id/> }.into_any(),
-        Some(Overlay::React(post_id)) => view! { <EmojiDialog post_id=Some(post_id)/> }.into_any(),
+        Some(Overlay::Switcher) => view! { <QuickSwitcher /> }.into_any(),
+        Some(Overlay::Settings) => view! { <Settings /> }.into_any(),
+        Some(Overlay::DeletePost(post_id)) => view! { <DeleteDialog post_id /> }.into_any(),
+        Some(Overlay::React(post_id)) => view! { <EmojiDialog post_id=Some(post_id) /> }.into_any(),
         Some(Overlay::Drawer) | None => ().into_any(),
     }
 }

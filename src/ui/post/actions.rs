@@ -32,34 +32,94 @@ pub fn Actions(
     let pinned = move || flag(|v| v.post.is_pinned);
     view! {
         <div class={"actions"} role="toolbar" aria-label=t!(tr, MessageActions)>
-            {may.react.then(|| view! {
-                <IconButton icon="smile" label=Text::React on_press=move |()| local.overlay.set(Some(Overlay::React(post_id)))/>
-            })}
-            {may.reply.then(|| view! {
-                <IconButton icon="reply" label=Text::Reply on_press=move |()| app.dispatch(Action::OpenThread { root_id: Some(root) })/>
-            })}
-            {may.edit.then(|| view! {
-                <IconButton icon="edit" label=Text::Edit on_press=move |()| local.editing.set(Some((list.root(), post_id)))/>
-            })}
-            {may.delete.then(|| view! {
-                <IconButton icon="trash" label=Text::Delete on_press=move |()| local.overlay.set(Some(Overlay::DeletePost(post_id)))/>
-            })}
+            {may
+                .react
+                .then(|| {
+                    view! {
+                        <IconButton
+                            icon="smile"
+                            label=Text::React
+                            on_press=move |()| local.overlay.set(Some(Overlay::React(post_id)))
+                        />
+                    }
+                })}
+            {may
+                .reply
+                .then(|| {
+                    view! {
+                        <IconButton
+                            icon="reply"
+                            label=Text::Reply
+                            on_press=move |()| {
+                                app.dispatch(Action::OpenThread {
+                                    root_id: Some(root),
+                                })
+                            }
+                        />
+                    }
+                })}
+            {may
+                .edit
+                .then(|| {
+                    view! {
+                        <IconButton
+                            icon="edit"
+                            label=Text::Edit
+                            on_press=move |()| local.editing.set(Some((list.root(), post_id)))
+                        />
+                    }
+                })}
+            {may
+                .delete
+                .then(|| {
+                    view! {
+                        <IconButton
+                            icon="trash"
+                            label=Text::Delete
+                            on_press=move |()| local.overlay.set(Some(Overlay::DeletePost(post_id)))
+                        />
+                    }
+                })}
             {move || {
                 let saved = saved();
                 let label = if saved { Text::Unsave } else { Text::Save };
                 view! {
-                    <IconButton icon="bookmark" label on_press=move |()| app.dispatch(Action::SavePost { post_id, saved: !saved })/>
+                    <IconButton
+                        icon="bookmark"
+                        label
+                        on_press=move |()| {
+                            app.dispatch(Action::SavePost {
+                                post_id,
+                                saved: !saved,
+                            })
+                        }
+                    />
                 }
             }}
-            {may.pin.then_some(move || {
-                let pinned = pinned();
-                let label = if pinned { Text::Unpin } else { Text::Pin };
-                view! {
-                    <IconButton icon="pin" label on_press=move |()| app.dispatch(Action::PinPost { post_id, pinned: !pinned })/>
-                }
-            })}
-            <IconButton icon="link" label=Text::CopyLink on_press=move |()| copy_link(app, post_id)/>
-            <IconButton icon="unread" label=Text::MarkUnread on_press=move |()| app.dispatch(Action::MarkUnread { post_id })/>
+            {may
+                .pin
+                .then_some(move || {
+                    let pinned = pinned();
+                    let label = if pinned { Text::Unpin } else { Text::Pin };
+                    view! {
+                        <IconButton
+                            icon="pin"
+                            label
+                            on_press=move |()| {
+                                app.dispatch(Action::PinPost {
+                                    post_id,
+                                    pinned: !pinned,
+                                })
+                            }
+                        />
+                    }
+                })}
+            <IconButton icon="link" label=Text::CopyLink on_press=move |()| copy_link(app, post_id) />
+            <IconButton
+                icon="unread"
+                label=Text::MarkUnread
+                on_press=move |()| app.dispatch(Action::MarkUnread { post_id })
+            />
         </div>
     }
     .into_any()

@@ -27,7 +27,7 @@ pub fn Attachments(
     move || {
         all.get()
             .into_iter()
-            .map(|a| view! { <Attachment a/> })
+            .map(|a| view! { <Attachment a /> })
             .collect_view()
     }
 }
@@ -40,8 +40,10 @@ fn Attachment(a: MessageAttachment) -> impl IntoView {
         .map(|(title, value, is_short)| {
             view! {
                 <div class={"attachment-field"} data-short=is_short.then_some("")>
-                    <div class={"attachment-field-title"} dir="auto">{title}</div>
-                    <Formatted text=value/>
+                    <div class={"attachment-field-title"} dir="auto">
+                        {title}
+                    </div>
+                    <Formatted text=value />
                 </div>
             }
         })
@@ -51,19 +53,35 @@ fn Attachment(a: MessageAttachment) -> impl IntoView {
         .flatten();
     let title = match link {
         Some(href) => view! {
-            <a href=href.as_str().to_owned() target="_blank" rel="noopener noreferrer" dir="auto">{a.title.clone()}</a>
+            <a href=href.as_str().to_owned() target="_blank" rel="noopener noreferrer" dir="auto">
+                {a.title.clone()}
+            </a>
         }
         .into_any(),
         None => view! { <span dir="auto">{a.title.clone()}</span> }.into_any(),
     };
     view! {
-        <Formatted text=a.pretext/>
+        <Formatted text=a.pretext />
         <div class={"attachment"} style:border-inline-start-color=color(&a.color)>
-            {(!a.author_name.is_empty()).then(|| view! { <div class={"muted"} dir="auto">{a.author_name}</div> })}
+            {(!a.author_name.is_empty())
+                .then(|| {
+                    view! {
+                        <div class={"muted"} dir="auto">
+                            {a.author_name}
+                        </div>
+                    }
+                })}
             {(!a.title.is_empty()).then(|| view! { <div class={"attachment-title"}>{title}</div> })}
-            <Formatted text=a.text/>
+            <Formatted text=a.text />
             <div class={"attachment-fields"}>{fields}</div>
-            {(!a.footer.is_empty()).then(|| view! { <div class={"muted"} dir="auto">{a.footer}</div> })}
+            {(!a.footer.is_empty())
+                .then(|| {
+                    view! {
+                        <div class={"muted"} dir="auto">
+                            {a.footer}
+                        </div>
+                    }
+                })}
         </div>
     }
     .into_any()
@@ -92,7 +110,7 @@ fn Formatted(text: String) -> impl IntoView {
     let draw = move || {
         let table = emoji.table();
         let document = Arc::new(app.peek(|state| markdown::read(state, table.as_deref(), &text)));
-        view! { <markdown::Body document/> }
+        view! { <markdown::Body document /> }
     };
     is_there.then_some(draw)
 }

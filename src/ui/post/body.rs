@@ -43,15 +43,15 @@ pub fn Content(
             return view! { <p class={"deleted"}>{t!(tr, Deleted)}</p> }.into_any();
         }
         let text = match editing.get() {
-            Some(post_id) => view! { <EditBox post_id list/> }.into_any(),
-            None => view! { <Words shown view/> }.into_any(),
+            Some(post_id) => view! { <EditBox post_id list /> }.into_any(),
+            None => view! { <Words shown view /> }.into_any(),
         };
         view! {
             {text}
-            <Attachments view/>
-            <Files view/>
-            <Reactions view/>
-            {list.root().is_none().then(|| view! { <Replies view/> })}
+            <Attachments view />
+            <Files view />
+            <Reactions view />
+            {list.root().is_none().then(|| view! { <Replies view /> })}
         }
         .into_any()
     }
@@ -71,12 +71,12 @@ fn Words(shown: Memo<Option<Shown>>, view: Memo<Option<PostView>>) -> impl IntoV
     let edited = Memo::new(move |_| view.with(|v| v.as_ref().is_some_and(|v| v.post.edit_at.is_some())));
     let me_act = Memo::new(move |_| view.with(|v| v.as_ref().is_some_and(|v| v.post.kind == PostKind::Me)));
     move || match system.get() {
-        Some(kind) => view! { <SystemText kind document/> }.into_any(),
+        Some(kind) => view! { <SystemText kind document /> }.into_any(),
         None => view! {
             <div class="words" class:me-act=move || me_act.get()>
                 {move || {
                     let document = document.get();
-                    view! { <markdown::Body document/> }
+                    view! { <markdown::Body document /> }
                 }}
                 {move || edited.get().then(|| view! { <span class={"edited"}>{t!(tr, Edited)}</span> })}
             </div>

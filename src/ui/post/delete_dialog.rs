@@ -22,7 +22,12 @@ pub fn DeleteDialog(
         app.dispatch(Action::DeletePost { post_id });
     };
     view! {
-        <Dialog label=Text::DeleteMessage class="dialog narrow" role="alertdialog" on_close=Callback::new(move |()| close())>
+        <Dialog
+            label=Text::DeleteMessage
+            class="dialog narrow"
+            role="alertdialog"
+            on_close=Callback::new(move |()| close())
+        >
             <h2 class={"dialog-title"}>{t!(tr, DeleteMessage)}</h2>
             <p>{t!(tr, DeleteQuestion)}</p>
             <div class={"buttons"}>

@@ -74,8 +74,8 @@ pub fn EditBox(
                 on_text=move |text| local.edited_text.set_value(Some((post_id, text)))
             />
             <div class={"buttons"}>
-                <TextButton label=Text::Cancel on_press=move |()| leave()/>
-                <TextButton label=Text::Save weight=Weight::Primary on_press=move |()| save()/>
+                <TextButton label=Text::Cancel on_press=move |()| leave() />
+                <TextButton label=Text::Save weight=Weight::Primary on_press=move |()| save() />
             </div>
         </div>
     }

@@ -26,9 +26,13 @@ pub fn Files(
         (!files.is_empty()).then(|| {
             let items = files
                 .into_iter()
-                .map(|file| view! { <File file/> })
+                .map(|file| view! { <File file /> })
                 .collect_view();
-            view! { <ul class={"files"} aria-label=t!(tr, Files)>{items}</ul> }
+            view! {
+                <ul class={"files"} aria-label=t!(tr, Files)>
+                    {items}
+                </ul>
+            }
         })
     }
 }
@@ -44,13 +48,25 @@ fn File(file: FileInfo) -> impl IntoView {
         (Some(image), true) => {
             let (width, height) = fit(image.width, image.height);
             let src = app.api_url(&format!("/api/v4/files/{}/preview", file.id));
-            view! { <img class={"file-picture"} src=src alt="" width=width height=height loading="lazy" decoding="async"/> }
-                .into_any()
+            view! {
+                <img
+                    class={"file-picture"}
+                    src=src
+                    alt=""
+                    width=width
+                    height=height
+                    loading="lazy"
+                    decoding="async"
+                />
+            }
+            .into_any()
         }
         _ => view! {
             <span class={"file-card"}>
-                <Icon name="file"/>
-                <span class={"file-name"} dir="auto">{file.name.clone()}</span>
+                <Icon name="file" />
+                <span class={"file-name"} dir="auto">
+                    {file.name.clone()}
+                </span>
                 <span class={"muted"}>{file_size(file.size)}</span>
             </span>
         }
@@ -58,7 +74,14 @@ fn File(file: FileInfo) -> impl IntoView {
     };
     view! {
         <li>
-            <a class={"file"} href=href target="_blank" rel="noopener noreferrer" aria-label=label title=file.name>
+            <a
+                class={"file"}
+                href=href
+                target="_blank"
+                rel="noopener noreferrer"
+                aria-label=label
+                title=file.name
+            >
                 {face}
             </a>
         </li>

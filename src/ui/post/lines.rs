@@ -71,7 +71,9 @@ pub fn StartLine(
     };
     view! {
         <div class={"start"}>
-            <p class={"start-title"} dir="auto">{beginning}</p>
+            <p class={"start-title"} dir="auto">
+                {beginning}
+            </p>
             <p class={"muted"} dir="auto">
                 {move || header.get().map(|h| h.purpose).filter(|p| !p.trim().is_empty())}
             </p>

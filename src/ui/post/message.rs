@@ -113,10 +113,14 @@ pub fn Message(
             class={"message"}
             tabindex={"-1"}
             node_ref=node
-            aria-label=move || tr.with(Text::ArticleName, &[("name", &author.get()), ("time", &tr.time(at.get()))])
+            aria-label=move || {
+                tr.with(Text::ArticleName, &[("name", &author.get()), ("time", &tr.time(at.get()))])
+            }
             data-row=row_word(&key)
             data-post-id=move || id.get().map(|id| id.to_string())
-            data-pending-post-id=move || shown.with(|s| s.as_ref().and_then(|s| s.pending.as_ref()).map(|p| p.as_str().to_owned()))
+            data-pending-post-id=move || {
+                shown.with(|s| s.as_ref().and_then(|s| s.pending.as_ref()).map(|p| p.as_str().to_owned()))
+            }
             data-grouped=move || flag(|s| s.grouped).then_some("")
             data-state=move || shown.with(|s| s.as_ref().map(state_word))
             data-pinned=move || marks(|p| p.is_pinned).then_some("")
@@ -129,24 +133,25 @@ pub fn Message(
             <div class={"gutter"}>
                 {move || {
                     if flag(|s| s.grouped) {
-                        view! { <span class={"gutter-time"} aria-hidden={"true"}>{move || tr.time(at.get())}</span> }.into_any()
+                        view! {
+                            <span class={"gutter-time"} aria-hidden={"true"}>
+                                {move || tr.time(at.get())}
+                            </span>
+                        }
+                            .into_any()
                     } else {
-                        view! { <Avatar user_id class="avatar"/> }.into_any()
+                        view! { <Avatar user_id class="avatar" /> }.into_any()
                     }
                 }}
             </div>
             <div class={"content"}>
-                {move || {
-                    (!flag(|s| s.grouped))
-                        .then(|| view! { <Meta author view at/> })
-                }}
-                <Content shown view list/>
-                <PendingState shown/>
+                {move || { (!flag(|s| s.grouped)).then(|| view! { <Meta author view at /> }) }}
+                <Content shown view list /> <PendingState shown />
             </div>
             {move || {
                 let shows = (active.hovered.get() || active.focused.get()) && !flag(|s| s.deleted);
                 let post_id = id.get().filter(|_| shows)?;
-                Some(view! { <Actions post_id view list/> })
+                Some(view! { <Actions post_id view list /> })
             }}
         </article>
     }
@@ -249,16 +254,22 @@ fn Meta(author: Memo<String>, view: Memo<Option<PostView>>, at: Memo<Timestamp>)
             let label = move || tr.text(name);
             view! {
                 <span class={"mark"} role="img" aria-label=label title=label>
-                    <Icon name=icon/>
+                    <Icon name=icon />
                 </span>
             }
         })
     };
     view! {
         <div class={"meta"}>
-            <span class={"author"} dir="auto">{move || author.get()}</span>
+            <span class={"author"} dir="auto">
+                {move || author.get()}
+            </span>
             {move || tag().map(|tag| view! { <span class={"tag"}>{move || tr.text(tag)}</span> })}
-            <time class={"time"} datetime=move || crate::ui::i18n::days::iso(at.get()) title=move || tr.moment(at.get())>
+            <time
+                class={"time"}
+                datetime=move || crate::ui::i18n::days::iso(at.get())
+                title=move || tr.moment(at.get())
+            >
                 {move || tr.time(at.get())}
             </time>
             {move || mark(view.with(|v| v.as_ref().is_some_and(|v| v.post.is_pinned)), "pin", Text::Pinned)}
@@ -275,7 +286,13 @@ fn Meta(author: Memo<String>, view: Memo<Option<PostView>>, at: Memo<Timestamp>)
             }}
             {move || {
                 view.with(|v| v.as_ref().is_some_and(|v| v.edit_pending))
-                    .then(|| view! { <span class={"muted"} role="status">{t!(tr, Sending)}</span> })
+                    .then(|| {
+                        view! {
+                            <span class={"muted"} role="status">
+                                {t!(tr, Sending)}
+                            </span>
+                        }
+                    })
             }}
         </div>
     }

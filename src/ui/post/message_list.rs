@@ -59,12 +59,12 @@ pub fn MessageList(
                 <div class={"list-space"} node_ref=parts.before></div>
                 <div class={"list-rows"} node_ref=parts.rows>
                     <For each=keys key=|key| key.clone() let:key>
-                        <RowView key shown list follow/>
+                        <RowView key shown list follow />
                     </For>
                 </div>
                 <div class={"list-space"} node_ref=parts.after></div>
             </div>
-            <Jump follow/>
+            <Jump follow />
         </div>
     }
     .into_any()
@@ -90,7 +90,7 @@ fn Jump(follow: Follow) -> impl IntoView {
                 aria-label=t!(tr, JumpToLatest)
                 on:click=move |_| follow.to_latest()
             >
-                <Icon name="down"/>
+                <Icon name="down" />
                 {count}
                 <span>{t!(tr, JumpToLatest)}</span>
             </button>
@@ -124,12 +124,12 @@ fn observed(row: leptos::tachys::renderer::types::Element, scroller: Scroller<Ro
 
 fn row_content(key: RowKey, rows: Memo<Arc<Vec<Row>>>, list: ListOf, follow: Follow) -> AnyView {
     match &key {
-        RowKey::Day(day) => view! { <DayLine day=*day/> }.into_any(),
-        RowKey::NewMessages => view! { <NewLine/> }.into_any(),
-        RowKey::Start => view! { <StartLine channel=list.channel()/> }.into_any(),
+        RowKey::Day(day) => view! { <DayLine day=*day /> }.into_any(),
+        RowKey::NewMessages => view! { <NewLine /> }.into_any(),
+        RowKey::Start => view! { <StartLine channel=list.channel() /> }.into_any(),
         RowKey::Gap(before) => {
             let before = *before;
-            view! { <GapLine on_press=move |()| follow.fill(before)/> }.into_any()
+            view! { <GapLine on_press=move |()| follow.fill(before) /> }.into_any()
         }
         RowKey::Post(_) | RowKey::Own(_) => {
             let wanted = key.clone();
@@ -139,7 +139,7 @@ fn row_content(key: RowKey, rows: Memo<Arc<Vec<Row>>>, list: ListOf, follow: Fol
             let shown = Memo::new(move |old: Option<&Option<Shown>>| {
                 rows.with(&find).or_else(|| old.cloned().flatten())
             });
-            view! { <Message key shown list/> }.into_any()
+            view! { <Message key shown list /> }.into_any()
         }
     }
 }

@@ -24,18 +24,34 @@ pub fn PendingState(
         Some(match failed.get() {
             None => view! {
                 <span class={"sending"} role="status">
-                    <Icon name="clock"/>
+                    <Icon name="clock" />
                     <span class={"visually-hidden"}>{t!(tr, Sending)}</span>
                 </span>
             }
             .into_any(),
             Some(reason) => view! {
                 <div class={"failed"}>
-                    <Icon name="alert"/>
+                    <Icon name="alert" />
                     <span role="status">{t!(tr, FailedToSend)}</span>
-                    <span class={"muted"} dir="auto">{move || reason_text(tr, &reason)}</span>
-                    <TextButton label=Text::TryAgain on_press=move |()| app.dispatch(Action::RetryPost { pending: again.clone() })/>
-                    <TextButton label=Text::Discard on_press=move |()| app.dispatch(Action::DiscardPost { pending: away.clone() })/>
+                    <span class={"muted"} dir="auto">
+                        {move || reason_text(tr, &reason)}
+                    </span>
+                    <TextButton
+                        label=Text::TryAgain
+                        on_press=move |()| {
+                            app.dispatch(Action::RetryPost {
+                                pending: again.clone(),
+                            })
+                        }
+                    />
+                    <TextButton
+                        label=Text::Discard
+                        on_press=move |()| {
+                            app.dispatch(Action::DiscardPost {
+                                pending: away.clone(),
+                            })
+                        }
+                    />
                 </div>
             }
             .into_any(),

@@ -36,7 +36,7 @@ pub fn Reactions(
             view! {
                 <div class={"reactions"}>
                     <For each=move || names.get() key=|name| name.clone() let:name>
-                        <OneReaction name view/>
+                        <OneReaction name view />
                     </For>
                 </div>
             }
@@ -92,12 +92,15 @@ fn OneReaction(name: String, view: Memo<Option<PostView>>) -> impl IntoView {
         let custom = reaction.with(|r| r.as_ref().and_then(|r| r.custom));
         let glyph = emoji.table().and_then(|t| t.characters(&name).map(str::to_owned));
         match (glyph, custom) {
-            (Some(glyph), _) => {
-                view! { <span class={"emoji"} aria-hidden={"true"}>{glyph}</span> }.into_any()
+            (Some(glyph), _) => view! {
+                <span class={"emoji"} aria-hidden={"true"}>
+                    {glyph}
+                </span>
             }
+            .into_any(),
             (None, Some(id)) => {
                 let src = app.api_url(&format!("/api/v4/emoji/{id}/image"));
-                view! { <img class={"emoji custom"} src=src alt=""/> }.into_any()
+                view! { <img class={"emoji custom"} src=src alt="" /> }.into_any()
             }
             (None, None) => view! { <span class={"emoji-name"}>{format!(":{name}:")}</span> }.into_any(),
         }
@@ -112,7 +115,9 @@ fn OneReaction(name: String, view: Memo<Option<PostView>>) -> impl IntoView {
             on:click=toggle
         >
             {face}
-            <span class={"reaction-count"} aria-hidden={"true"}>{count}</span>
+            <span class={"reaction-count"} aria-hidden={"true"}>
+                {count}
+            </span>
         </button>
     }
     .into_any()

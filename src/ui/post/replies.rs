@@ -41,10 +41,10 @@ pub fn Replies(
                 data-unread=move || (read(|t| t.unread_replies) > 0).then_some("")
                 on:click=open
             >
-                <Icon name="reply"/>
+                <Icon name="reply" />
                 <span class={"replies-people"} aria-hidden={"true"}>
                     <For each=move || people.get() key=|id| *id let:user_id>
-                        <Avatar user_id class="avatar tiny"/>
+                        <Avatar user_id class="avatar tiny" />
                     </For>
                 </span>
                 <span>{move || tr.counted(Text::Replies, read(|t| t.reply_count), &[])}</span>

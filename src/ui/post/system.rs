@@ -23,7 +23,7 @@ pub fn SystemText(
         <div class={"system"}>
             {move || match words.get() {
                 Some(words) => view! { <p dir="auto">{words}</p> }.into_any(),
-                None => view! { <markdown::Body document=document.get()/> }.into_any(),
+                None => view! { <markdown::Body document=document.get() /> }.into_any(),
             }}
         </div>
     }

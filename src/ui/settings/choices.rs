@@ -43,7 +43,9 @@ where
         .collect_view();
     view! {
         <div class={"setting"}>
-            <span class={"field-label"} aria-hidden={"true"}>{move || tr.text(label)}</span>
+            <span class={"field-label"} aria-hidden={"true"}>
+                {move || tr.text(label)}
+            </span>
             <div class={"choices"} role="radiogroup" aria-label=move || tr.text(label)>
                 {radios}
             </div>

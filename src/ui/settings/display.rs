@@ -23,8 +23,14 @@ pub fn Display() -> impl IntoView {
     let (military, set_military) = account_setting("display_settings", "use_military_time", "false");
     let clocks = vec![(false, Text::Clock12), (true, Text::Clock24)];
     view! {
-        <LanguageChoice/>
-        <RadioGroup label=Text::ThemeLabel name="theme" options=themes chosen=local.theme on_choose=move |theme: Theme| local.theme.set(theme)/>
+        <LanguageChoice />
+        <RadioGroup
+            label=Text::ThemeLabel
+            name="theme"
+            options=themes
+            chosen=local.theme
+            on_choose=move |theme: Theme| local.theme.set(theme)
+        />
         <RadioGroup
             label=Text::DensityLabel
             name="density"

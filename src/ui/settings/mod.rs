@@ -60,16 +60,21 @@ pub fn Settings() -> impl IntoView {
         <Dialog label=Text::Settings class="dialog settings" on_close=close>
             <header class={"dialog-header"}>
                 <h2 class={"dialog-title"}>{t!(tr, Settings)}</h2>
-                <IconButton icon="close" label=Text::Close on_press=close/>
+                <IconButton icon="close" label=Text::Close on_press=close />
             </header>
             <div class={"settings-body"}>
-                <Tabs tab/>
-                <div class={"settings-panel"} role="tabpanel" id="settings-panel" aria-labelledby=move || tab.get().id()>
+                <Tabs tab />
+                <div
+                    class={"settings-panel"}
+                    role="tabpanel"
+                    id="settings-panel"
+                    aria-labelledby=move || tab.get().id()
+                >
                     {move || match tab.get() {
-                        Tab::Notifications => view! { <panels::Notifications/> }.into_any(),
-                        Tab::Display => view! { <display::Display/> }.into_any(),
-                        Tab::Sidebar => view! { <panels::Sidebar/> }.into_any(),
-                        Tab::Advanced => view! { <panels::Advanced/> }.into_any(),
+                        Tab::Notifications => view! { <panels::Notifications /> }.into_any(),
+                        Tab::Display => view! { <display::Display /> }.into_any(),
+                        Tab::Sidebar => view! { <panels::Sidebar /> }.into_any(),
+                        Tab::Advanced => view! { <panels::Advanced /> }.into_any(),
                     }}
                 </div>
             </div>
@@ -116,7 +121,13 @@ fn Tabs(tab: RwSignal<Tab>) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <div class={"tabs"} role="tablist" aria-label=t!(tr, Settings) aria-orientation="vertical" on:keydown=on_key>
+        <div
+            class={"tabs"}
+            role="tablist"
+            aria-label=t!(tr, Settings)
+            aria-orientation="vertical"
+            on:keydown=on_key
+        >
             {tabs}
         </div>
     }

@@ -37,7 +37,13 @@ fn AccountCheck(
     default: &'static str,
 ) -> impl IntoView {
     let (value, set) = account_setting(category, name, default);
-    view! { <Check label on=Signal::derive(move || value.get() == "true") on_switch=move |on: bool| set.run(on.to_string())/> }
+    view! {
+        <Check
+            label
+            on=Signal::derive(move || value.get() == "true")
+            on_switch=move |on: bool| set.run(on.to_string())
+        />
+    }
 }
 
 /// What one is told about.
@@ -51,7 +57,12 @@ pub fn Notifications() -> impl IntoView {
 #[component]
 pub fn Sidebar() -> impl IntoView {
     view! {
-        <AccountCheck label=Text::SidebarUnreadsSection category="sidebar_settings" name="show_unread_section" default="false"/>
+        <AccountCheck
+            label=Text::SidebarUnreadsSection
+            category="sidebar_settings"
+            name="show_unread_section"
+            default="false"
+        />
     }
     .into_any()
 }
@@ -59,5 +70,12 @@ pub fn Sidebar() -> impl IntoView {
 /// The rest.
 #[component]
 pub fn Advanced() -> impl IntoView {
-    view! { <AccountCheck label=Text::JoinLeaveMessages category="advanced_settings" name="join_leave" default="true"/> }
+    view! {
+        <AccountCheck
+            label=Text::JoinLeaveMessages
+            category="advanced_settings"
+            name="join_leave"
+            default="true"
+        />
+    }
 }

@@ -22,10 +22,14 @@ pub fn ChannelHeader(
     view! {
         <header class={"channel-header"}>
             <span class={"drawer-open"}>
-                <IconButton icon="menu" label=Text::OpenChannelList on_press=move |()| local.overlay.set(Some(Overlay::Drawer))/>
+                <IconButton
+                    icon="menu"
+                    label=Text::OpenChannelList
+                    on_press=move |()| local.overlay.set(Some(Overlay::Drawer))
+                />
             </span>
-            {move || channel.get().map(|id| view! { <About id/> })}
-            <ConnectionChip/>
+            {move || channel.get().map(|id| view! { <About id /> })}
+            <ConnectionChip />
         </header>
     }
     .into_any()
@@ -61,7 +65,7 @@ fn About(id: ChannelId) -> impl IntoView {
         let label = move || tr.counted(Text::Members, count, &[]);
         Some(view! {
             <span class={"members"} role="img" aria-label=label title=label>
-                <Icon name="people"/>
+                <Icon name="people" />
                 {count}
             </span>
         })
@@ -69,16 +73,13 @@ fn About(id: ChannelId) -> impl IntoView {
     view! {
         <div class={"about"}>
             {match teammate {
-                Some(user_id) => view! { <PresenceMark user_id/> }.into_any(),
-                None => view! { {move || view! { <Icon name=icon()/> }} }.into_any(),
-            }}
-            <h1 class={"about-name"} dir="auto">
+                Some(user_id) => view! { <PresenceMark user_id /> }.into_any(),
+                None => view! { {move || view! { <Icon name=icon() /> }} }.into_any(),
+            }} <h1 class={"about-name"} dir="auto">
                 {move || header.with(|h| h.as_ref().map(|h| h.display_name.clone()))}
-            </h1>
-            <div class={"about-text"} dir="auto">
-                {move || view! { <OneLine text=text.get()/> }}
-            </div>
-            {members}
+            </h1> <div class={"about-text"} dir="auto">
+                {move || view! { <OneLine text=text.get() /> }}
+            </div> {members}
         </div>
     }
     .into_any()

@@ -85,11 +85,11 @@ pub fn ConnectionChip() -> impl IntoView {
     view! {
         <div class={"connection"} data-state=move || chip.get().word()>
             <div class={"chip"} role="status" aria-label=t!(tr, Connection) title=t!(tr, Connection)>
-                {move || view! { <Icon name=chip.get().icon()/> }}
+                {move || view! { <Icon name=chip.get().icon() /> }}
                 <span class={"chip-text"}>{move || chip.get().text(tr)}</span>
             </div>
             <Show when=move || away.get()>
-                <TextButton label=Text::ReconnectNow on_press=move |()| app.dispatch(Action::ReconnectNow)/>
+                <TextButton label=Text::ReconnectNow on_press=move |()| app.dispatch(Action::ReconnectNow) />
             </Show>
         </div>
     }

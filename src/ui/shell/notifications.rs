@@ -20,7 +20,7 @@ pub fn Notifications() -> impl IntoView {
     view! {
         <section class={"notifications"} aria-label=t!(tr, Notifications)>
             <For each=move || notices.get() key=|n| (n.kind, n.detail.clone()) let:notice>
-                <OneNotice notice/>
+                <OneNotice notice />
             </For>
         </section>
     }
@@ -33,12 +33,24 @@ fn OneNotice(notice: Notice) -> impl IntoView {
     let kind = notice.kind;
     view! {
         <div class={"notice"}>
-            <Icon name="alert"/>
+            <Icon name="alert" />
             <div class={"notice-text"} role="alert">
                 <p>{move || tr.text(text_of(kind))}</p>
-                {notice.detail.map(|detail| view! { <p class={"muted"} dir="auto">{detail}</p> })}
+                {notice
+                    .detail
+                    .map(|detail| {
+                        view! {
+                            <p class={"muted"} dir="auto">
+                                {detail}
+                            </p>
+                        }
+                    })}
             </div>
-            <IconButton icon="close" label=Text::Dismiss on_press=move |()| app.dispatch(Action::DismissNotice { kind })/>
+            <IconButton
+                icon="close"
+                label=Text::Dismiss
+                on_press=move |()| app.dispatch(Action::DismissNotice { kind })
+            />
         </div>
     }
     .into_any()

@@ -21,28 +21,36 @@ pub fn OwnMenu() -> impl IntoView {
                 me.get()
                     .map(|user_id| {
                         view! {
-                            <Avatar user_id class="avatar"/>
-                            <PresenceMark user_id/>
+                            <Avatar user_id class="avatar" />
+                            <PresenceMark user_id />
                         }
                     })
             }}
         }
     });
-    view! { <MenuButton label=Text::OwnMenu menu_label=Text::OwnMenu class="own-button" face items=ViewFn::from(items)/> }
+    view! {
+        <MenuButton
+            label=Text::OwnMenu
+            menu_label=Text::OwnMenu
+            class="own-button"
+            face
+            items=ViewFn::from(items)
+        />
+    }
 }
 
 fn items() -> impl IntoView {
     let (app, local) = (use_app(), use_local());
     let presence = move |presence| move |()| app.dispatch(Action::SetPresence { presence });
     view! {
-        <MenuItem label=Text::SetOnline on_press=presence(Presence::Online)/>
-        <MenuItem label=Text::SetAway on_press=presence(Presence::Away)/>
-        <MenuItem label=Text::SetDnd on_press=presence(Presence::DoNotDisturb)/>
-        <MenuItem label=Text::SetOffline on_press=presence(Presence::Offline)/>
+        <MenuItem label=Text::SetOnline on_press=presence(Presence::Online) />
+        <MenuItem label=Text::SetAway on_press=presence(Presence::Away) />
+        <MenuItem label=Text::SetDnd on_press=presence(Presence::DoNotDisturb) />
+        <MenuItem label=Text::SetOffline on_press=presence(Presence::Offline) />
         <div class={"menu-line"} role="separator"></div>
-        <MenuItem label=Text::Settings on_press=move |()| local.overlay.set(Some(Overlay::Settings))/>
-        <MenuItem label=Text::Diagnostics on_press=move |()| app.dispatch(Action::Open(Place::Diagnostics))/>
+        <MenuItem label=Text::Settings on_press=move |()| local.overlay.set(Some(Overlay::Settings)) />
+        <MenuItem label=Text::Diagnostics on_press=move |()| app.dispatch(Action::Open(Place::Diagnostics)) />
         <div class={"menu-line"} role="separator"></div>
-        <MenuItem label=Text::LogOut on_press=move |()| app.dispatch(Action::LogOut)/>
+        <MenuItem label=Text::LogOut on_press=move |()| app.dispatch(Action::LogOut) />
     }
 }

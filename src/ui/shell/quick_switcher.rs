@@ -80,7 +80,7 @@ pub fn QuickSwitcher() -> impl IntoView {
                         .get()
                         .into_iter()
                         .enumerate()
-                        .map(|(at, entry)| view! { <Found at entry marked choose/> })
+                        .map(|(at, entry)| view! { <Found at entry marked choose /> })
                         .collect_view()
                 }}
             </div>
@@ -116,7 +116,7 @@ fn Found(at: usize, entry: SwitcherEntry, marked: RwSignal<usize>, choose: Callb
             }
             on:click=move |_| choose.run(at)
         >
-            <Icon name=icon/>
+            <Icon name=icon />
             <span dir="auto">{name}</span>
             {detail.map(|detail| view! { <span class={"muted"}>{detail}</span> })}
         </div>

@@ -37,7 +37,11 @@ pub fn Sidebar() -> impl IntoView {
                     {move || team_name.get()}
                 </span>
                 <span class={"drawer-close"}>
-                    <IconButton icon="close" label=Text::CloseChannelList on_press=move |()| local.overlay.set(None)/>
+                    <IconButton
+                        icon="close"
+                        label=Text::CloseChannelList
+                        on_press=move |()| local.overlay.set(None)
+                    />
                 </span>
             </header>
             <button
@@ -47,13 +51,13 @@ pub fn Sidebar() -> impl IntoView {
                 aria-keyshortcuts="Control+K Meta+K"
                 on:click=move |_| local.overlay.set(Some(Overlay::Switcher))
             >
-                <Icon name="search"/>
+                <Icon name="search" />
                 <span class={"find-text"}>{t!(tr, FindChannel)}</span>
                 <kbd aria-hidden="true">{"Ctrl K"}</kbd>
             </button>
             <nav class={"channels"} aria-label=t!(tr, Channels)>
                 <For each=move || ids.get() key=|id| id.clone() let:id>
-                    <Section id sections/>
+                    <Section id sections />
                 </For>
             </nav>
         </div>
@@ -81,13 +85,18 @@ fn Section(id: CategoryId, sections: Memo<Vec<SidebarSection>>) -> impl IntoView
     };
     view! {
         <div class={"section"} role="group" aria-label=name>
-            <button type="button" class={"section-head"} aria-expanded=move || (!collapsed.get()).to_string() on:click=toggle>
-                <Icon name="chevron"/>
+            <button
+                type="button"
+                class={"section-head"}
+                aria-expanded=move || (!collapsed.get()).to_string()
+                on:click=toggle
+            >
+                <Icon name="chevron" />
                 <span dir="auto">{name}</span>
             </button>
             <div class={"section-list"}>
                 <For each=channels key=|id| *id let:id>
-                    <Entry id/>
+                    <Entry id />
                 </For>
             </div>
         </div>

@@ -36,13 +36,22 @@ pub fn Entry(
             data-muted=move || flag(|e| e.muted).then_some("")
         >
             {match teammate {
-                Some(user_id) => view! { <PresenceMark user_id/> }.into_any(),
-                None => view! { <KindMark entry/> }.into_any(),
+                Some(user_id) => view! { <PresenceMark user_id /> }.into_any(),
+                None => view! { <KindMark entry /> }.into_any(),
             }}
             <span class={"entry-name"} dir="auto">
                 {move || entry.with(|e| e.as_ref().map(|e| shown_name(tr, e)))}
             </span>
-            {move || (mentions() > 0).then(|| view! { <span class={"badge"} aria-hidden={"true"}>{badge(mentions())}</span> })}
+            {move || {
+                (mentions() > 0)
+                    .then(|| {
+                        view! {
+                            <span class={"badge"} aria-hidden={"true"}>
+                                {badge(mentions())}
+                            </span>
+                        }
+                    })
+            }}
         </a>
     }
     .into_any()
@@ -58,10 +67,13 @@ fn KindMark(entry: Memo<Option<SidebarEntry>>) -> impl IntoView {
             })
         });
         match kind {
-            ChannelKind::Group => {
-                view! { <span class={"group-size"} aria-hidden={"true"}>{size}</span> }.into_any()
+            ChannelKind::Group => view! {
+                <span class={"group-size"} aria-hidden={"true"}>
+                    {size}
+                </span>
             }
-            _ => view! { <Icon name=channel_icon(kind, archived)/> }.into_any(),
+            .into_any(),
+            _ => view! { <Icon name=channel_icon(kind, archived) /> }.into_any(),
         }
     }
 }

@@ -18,11 +18,11 @@ pub fn TeamRail() -> impl IntoView {
         <div class={"rail"}>
             <nav class={"rail-teams"} aria-label=t!(tr, Teams)>
                 <For each=move || teams.get() key=|team| team.id let:team>
-                    <Team id=team.id teams/>
+                    <Team id=team.id teams />
                 </For>
             </nav>
             <section class={"rail-own"} aria-label=t!(tr, OwnMenu)>
-                <OwnMenu/>
+                <OwnMenu />
             </section>
         </div>
     }
@@ -40,7 +40,7 @@ fn Team(id: mm_core::domain::TeamId, teams: Memo<Vec<TeamEntry>>) -> impl IntoVi
     let face = move || match team.get() {
         Some(TeamEntry { icon: Some(at), .. }) => {
             let src = app.api_url(&format!("/api/v4/teams/{id}/image?_={}", at.0));
-            view! { <img class={"team-icon"} alt="" src=src/> }.into_any()
+            view! { <img class={"team-icon"} alt="" src=src /> }.into_any()
         }
         Some(team) => view! { <span aria-hidden="true">{initials(&team.display_name)}</span> }.into_any(),
         None => ().into_any(),
@@ -58,7 +58,14 @@ fn Team(id: mm_core::domain::TeamId, teams: Memo<Vec<TeamEntry>>) -> impl IntoVi
             {face}
             {move || {
                 let count = team.with(|t| t.as_ref().map_or(0, |t| t.mentions));
-                (count > 0).then(|| view! { <span class={"badge"} aria-hidden="true">{super::sidebar_entry::badge(count)}</span> })
+                (count > 0)
+                    .then(|| {
+                        view! {
+                            <span class={"badge"} aria-hidden="true">
+                                {super::sidebar_entry::badge(count)}
+                            </span>
+                        }
+                    })
             }}
         </a>
     }

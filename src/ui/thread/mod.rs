@@ -38,10 +38,10 @@ pub fn ThreadPanel() -> impl IntoView {
                 >
                     <header class={"thread-header"}>
                         <h2>{t!(tr, Thread)}</h2>
-                        <IconButton icon="close" label=Text::CloseThread on_press=move |()| close()/>
+                        <IconButton icon="close" label=Text::CloseThread on_press=move |()| close() />
                     </header>
-                    <MessageList list/>
-                    <Composer list/>
+                    <MessageList list />
+                    <Composer list />
                 </aside>
             }
         })

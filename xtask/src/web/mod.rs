@@ -89,7 +89,10 @@ fn trunk(repo: &Repo, tools: &Tools, purpose: Purpose, target: &Path, stage: &Pa
             command
                 .args(["--cargo-profile", "web-run"])
                 .env("TSUBAME_DEBUG_DEFAULT", "1")
-                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags(String::new()));
+                .env(
+                    "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+                    flags(String::new()),
+                );
         }
         Purpose::Release => {
             command.arg("--release").env("SOURCE_DATE_EPOCH", "0");
