@@ -108,6 +108,8 @@ impl Follow {
     /// What wakes it besides the list itself.
     fn run(self) {
         Effect::new(move |_| {
+            // What arrives out of sight changes nothing that is shown, but it is counted.
+            self.rows.track();
             self.shown.track();
             self.scroller.prepare();
             self.look_soon();

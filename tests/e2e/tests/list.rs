@@ -1,9 +1,10 @@
 //! The list of messages: the line under the eye stays, the end stays the end, few rows are in the page.
 
 use serde_json::json;
-use tsubame_e2e::{Browser, Demo, Options};
+use tsubame_e2e::{Browser, Demo, Options, Person};
 
 const LIV: &str = "liv.andersen";
+const HARUTO: &str = "haruto.mizuno";
 const CHANNEL: &str = "Engineering / 開発";
 
 /// Rows in the page, at most.
@@ -20,19 +21,25 @@ const whole = [...log.querySelectorAll('article')].filter(a => {
 });
 const article = whole[Math.floor(whole.length / 2)];
 const top = article.getBoundingClientRect().top;
+let changed = false;
+const changes = new MutationObserver(() => { changed = true; });
+changes.observe(log, { subtree: true, childList: true, characterData: true });
 const eye = { id: article.dataset.postId, worst: 0, lost: 0, frames: 0, most: 0 };
 if (window.__eye) window.__eye.over = true;
 window.__eye = eye;
 const channel = new MessageChannel();
 channel.port1.onmessage = () => {
-  if (eye.over) return;
+  if (eye.over) { changes.disconnect(); return; }
+  // Changed since the frame began, perhaps after it was painted: the next frame tells what became of it.
+  if (changed) { requestAnimationFrame(frame); return; }
   const now = log.querySelector(`article[data-post-id="${eye.id}"]`);
   if (now) eye.worst = Math.max(eye.worst, Math.abs(now.getBoundingClientRect().top - top)); else eye.lost += 1;
   eye.most = Math.max(eye.most, log.querySelectorAll('article').length);
   eye.frames += 1;
-  requestAnimationFrame(() => channel.port2.postMessage(0));
+  requestAnimationFrame(frame);
 };
-requestAnimationFrame(() => channel.port2.postMessage(0));
+const frame = () => { changed = false; channel.port2.postMessage(0); };
+requestAnimationFrame(frame);
 "#;
 
 const AT_END: &str = "const l = document.querySelector('main [role=log]'); \
@@ -112,6 +119,62 @@ async fn loading_older_posts_does_not_move_the_line_under_the_eye() {
     }
     assert!(known > 150, "only {known} messages came by");
     liv.find("button", "=Jump to latest").await;
+    liv.is_quiet(&[]).await;
+    liv.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_end_stays_the_end_and_elsewhere_nothing_jumps() {
+    let demo = Demo::start_with(&["--size", "S"]);
+    let liv = window(&demo, LIV).await;
+    let haruto = Person::log_in(&demo, HARUTO);
+    let channel = haruto.channel("engineering");
+    at_end(&liv).await;
+    haruto.say(&channel, "short");
+    let edited = haruto.say(&channel, "to be made longer");
+    liv.sees_once("to be made longer").await;
+    liv.until("the newest is at the end", AT_END).await;
+
+    for number in 0..40 {
+        haruto.say(&channel, &format!("filler {number}"));
+    }
+    liv.sees_once("filler 39").await;
+    liv.until("the newest is at the end", AT_END).await;
+
+    // The eye is just below the message that is edited.
+    scroll_by(&liv, -100).await;
+    liv.run(WATCH).await;
+    let long = "one more line\n".repeat(12);
+    haruto.put(
+        &format!("/posts/{edited}/patch"),
+        &json!({"message": format!("to be made longer\n{long}")}),
+    );
+    liv.until(
+        "the edit is there or out of the page",
+        &format!("const a = document.querySelector('article[data-post-id=\"{edited}\"]'); return !a || a.innerText.includes('one more line');"),
+    )
+    .await;
+    eye(&liv, "by an edit").await;
+
+    scroll_by(&liv, -600).await;
+    liv.run(WATCH).await;
+    haruto.say(&channel, "while you were reading");
+    liv.find("button", "=Jump to latest").await;
+    liv.until(
+        "the new message is counted",
+        "return [...document.querySelectorAll('main button')].some(b => b.getAttribute('aria-label') === 'Jump to latest' && /\\d/.test(b.textContent));",
+    )
+    .await;
+    eye(&liv, "by a new message").await;
+    liv.press("button", "=Jump to latest").await;
+    liv.sees_once("while you were reading").await;
+    liv.until("the newest is at the end", AT_END).await;
+
+    // An own message is seen wherever one was.
+    scroll_by(&liv, -900).await;
+    liv.say("from further up").await;
+    liv.sees_once("from further up").await;
+    liv.until("the newest is at the end", AT_END).await;
     liv.is_quiet(&[]).await;
     liv.close().await;
 }
