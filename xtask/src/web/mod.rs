@@ -105,7 +105,7 @@ fn trunk(repo: &Repo, tools: &Tools, purpose: Purpose, target: &Path, stage: &Pa
     process::run(&mut command)
 }
 
-/// Views lose their static types: a third fewer bytes and a quicker build, for one more indirection when a view is made.
+/// Views lose their static types: fewer bytes and a quicker build, for one more indirection when a view is made.
 const ERASED: &str = "--cfg=erase_components";
 
 /// Compiler flags that keep this machine's folders out of the result.
