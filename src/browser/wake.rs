@@ -11,13 +11,24 @@ use super::ports::BrowserPorts;
 use crate::runtime::Runtime;
 
 /// Listeners that end with this value.
-pub struct Listeners(Vec<(EventTarget, &'static str, Closure<dyn Fn()>)>);
+pub struct Listeners(Vec<Listener>);
+
+struct Listener {
+    target: EventTarget,
+    event: &'static str,
+    handler: Closure<dyn Fn()>,
+}
 
 impl Drop for Listeners {
     fn drop(&mut self) {
-        for (target, event, listener) in &self.0 {
+        for Listener {
+            target,
+            event,
+            handler,
+        } in &self.0
+        {
             // Nothing can be done, or needs to be, if the target is gone.
-            let _ = target.remove_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+            let _ = target.remove_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
         }
     }
 }
@@ -30,12 +41,16 @@ pub fn listen(runtime: Rc<Runtime<BrowserPorts>>) -> Listeners {
     };
     let mut add = |target: EventTarget, event: &'static str, signal: fn() -> Wake| {
         let runtime = runtime.clone();
-        let listener = Closure::<dyn Fn()>::new(move || runtime.woke(signal()));
+        let handler = Closure::<dyn Fn()>::new(move || runtime.woke(signal()));
         if target
-            .add_event_listener_with_callback(event, listener.as_ref().unchecked_ref())
+            .add_event_listener_with_callback(event, handler.as_ref().unchecked_ref())
             .is_ok()
         {
-            listeners.0.push((target, event, listener));
+            listeners.0.push(Listener {
+                target,
+                event,
+                handler,
+            });
         }
     };
     add(window.clone().into(), "online", || Wake::Online);
