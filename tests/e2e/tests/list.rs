@@ -187,12 +187,15 @@ async fn a_place_in_a_channel_is_found_again() {
     scroll_by(&liv, -1_500).await;
     let first_seen = "const l = document.querySelector('main [role=log]'); const top = l.getBoundingClientRect().top; \
                       const a = [...l.querySelectorAll('article')].find(a => a.getBoundingClientRect().top >= top); \
-                      return a ? a.dataset.postId + ' ' + Math.round(a.getBoundingClientRect().top - top) : '';";
-    let before = liv.run(first_seen).await;
+                      const seen = a ? [a.dataset.postId, a.getBoundingClientRect().top - top] : ['', 0];";
+    let before = liv.run(&format!("{first_seen} return seen;")).await;
     liv.open_channel("Firmware").await;
     liv.open_channel(CHANNEL).await;
-    let same = first_seen.replace("return a ?", &format!("return {before} === (a ?"));
-    let same = same.replace(": '';", ": '');");
+    let same = format!(
+        "{first_seen} const before = {before}; \
+         const l2 = l.querySelector(`article[data-post-id=\"${{before[0]}}\"]`); window.__seen = [before, seen]; \
+         return !!l2 && Math.abs(l2.getBoundingClientRect().top - top - before[1]) <= 1;"
+    );
     liv.until("one is where one was", &same).await;
     liv.close().await;
 }
