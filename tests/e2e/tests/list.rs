@@ -203,11 +203,6 @@ async fn a_place_in_a_channel_is_found_again() {
          const l2 = l.querySelector(`article[data-post-id=\"${{before[0]}}\"]`);\
          return !!l2 && Math.abs(l2.getBoundingClientRect().top - top - before[1]) <= 1;"
     );
-    eprintln!(
-        "SEEN {:?} {:?}",
-        liv.run(&same).await,
-        liv.run("return window.__seen;").await
-    );
     liv.until("one is where one was", &same).await;
     liv.close().await;
 }
