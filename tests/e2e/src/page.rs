@@ -29,6 +29,8 @@ const nameOf = element => {
 const visible = element => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden';
 const matches = (text, name) => name[0] === '=' ? text === name.slice(1) : name[0] === '^' ? text.startsWith(name.slice(1)) : name[0] === '~'
   ? text.includes(name.slice(1)) : true;
-const all = (role, name, within) => [...(within || document).querySelectorAll('*')]
+// What lies under an open dialog is out of reach, for a person too.
+const reach = () => { const open = [...document.querySelectorAll('dialog[open]')].pop(); return open ? [open, ...open.querySelectorAll('*')] : [...document.querySelectorAll('*')]; };
+const all = (role, name) => reach()
   .filter(element => implicit(element) === role && visible(element) && matches(nameOf(element), name));
 "#;
