@@ -58,7 +58,7 @@ pub fn start() {
         let dispatch = dispatch.clone();
         move || {
             let context = AppContext::new(store.clone(), dispatch.clone(), environment.clone());
-            session_effect(context, runtime.clone());
+            session_effect(runtime.clone());
             view! { <App context /> }
         }
     });
@@ -74,8 +74,7 @@ pub fn start() {
 /// The effect of the brief (S1, S18): whatever needs the network begins once the page has mounted, and the signals of the
 /// browser are listened to for exactly as long as the application lives. Opening and closing of the socket itself is the
 /// engine's: it follows the session.
-fn session_effect(context: AppContext, runtime: Rc<Runtime<BrowserPorts>>) {
-    let _ = context;
+fn session_effect(runtime: Rc<Runtime<BrowserPorts>>) {
     let listeners = StoredValue::new_local(wake::listen(runtime));
     on_cleanup(move || listeners.dispose());
 }

@@ -2,21 +2,20 @@
 
 mod block;
 mod inline;
-mod reader;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use mm_core::domain::Post;
 use mm_core::state::State;
 use mm_core::text::{self, Block, Document, EmojiTable};
-
-pub use reader::Reader;
+use mm_core::view;
 
 use crate::store::use_app;
 
-/// Parses a text as the signed-in person reads it.
-pub fn read(state: &State, emoji: Option<&EmojiTable>, source: &str) -> Document {
-    text::parse(source, &Reader::new(state, emoji))
+/// Parses a text as the signed-in person reads it: of a post, which says what it may link to and whom it calls, or of none.
+pub fn read(state: &State, post: Option<&Post>, emoji: Option<&EmojiTable>, source: &str) -> Document {
+    text::parse(source, &view::text_context(state, post, emoji))
 }
 
 /// A whole text.
@@ -40,7 +39,7 @@ pub fn OneLine(
     /// Markdown.
     text: String,
 ) -> impl IntoView {
-    let document = use_app().peek(|state| read(state, None, &text));
+    let document = use_app().peek(|state| read(state, None, None, &text));
     let pieces: Vec<AnyView> = document
         .blocks
         .iter()

@@ -109,7 +109,7 @@ fn Formatted(text: String) -> impl IntoView {
     let is_there = !text.trim().is_empty();
     let draw = move || {
         let table = emoji.table();
-        let document = Arc::new(app.peek(|state| markdown::read(state, table.as_deref(), &text)));
+        let document = Arc::new(app.peek(|state| markdown::read(state, None, table.as_deref(), &text)));
         view! { <markdown::Body document /> }
     };
     is_there.then_some(draw)

@@ -67,7 +67,7 @@ fn Words(shown: Memo<Option<Shown>>, view: Memo<Option<PostView>>) -> impl IntoV
         own.or_else(|| view.with(|v| v.as_ref().map(|v| v.post.message.clone())))
             .unwrap_or_default()
     });
-    let document = parsed(source);
+    let document = parsed(source, view);
     let edited = Memo::new(move |_| view.with(|v| v.as_ref().is_some_and(|v| v.post.edit_at.is_some())));
     let me_act = Memo::new(move |_| view.with(|v| v.as_ref().is_some_and(|v| v.post.kind == PostKind::Me)));
     move || match system.get() {
@@ -93,7 +93,7 @@ fn system_of(view: &PostView) -> Option<SystemKind> {
 }
 
 /// The tree of a text; read again when people's own words, custom emoji or the emoji table become known.
-fn parsed(source: Memo<String>) -> Memo<Arc<mm_core::text::Document>> {
+fn parsed(source: Memo<String>, view: Memo<Option<PostView>>) -> Memo<Arc<mm_core::text::Document>> {
     let (app, emoji) = (use_app(), use_emoji());
     Effect::new(move |_| {
         if source.with(|s| s.contains([':', ';', '<'])) {
@@ -104,7 +104,8 @@ fn parsed(source: Memo<String>) -> Memo<Arc<mm_core::text::Document>> {
         || vec![Key::Emoji, Key::Config],
         move |state| {
             let table = emoji.table();
-            Arc::new(source.with(|s| markdown::read(state, table.as_deref(), s)))
+            let post = view.with(|v| v.as_ref().map(|v| v.post.clone()));
+            Arc::new(source.with(|s| markdown::read(state, post.as_deref(), table.as_deref(), s)))
         },
     )
 }
