@@ -54,8 +54,9 @@ pub fn Diagnostics() -> impl IntoView {
                     {move || {
                         counters
                             .get()
-                            .into_iter()
+                            .iter()
                             .map(|(name, count)| {
+                                let (name, count) = (name.clone(), *count);
                                 view! {
                                     <tr>
                                         <td>{name}</td>

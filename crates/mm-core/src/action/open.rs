@@ -1,7 +1,5 @@
 //! Opening, loading, reading.
 
-use std::collections::BTreeMap;
-
 use crate::domain::*;
 use crate::event::{Event, Place, Window};
 use crate::state::State;
@@ -88,6 +86,6 @@ pub fn view(state: &State, channel_id: ChannelId) -> Plan {
     if !behind || state.is_manually_unread(channel_id) {
         return Plan::default();
     }
-    let times = BTreeMap::from([(channel_id, channel.last_post_at.latest(member.last_viewed_at))]);
+    let times = map_of([(channel_id, channel.last_post_at.latest(member.last_viewed_at))]);
     Plan::both(Event::ChannelsViewed { times }, Ask::View(channel_id))
 }

@@ -4,6 +4,7 @@
 //! know nothing of JSON; `None` means "not known" or "none", never an empty string.
 
 mod channel;
+mod collections;
 mod file;
 mod ids;
 mod permission;
@@ -19,6 +20,7 @@ mod time;
 mod user;
 
 pub use channel::*;
+pub use collections::*;
 pub use file::*;
 pub use ids::*;
 pub use permission::*;

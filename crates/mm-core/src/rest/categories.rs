@@ -36,7 +36,7 @@ pub fn read_of_team(answer: &HttpAnswer, team_id: TeamId) -> Result<Vec<Event>, 
     let (found, unread) = entries::<RawCategory<'_>>(text).map_err(|_| ApiError::Unreadable { what })?;
     let (mut categories, unfit) = all_into_domain(found);
     let place = |id: &CategoryId| raw.order.0.iter().position(|o| o.as_str() == id.as_str());
-    categories.sort_by_key(|c| place(&c.id).unwrap_or(usize::MAX));
+    sort_by_key(&mut categories, |c| place(&c.id).unwrap_or(usize::MAX));
     let event = Event::CategoriesLoaded { team_id, categories };
     Ok(with_skipped(event, what, unread + unfit))
 }

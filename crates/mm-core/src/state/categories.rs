@@ -26,7 +26,9 @@ impl State {
         changes: &mut Changes,
     ) {
         if let Some(categories) = self.categories.get_mut(&team_id) {
-            categories.sort_by_key(|c| order.iter().position(|id| *id == c.id).unwrap_or(usize::MAX));
+            sort_by_key(categories, |c| {
+                order.iter().position(|id| *id == c.id).unwrap_or(usize::MAX)
+            });
             changes.insert(Key::Sidebar);
         }
     }

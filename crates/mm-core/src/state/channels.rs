@@ -1,6 +1,6 @@
 //! Channels one is in or looks at: fields by the newest `update_at`, and forgetting them without a trace.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::domain::*;
 use crate::event::Scope;
@@ -11,7 +11,7 @@ impl State {
     /// Channels arrived; a complete list forgets the others.
     pub(super) fn channels_loaded(&mut self, channels: &[Channel], scope: Scope, changes: &mut Changes) {
         if scope == Scope::All {
-            let told: BTreeSet<ChannelId> = channels.iter().map(|c| c.id).collect();
+            let told = set_of(channels.iter().map(|c| c.id));
             let gone: Vec<ChannelId> = self
                 .channels
                 .values()

@@ -9,7 +9,7 @@ impl State {
     /// Memberships arrived. Settings go by `last_update_at`; counters are taken over unless one has read further since.
     pub(super) fn members_loaded(&mut self, members: &[ChannelMember], scope: Scope, changes: &mut Changes) {
         if scope == Scope::All {
-            let kept: std::collections::BTreeSet<ChannelId> = members.iter().map(|m| m.channel_id).collect();
+            let kept = set_of(members.iter().map(|m| m.channel_id));
             let before = self.members.len();
             self.members.retain(|id, _| kept.contains(id));
             if before != self.members.len() {

@@ -66,16 +66,13 @@ impl State {
         if self.posts.len() <= MAX_POSTS.max(self.bound_posts) {
             return;
         }
-        let mut candidates: Vec<(u64, ChannelId)> = self
-            .posts
-            .values()
-            .map(|p| p.channel_id)
-            .collect::<std::collections::BTreeSet<_>>()
+        let cached = set_of(self.posts.values().map(|p| p.channel_id));
+        let mut candidates: Vec<(u64, ChannelId)> = cached
             .into_iter()
             .filter(|id| self.open_channel != Some(*id))
             .map(|id| (self.opened.get(&id).copied().unwrap_or(0), id))
             .collect();
-        candidates.sort();
+        sort_by_key(&mut candidates, |candidate| *candidate);
         for (_, id) in candidates {
             if self.posts.len() <= AFTER_FREEING {
                 break;
@@ -107,7 +104,7 @@ impl State {
             changes.insert(Key::Post(*post_id));
         }
         // Replies whose root is not loaded.
-        let gone: std::collections::BTreeSet<&PostId> = ids.iter().collect();
+        let gone = set_of(ids.iter());
         self.replies.retain(|_, replies| {
             replies.retain(|o| !gone.contains(&o.id));
             !replies.is_empty()

@@ -58,68 +58,68 @@ pub struct State {
     /// Client configuration.
     pub(crate) config: ServerConfig,
     /// Roles by name.
-    pub(crate) roles: BTreeMap<String, Role>,
+    pub(crate) roles: Table<String, Role>,
     /// Custom emoji by name.
-    pub(crate) custom_emoji: BTreeMap<String, EmojiId>,
+    pub(crate) custom_emoji: Table<String, EmojiId>,
 
     /// People.
     pub(crate) users: BTreeMap<UserId, Arc<User>>,
     /// People by user name.
-    pub(crate) usernames: BTreeMap<String, UserId>,
+    pub(crate) usernames: Table<String, UserId>,
     /// Presence of people whose presence was asked for.
-    pub(crate) presence: BTreeMap<UserId, Presence>,
+    pub(crate) presence: Table<UserId, Presence>,
 
     /// Own teams.
-    pub(crate) teams: BTreeMap<TeamId, Team>,
+    pub(crate) teams: Table<TeamId, Team>,
     /// Own team memberships that are in force.
-    pub(crate) team_members: BTreeMap<TeamId, TeamMember>,
+    pub(crate) team_members: Table<TeamId, TeamMember>,
     /// Unread threads and mentions in threads per team.
-    pub(crate) thread_totals: BTreeMap<TeamId, (i64, i64)>,
+    pub(crate) thread_totals: Table<TeamId, (i64, i64)>,
 
     /// Channels one is in (or looks at).
-    pub(crate) channels: BTreeMap<ChannelId, Channel>,
+    pub(crate) channels: Table<ChannelId, Channel>,
     /// Own memberships.
-    pub(crate) members: BTreeMap<ChannelId, ChannelMember>,
+    pub(crate) members: Table<ChannelId, ChannelMember>,
     /// Numbers about channels.
-    pub(crate) channel_stats: BTreeMap<ChannelId, ChannelStats>,
+    pub(crate) channel_stats: Table<ChannelId, ChannelStats>,
     /// People of group messages, without oneself.
-    pub(crate) group_members: BTreeMap<ChannelId, Vec<UserId>>,
+    pub(crate) group_members: Table<ChannelId, Vec<UserId>>,
     /// Posts counted from events, per channel.
-    pub(crate) arrivals: BTreeMap<ChannelId, Arrivals>,
+    pub(crate) arrivals: Table<ChannelId, Arrivals>,
     /// Channels one marked as unread by hand: staying in them does not read them.
     pub(crate) manually_unread: BTreeSet<ChannelId>,
     /// Sidebar categories per team, in order.
-    pub(crate) categories: BTreeMap<TeamId, Vec<Category>>,
+    pub(crate) categories: Table<TeamId, Vec<Category>>,
 
     /// Posts.
     pub(crate) posts: BTreeMap<PostId, Arc<Post>>,
     /// Edits of posts that are not loaded: an older page must not bring the old text.
     pub(crate) early_edits: BTreeMap<PostId, Arc<Post>>,
     /// Deleted posts: a tombstone wins for ever.
-    pub(crate) tombstones: BTreeMap<PostId, Tombstone>,
+    pub(crate) tombstones: Table<PostId, Tombstone>,
     /// What is loaded of each channel.
-    pub(crate) timelines: BTreeMap<ChannelId, Timeline>,
+    pub(crate) timelines: Table<ChannelId, Timeline>,
     /// Replies known per thread, in order.
-    pub(crate) replies: BTreeMap<PostId, BTreeSet<PostOrder>>,
+    pub(crate) replies: Table<PostId, BTreeSet<PostOrder>>,
     /// Counted numbers of replies, by root.
-    pub(crate) reply_bases: BTreeMap<PostId, ReplyBase>,
+    pub(crate) reply_bases: Table<PostId, ReplyBase>,
     /// Threads whose replies are all loaded.
     pub(crate) complete_threads: BTreeSet<PostId>,
     /// Own view of threads.
-    pub(crate) threads: BTreeMap<PostId, Thread>,
+    pub(crate) threads: Table<PostId, Thread>,
     /// Where the "New messages" line stands in a channel: fixed when it is opened, until it is left.
-    pub(crate) new_lines: BTreeMap<ChannelId, NewLine>,
+    pub(crate) new_lines: Table<ChannelId, NewLine>,
     /// Channels whose cache may be incomplete.
     pub(crate) stale: BTreeSet<ChannelId>,
     /// Loading under way.
-    pub(crate) loading: BTreeMap<ChannelId, Loading>,
+    pub(crate) loading: Table<ChannelId, Loading>,
 
     /// Own posts on their way, in the order they were sent.
     pub(crate) outbox: Vec<OutgoingItem>,
     /// Keys of all posts sent from this tab: a key is used once, and marks one's own rows.
     pub(crate) sent: BTreeSet<PendingPostId>,
     /// Edits on their way: text shown instead of the stored one.
-    pub(crate) pending_edits: BTreeMap<PostId, String>,
+    pub(crate) pending_edits: Table<PostId, String>,
     /// Deletions on their way: hidden as if deleted.
     pub(crate) pending_deletes: BTreeSet<PostId>,
 
@@ -140,7 +140,7 @@ pub struct State {
     /// The team whose sidebar is shown, once known.
     pub(crate) open_team: Option<TeamId>,
     /// When channels were last opened, as a running number: memory is freed in this order.
-    pub(crate) opened: BTreeMap<ChannelId, u64>,
+    pub(crate) opened: Table<ChannelId, u64>,
     /// The running number.
     pub(crate) opened_count: u64,
     /// Number of posts up to which nothing is freed, above the ordinary bound.
@@ -154,7 +154,7 @@ pub struct State {
     /// Notices, one a kind.
     pub(crate) notices: BTreeMap<NoticeKind, Notice>,
     /// Counters of events by name, for diagnostics.
-    pub(crate) counters: BTreeMap<String, u64>,
+    pub(crate) counters: Table<String, u64>,
 }
 
 impl State {

@@ -43,7 +43,7 @@ impl State {
         } else {
             name
         };
-        let counter = self.counters.entry(name.to_owned()).or_default();
+        let counter = self.counters.entry_or_default(name.to_owned());
         *counter = counter.saturating_add(1);
     }
 

@@ -46,7 +46,7 @@ impl State {
     fn since_merged(&mut self, page: &PostsLoaded, at: Timestamp) {
         let (newer, older): (Vec<PostOrder>, Vec<PostOrder>) =
             self.placeable(page).into_iter().partition(|o| o.create_at > at);
-        let timeline = self.timelines.entry(page.channel_id).or_default();
+        let timeline = self.timelines.entry_or_default(page.channel_id);
         for order in older {
             timeline.place(order);
         }
@@ -56,7 +56,7 @@ impl State {
                 id: PostId::MIN,
             }),
             to: None,
-            posts: newer.into_iter().collect(),
+            posts: set_of(newer),
         });
         self.stale.remove(&page.channel_id);
     }
@@ -89,8 +89,7 @@ impl State {
             return;
         }
         self.timelines
-            .entry(page.channel_id)
-            .or_default()
+            .entry_or_default(page.channel_id)
             .merge(Span { from, to, posts });
         if page.reached_end {
             self.stale.remove(&page.channel_id);
@@ -105,15 +104,10 @@ impl State {
 
     /// The posts of a page that are alive and belong in the channel's list.
     fn placeable(&self, page: &PostsLoaded) -> BTreeSet<PostOrder> {
-        page.posts
-            .iter()
-            .filter(|p| {
-                p.channel_id == page.channel_id
-                    && self.posts.contains_key(&p.id)
-                    && self.belongs_in_channel(p)
-            })
-            .map(Post::order)
-            .collect()
+        let stands = |p: &&Post| {
+            p.channel_id == page.channel_id && self.posts.contains_key(&p.id) && self.belongs_in_channel(p)
+        };
+        set_of(page.posts.iter().filter(stands).map(Post::order))
     }
 
     /// Posts that stand inside the page's stretch but not in the page were deleted while we did not listen.
@@ -124,7 +118,7 @@ impl State {
         last: PostOrder,
         changes: &mut Changes,
     ) {
-        let told: BTreeSet<PostId> = page.posts.iter().map(|p| p.id).collect();
+        let told = set_of(page.posts.iter().map(|p| p.id));
         let Some(timeline) = self.timelines.get(&page.channel_id) else {
             return;
         };

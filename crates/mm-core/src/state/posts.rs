@@ -93,7 +93,7 @@ impl State {
         let newest = liveness == Liveness::Live || confirmed == Confirmed::Now;
         if self.belongs_in_channel(post) {
             let timeline = if newest {
-                self.timelines.entry(post.channel_id).or_default()
+                self.timelines.entry_or_default(post.channel_id)
             } else if let Some(timeline) = self.timelines.get_mut(&post.channel_id) {
                 timeline
             } else {

@@ -1,7 +1,5 @@
 //! Preferences of the account, and what follows from them.
 
-use std::collections::BTreeSet;
-
 use crate::domain::*;
 use crate::event::Scope;
 
@@ -16,7 +14,7 @@ impl State {
         changes: &mut Changes,
     ) {
         if scope == Scope::All {
-            let told: BTreeSet<&PreferenceKey> = preferences.iter().map(|p| &p.key).collect();
+            let told = set_of(preferences.iter().map(|p| &p.key));
             let gone: Vec<PreferenceKey> = self
                 .preferences
                 .keys()
@@ -66,7 +64,7 @@ impl State {
             return;
         }
         self.flat_threads = flat;
-        for id in std::mem::take(&mut self.timelines).into_keys() {
+        for id in std::mem::take(&mut self.timelines).keys().copied() {
             self.stale.insert(id);
             changes.insert(Key::Timeline(id));
         }

@@ -1,6 +1,5 @@
 //! Reading the state: what projections and decisions ask for. No logic beyond looking up.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::*;
@@ -253,7 +252,7 @@ impl State {
     }
 
     /// Counters of events by name, for diagnostics.
-    pub fn counters(&self) -> &BTreeMap<String, u64> {
+    pub fn counters(&self) -> &Table<String, u64> {
         &self.counters
     }
 

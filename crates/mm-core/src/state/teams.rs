@@ -1,7 +1,5 @@
 //! Teams one is in.
 
-use std::collections::BTreeSet;
-
 use crate::domain::*;
 use crate::event::Scope;
 
@@ -11,7 +9,7 @@ impl State {
     /// Teams arrived; a complete list forgets the others with their channels.
     pub(super) fn teams_loaded(&mut self, teams: &[Team], scope: Scope, changes: &mut Changes) {
         if scope == Scope::All {
-            let told: BTreeSet<TeamId> = teams.iter().map(|t| t.id).collect();
+            let told = set_of(teams.iter().map(|t| t.id));
             let gone: Vec<TeamId> = self
                 .teams
                 .keys()

@@ -63,7 +63,7 @@ impl State {
     /// A reply is known: it stands in its thread and counts.
     pub(super) fn reply_noted(&mut self, reply: &Post, changes: &mut Changes) {
         let Some(root) = reply.root_id else { return };
-        if self.replies.entry(root).or_default().insert(reply.order()) {
+        if self.replies.entry_or_default(root).insert(reply.order()) {
             changes.insert(Key::ThreadTimeline(root));
         }
         self.recounted(root, changes);

@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::PostOrder;
+use crate::domain::{set_of, sort_by_key, PostOrder};
 
 /// What is loaded of a channel: chunks in ascending order; between two chunks is a gap.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -160,7 +160,7 @@ impl Timeline {
         if !merged.is_empty() {
             kept.push(Chunk { posts: merged });
         }
-        kept.sort_by_key(Chunk::first);
+        sort_by_key(&mut kept, Chunk::first);
         self.chunks = kept;
         self.reached_start |= tells_ends && span.from.is_none();
         self.reached_end |= tells_ends && span.to.is_none();
@@ -189,7 +189,7 @@ impl Timeline {
         let Some(last) = self.chunks.last_mut() else {
             return;
         };
-        let tail: BTreeSet<PostOrder> = last.posts.iter().copied().filter(|o| *o > until).collect();
+        let tail = set_of(last.posts.iter().copied().filter(|o| *o > until));
         if tail.is_empty() || tail.len() == last.posts.len() {
             return;
         }
@@ -221,7 +221,7 @@ impl Timeline {
 impl Chunk {
     fn of(order: PostOrder) -> Self {
         Self {
-            posts: BTreeSet::from([order]),
+            posts: set_of([order]),
         }
     }
 

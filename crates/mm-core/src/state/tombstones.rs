@@ -111,7 +111,7 @@ impl State {
         let dead = self.dead_orders(
             self.timelines
                 .get(&channel_id)
-                .map(|t| t.orders().copied().collect()),
+                .map(|t| set_of(t.orders().copied())),
         );
         for order in dead {
             self.placeholder_removed(channel_id, &order);

@@ -111,7 +111,7 @@ impl State {
             is_mention: !is_mine && (event.mentions_me || kind.is_some_and(ChannelKind::is_message)),
             is_urgent: post.priority == Some(Priority::Urgent),
         };
-        let arrivals = self.arrivals.entry(post.channel_id).or_default();
+        let arrivals = self.arrivals.entry_or_default(post.channel_id);
         if post.create_at <= arrivals.floor || arrivals.posts.contains_key(&post.order()) {
             return None;
         }
@@ -218,7 +218,7 @@ impl State {
 
     /// A list told a channel's totals as of its `last_post_at`: posts counted since are added to them.
     pub(super) fn totals_told(&mut self, channel: &mut Channel) {
-        let arrivals = self.arrivals.entry(channel.id).or_default();
+        let arrivals = self.arrivals.entry_or_default(channel.id);
         if channel.last_post_at >= arrivals.floor {
             arrivals.floor = channel.last_post_at;
             arrivals.posts.retain(|o, _| o.create_at > channel.last_post_at);

@@ -34,7 +34,7 @@ pub struct People {
 impl People {
     /// These people are on the screen now.
     pub fn see(&mut self, ids: &[UserId]) {
-        self.visible = ids.iter().copied().take(STATUSES_A_BATCH * 2).collect();
+        self.visible = set_of(ids.iter().copied().take(STATUSES_A_BATCH * 2));
     }
 
     /// Another session: nobody was asked for.

@@ -31,7 +31,7 @@ pub fn typing(state: &State, channel: ChannelId, root: Option<PostId>) -> Vec<St
         .take_while(|((c, r, _), _)| (*c, *r) == (channel, root))
         .map(|((_, _, user), since)| (*since, *user))
         .collect();
-    people.sort();
+    sort_by_key(&mut people, |person| *person);
     people
         .into_iter()
         .map(|(_, user)| display_name(state, user))
@@ -49,7 +49,7 @@ pub fn teams(state: &State) -> Vec<TeamEntry> {
             .unwrap_or(usize::MAX)
     };
     let mut teams: Vec<&Team> = state.teams.values().collect();
-    teams.sort_by(|a, b| {
+    sort_by(&mut teams, |a, b| {
         let by_name = || compare_names(&a.display_name, &b.display_name);
         place(a)
             .cmp(&place(b))

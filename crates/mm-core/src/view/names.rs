@@ -88,7 +88,7 @@ fn group_name(state: &State, channel: &Channel) -> Option<String> {
     if names.iter().any(String::is_empty) {
         return None;
     }
-    names.sort_by(|a, b| compare_names(a, b));
+    sort_by(&mut names, |a, b| compare_names(a, b));
     Some(names.join(", "))
 }
 

@@ -61,7 +61,7 @@ pub fn sidebar(state: &State, team: TeamId) -> Vec<SidebarSection> {
         if category.kind == CategoryKind::DirectMessages {
             limit_messages(state, &mut channels);
         }
-        sort(state, category.sorting, &mut channels);
+        ordered(state, category.sorting, &mut channels);
         if category.collapsed {
             channels.retain(|c| is_kept(state, c));
         }
@@ -185,22 +185,22 @@ fn limit_messages(state: &State, channels: &mut Vec<&Channel>) {
     }
     let mut by_view: Vec<(Timestamp, ChannelId)> =
         channels.iter().map(|c| (last_view(state, c), c.id)).collect();
-    by_view.sort_by(|a, b| b.cmp(a));
-    let recent: BTreeSet<ChannelId> = by_view.into_iter().take(limit).map(|(_, id)| id).collect();
+    sort_by(&mut by_view, |a, b| b.cmp(a));
+    let recent = set_of(by_view.into_iter().take(limit).map(|(_, id)| id));
     channels.retain(|c| recent.contains(&c.id) || is_kept(state, c));
 }
 
-fn sort(state: &State, sorting: CategorySorting, channels: &mut [&Channel]) {
+fn ordered(state: &State, sorting: CategorySorting, channels: &mut Vec<&Channel>) {
     match sorting {
         CategorySorting::Manual => {}
-        CategorySorting::Recent => channels.sort_by_key(|c| std::cmp::Reverse((newest(state, c), c.id))),
+        CategorySorting::Recent => sort_by_key(channels, |c| std::cmp::Reverse((newest(state, c), c.id))),
         CategorySorting::Alphabetical => {
             let muted = |c: &Channel| state.member(c.id).is_some_and(ChannelMember::is_muted);
             let mut keyed: Vec<(bool, String, &Channel)> = channels
                 .iter()
                 .map(|c| (muted(c), fold(&channel_name(state, c)), *c))
                 .collect();
-            keyed.sort_by(|a, b| {
+            sort_by(&mut keyed, |a, b| {
                 let by_name = || compare_folded(&a.1, &b.1);
                 a.0.cmp(&b.0).then_with(by_name).then_with(|| a.2.id.cmp(&b.2.id))
             });
@@ -236,7 +236,7 @@ fn unread_section(state: &State, _team: TeamId, groups: &mut [Vec<&Channel>]) ->
     if taken.is_empty() {
         return None;
     }
-    taken.sort_by_key(|c| {
+    sort_by_key(&mut taken, |c| {
         let counts = state.unread_counts(c.id);
         (
             counts.muted,

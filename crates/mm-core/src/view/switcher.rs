@@ -40,7 +40,7 @@ pub fn switcher(state: &State, query: &str, limit: usize) -> Vec<SwitcherEntry> 
     if !query.is_empty() {
         found.extend(people_found(state, query));
     }
-    found.sort_by(|(a, _), (b, _)| {
+    sort_by(&mut found, |(a, _), (b, _)| {
         let key = |rank: &Rank| (rank.fit, rank.is_read, rank.viewed);
         key(a).cmp(&key(b)).then_with(|| compare_folded(&a.name, &b.name))
     });

@@ -174,7 +174,7 @@ impl<K: Ord + Clone> Model<K> {
             // Never seen: a remembered place that no longer exists, or whose rows are still to come.
             return self.anchor.clone();
         };
-        let left: std::collections::BTreeSet<&K> = entries.iter().map(|e| &e.key).collect();
+        let left: std::collections::BTreeSet<&K> = mm_core::domain::set_of(entries.iter().map(|e| &e.key));
         let stays = |&at: &usize| left.contains(&self.entries[at].key);
         let below = (at + 1..self.entries.len()).find(stays);
         let nearest = below.or_else(|| (0..at).rev().find(stays));

@@ -63,7 +63,7 @@ fn posts(raw: &mut RawPostList<'_>) -> Posts {
         .iter()
         .filter_map(|id| by_id.remove(&PostId::parse(id.as_str()).ok()?))
         .collect();
-    listed.sort_by_key(Post::order);
+    sort_by_key(&mut listed, Post::order);
     Posts {
         skipped: unreadable.max(order_len - listed.len()),
         listed,
@@ -163,7 +163,7 @@ pub fn read_thread(answer: &HttpAnswer, root_id: PostId) -> Result<ThreadPage, A
     // The root comes with every page, in `order` or beside it.
     listed.extend(extra);
     listed.retain(|post| post.thread_id() == root_id);
-    listed.sort_by_key(Post::order);
+    sort_by_key(&mut listed, Post::order);
     let event = Event::ThreadLoaded {
         root_id,
         posts: listed,

@@ -172,7 +172,8 @@ impl IntoDomain for RawCategory<'_> {
 pub fn view_times(
     raw: std::collections::BTreeMap<String, Int>,
 ) -> std::collections::BTreeMap<ChannelId, Timestamp> {
-    raw.into_iter()
-        .filter_map(|(id, at)| Some((ChannelId::parse(&id).ok()?, Timestamp(at.0))))
-        .collect()
+    map_of(
+        raw.into_iter()
+            .filter_map(|(id, at)| Some((ChannelId::parse(&id).ok()?, Timestamp(at.0)))),
+    )
 }

@@ -97,15 +97,12 @@ fn image_sizes(raw: Option<&RawValue>) -> BTreeMap<String, ImageSize> {
     let images: BTreeMap<String, Option<RawImage>> = raw
         .and_then(|raw| serde_json::from_str(raw.get()).ok())
         .unwrap_or_default();
-    images
-        .into_iter()
-        .filter_map(|(url, image)| {
-            image
-                .and_then(|i| pixels(i.width, i.height))
-                .map(|size| (url, size))
-        })
-        .take(MAX_IMAGES)
-        .collect()
+    let sizes = images.into_iter().filter_map(|(url, image)| {
+        image
+            .and_then(|i| pixels(i.width, i.height))
+            .map(|size| (url, size))
+    });
+    map_of(sizes.take(MAX_IMAGES))
 }
 
 #[derive(Deserialize, Default)]

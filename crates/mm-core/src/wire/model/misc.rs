@@ -112,7 +112,7 @@ impl IntoDomain for RawRole<'_> {
         }
         Some(Role {
             name: self.name.into_string(),
-            permissions: self.permissions.0.into_iter().map(Text::into_string).collect(),
+            permissions: set_of(self.permissions.0.into_iter().map(Text::into_string)),
         })
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::domain::{MessageAttachment, PostProps};
+use crate::domain::{map_of, MessageAttachment, PostProps};
 use crate::wire::nested::{entries, Flag, Loose};
 
 /// Property in which the client's own random id of a send is kept.
@@ -105,14 +105,11 @@ fn channel_mentions(raw: Option<&RawValue>) -> BTreeMap<String, String> {
     let mentions: BTreeMap<String, &RawValue> = raw
         .and_then(|raw| serde_json::from_str(raw.get()).ok())
         .unwrap_or_default();
-    mentions
-        .into_iter()
-        .take(MAX_CHANNEL_MENTIONS)
-        .filter_map(|(name, raw)| {
-            let mention: RawMention<'_> = serde_json::from_str(raw.get()).ok()?;
-            Some((name, mention.display_name.bounded(MAX_NAME)))
-        })
-        .collect()
+    let mentions = mentions.into_iter().take(MAX_CHANNEL_MENTIONS);
+    map_of(mentions.filter_map(|(name, raw)| {
+        let mention: RawMention<'_> = serde_json::from_str(raw.get()).ok()?;
+        Some((name, mention.display_name.bounded(MAX_NAME)))
+    }))
 }
 
 #[derive(Deserialize, Default)]

@@ -50,9 +50,10 @@ pub fn text_map(raw: Option<&RawValue>) -> BTreeMap<String, String> {
     let map: BTreeMap<String, Loose<'_>> = raw
         .and_then(|raw| serde_json::from_str(raw.get()).ok())
         .unwrap_or_default();
-    map.into_iter()
-        .filter_map(|(key, value)| Some((key, value.0?.into_string())))
-        .collect()
+    map_of(
+        map.into_iter()
+            .filter_map(|(key, value)| Some((key, value.0?.into_string()))),
+    )
 }
 
 #[derive(Deserialize, Default)]
