@@ -181,10 +181,6 @@ async fn the_end_stays_the_end_and_elsewhere_nothing_jumps() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_place_in_a_channel_is_found_again() {
-    // Not shown in WebKit yet: there the list comes back elsewhere (CHANGELOG, known defects).
-    if tsubame_e2e::engine() == tsubame_e2e::Engine::WebKit {
-        return;
-    }
     let demo = Demo::start_with(&["--size", "S"]);
     let liv = window(&demo, LIV).await;
     at_end(&liv).await;

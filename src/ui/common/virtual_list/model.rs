@@ -20,6 +20,9 @@ pub const MAX_ROWS: usize = 80;
 /// So close to the end counts as being there, in pixels.
 const END_TOLERANCE: f64 = 4.0;
 
+/// Scroll positions closer than this are one position, rounded by the browser, in pixels.
+const SAME: f64 = 1.0;
+
 /// Space under the last row, in pixels.
 pub const TAIL: f64 = 8.0;
 
@@ -96,6 +99,8 @@ pub struct Model<K> {
     shift: f64,
     /// Page height last set or told.
     scroll: f64,
+    /// The page was laid out by this model: before that its scroll position means nothing, it may be that of another list.
+    is_placed: bool,
     range: Range<usize>,
 }
 
@@ -111,6 +116,7 @@ impl<K: Ord + Clone> Model<K> {
             viewport: UNKNOWN_VIEWPORT,
             shift: 0.0,
             scroll: 0.0,
+            is_placed: false,
             range: 0..0,
         }
     }
@@ -204,10 +210,14 @@ impl<K: Ord + Clone> Model<K> {
         }
     }
 
-    /// The list was scrolled to this page height by somebody: what is under the eye now is held from here on.
+    /// The list was scrolled to this page height by somebody: what is under the eye now is held from here on. What counts is by how
+    /// much: rows may have come since the page was laid out, and the position does not know of them yet.
     pub fn scrolled_to(&mut self, page: f64) {
-        self.scroll = page;
-        self.anchor_here(page - self.shift);
+        if self.is_placed {
+            let by = page - self.scroll;
+            self.scroll = page;
+            self.anchor_here(self.model_scroll() + by);
+        }
     }
 
     /// Holds what is under the eye when scrolled to this model height.
@@ -365,6 +375,7 @@ impl<K: Ord + Clone> Model<K> {
     pub fn layout(&mut self, page: f64, motion: Motion) -> Layout {
         let scroll = self.model_scroll();
         self.accept_limits(scroll);
+        self.is_placed = true;
         let top = self.heights.top(self.range.start);
         let (_, after) = self.spaces();
         let shift = page - scroll;
@@ -415,9 +426,10 @@ impl<K: Ord + Clone> Model<K> {
         }
     }
 
-    /// Page height the list is scrolled to, as last set or told.
-    pub fn scroll(&self) -> f64 {
-        self.scroll
+    /// Whether a scroll position of the page is news, and somebody's: not one that was set, rounded by the browser, nor one from before
+    /// the page was laid out.
+    pub fn is_scrolled(&self, page: f64) -> bool {
+        self.is_placed && (page - self.scroll).abs() >= SAME
     }
 }
 

@@ -12,9 +12,6 @@ use crate::ui::common::dom;
 /// Without scrolling for so long, in milliseconds, nobody scrolls any more.
 const REST_MS: i32 = 150;
 
-/// Scroll positions closer than this are one position, rounded by the browser.
-const SAME: f64 = 1.0;
-
 /// Elements of the list; the rows are the children of `rows`.
 #[derive(Clone, Copy)]
 pub struct Parts {
@@ -136,7 +133,7 @@ impl<K: Ord + Clone + Send + Sync + 'static> Scroller<K> {
         };
         let page = dom::scroll_top(&list);
         let told = self.update(|model| {
-            let is_new = (page - model.scroll()).abs() >= SAME;
+            let is_new = model.is_scrolled(page);
             if is_new {
                 model.scrolled_to(page);
             }

@@ -231,6 +231,58 @@ fn a_place_is_found_again() {
     assert!((again.top_of(held.0).expect("seen again") - held.1).abs() <= 1.0);
 }
 
+/// Lays the page out, where it is scrolled to then.
+fn placed(model: &mut Model<u32>) -> f64 {
+    model.layout(0.0, Motion::AtRest).scroll_to.unwrap_or_default()
+}
+
+#[test]
+fn the_scroll_position_of_another_list_is_not_taken_for_ones_own() {
+    let mut page = Page::new(300);
+    page.scroll_by(-2_345.0);
+    let (remembered, held) = (page.model.anchor().clone(), page.held().expect("a row is held"));
+    let mut again = Page {
+        scroll: 580.0,
+        model: Model::new(),
+        ..Page::new(0)
+    };
+    again.model.set_viewport(VIEWPORT);
+    again.keys.clone_from(&page.keys);
+    let entry = |&key: &u32| Entry {
+        key,
+        role: Role::Item,
+        estimate: 48.0,
+    };
+    again.model.set_rows(again.keys.iter().map(entry).collect(), true);
+    again.model.hold(remembered);
+    // The browser tells late of what was scrolled before, in the same element.
+    assert!(!again.model.is_scrolled(580.0));
+    again.model.scrolled_to(580.0);
+    again.settle();
+    assert!((again.top_of(held.0).expect("seen again") - held.1).abs() <= 1.0);
+}
+
+#[test]
+fn who_scrolls_while_rows_come_moves_by_what_was_scrolled() {
+    let mut page = Page::new(300);
+    page.scroll_by(-2_345.0);
+    let (key, top) = page.held().expect("a row is held");
+    let first = page.keys[0];
+    page.keys.splice(0..0, first - 60..first);
+    let entry = |&key: &u32| Entry {
+        key,
+        role: Role::Item,
+        estimate: 48.0,
+    };
+    page.model.set_rows(page.keys.iter().map(entry).collect(), true);
+    // The page does not show the new rows yet.
+    page.scroll -= 40.0;
+    page.model.scrolled_to(page.scroll);
+    page.model.refresh_range();
+    page.settle();
+    assert!((page.top_of(key).expect("still seen") - top - 40.0).abs() <= 1.0);
+}
+
 #[test]
 fn a_line_that_may_go_is_not_held() {
     let mut model = Model::new();
@@ -245,7 +297,8 @@ fn a_line_that_may_go_is_not_held() {
         estimate: 50.0,
     };
     model.set_rows((0..100).map(entry).collect(), true);
-    model.scrolled_to(1_000.0);
+    let end = placed(&mut model);
+    model.scrolled_to(end - (100.0 * 50.0 + TAIL - VIEWPORT) + 1_000.0);
     assert_eq!(
         *model.anchor(),
         Anchor::Row {
@@ -269,6 +322,7 @@ fn holes_are_asked_for_when_near() {
         estimate: 50.0,
     };
     model.set_rows((0..400).map(entry).collect(), true);
+    placed(&mut model);
     assert_eq!(model.nearest_hole(), None);
     model.scrolled_to(10_500.0);
     assert_eq!(model.nearest_hole(), Some(&200));
