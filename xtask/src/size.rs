@@ -10,9 +10,9 @@ use crate::web::{self, compress, fingerprint, html, Purpose};
 
 /// Everything fetched until a channel is usable, compressed by Brotli. A ratchet: the goal is 500,000, and a change may only
 /// lower it (`docs/performance.md`).
-const BROTLI_BUDGET: usize = 540_000;
+const BROTLI_BUDGET: usize = 500_000;
 /// The same compressed by gzip, as a stock Mattermost server sends it. The goal is 650,000.
-const GZIP_BUDGET: usize = 715_000;
+const GZIP_BUDGET: usize = 650_000;
 
 /// Sizes of one file in bytes.
 #[derive(Clone, Copy, Default)]

@@ -3,10 +3,12 @@
 //! Called by `run`, `test`, `e2e`, `size` and `dist`. A build whose inputs have not changed is not
 //! repeated. Knows nothing of servers and browsers.
 
+mod arrange;
 pub mod compress;
 pub mod fingerprint;
 pub mod html;
 pub mod polish;
+mod wasm;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -63,6 +65,7 @@ pub fn build_in(repo: &Repo, tools: &Tools, purpose: Purpose, target: &Path) -> 
     trunk(repo, tools, purpose, target, &stage)?;
     polish::polish(&stage)?;
     if purpose == Purpose::Release {
+        arrange::arrange(&stage, tools)?;
         compress::beside(&stage)?;
     }
     // The mark goes first and comes back last: an interruption leaves a page that is built again.
