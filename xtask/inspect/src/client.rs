@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use mm_core::connection::{Connection, Incoming, Order, Phase, SocketCommand, SocketGeneration, Verdict};
-use mm_core::domain::{ConnectionId, Monotonic, Now};
+use mm_core::domain::{ConnectionId, Monotonic, Now, Seq};
 use mm_core::event::Event;
 use mm_core::wire::{self, Frame};
 
@@ -47,6 +47,14 @@ impl Client {
         };
         client.obey(&orders);
         client
+    }
+
+    /// The recording begins after this client's first connection, which had this id and came to this number.
+    pub fn was_known_as(&mut self, id: &str, seq: i64) {
+        if let Ok(id) = ConnectionId::parse(id) {
+            self.machine.go_on_from(id, Seq(seq.max(1)));
+            self.expected = Some((id, seq.max(1)));
+        }
     }
 
     /// Whether the server knows this client under `id`.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::recording::is_control_payload;
 use super::{Line, Outcome};
 use crate::domain::Monotonic;
 use crate::event::Event;
@@ -28,23 +29,33 @@ struct Wrapped<'a> {
     server: Option<&'a RawValue>,
 }
 
+/// What stands on a line.
+enum Written {
+    /// A text frame.
+    Frame(String),
+    /// The payload of a control frame.
+    Control,
+}
+
 /// The frame on a line; `None` when the line holds none from the server.
-fn unwrap_line(line: &str) -> Option<String> {
+fn unwrap_line(line: &str) -> Option<Written> {
+    let bare = || Some(Written::Frame(line.to_owned()));
     let Ok(wrapped) = serde_json::from_str::<Wrapped<'_>>(line) else {
-        return Some(line.to_owned());
+        return bare();
     };
     if wrapped.conn.is_some() {
-        let is_in = wrapped.kind.as_str() == "in";
-        let text = wrapped
-            .frame
-            .map(|f| f.get().to_owned())
-            .or_else(|| wrapped.text.map(Text::into_string));
-        return text.filter(|_| is_in);
+        let text = wrapped.text.map(Text::into_string);
+        let written = match (wrapped.frame, text) {
+            (Some(frame), _) => Some(Written::Frame(frame.get().to_owned())),
+            (None, Some(text)) if is_control_payload(&text) => Some(Written::Control),
+            (None, text) => text.map(Written::Frame),
+        };
+        return written.filter(|_| wrapped.kind.as_str() == "in");
     }
     if wrapped.client.is_some() {
-        return wrapped.server.map(|s| s.get().to_owned());
+        return wrapped.server.map(|s| Written::Frame(s.get().to_owned()));
     }
-    Some(line.to_owned())
+    bare()
 }
 
 /// What is made of each frame of a text: one line of JSON each.
@@ -63,8 +74,21 @@ pub fn frames(text: &str) -> Vec<Line> {
         .filter(|line| !line.trim().is_empty())
         .filter_map(unwrap_line)
         .enumerate()
-        .map(|(index, text)| frame(index + 1, &text))
+        .map(|(index, written)| match written {
+            Written::Frame(text) => frame(index + 1, &text),
+            Written::Control => control(index + 1),
+        })
         .collect()
+}
+
+fn control(item: usize) -> Line {
+    Line {
+        item,
+        name: String::new(),
+        status: Outcome::Unknown,
+        decoded: Vec::new(),
+        reason: "the payload of a control frame, which no page ever sees".to_owned(),
+    }
 }
 
 fn frame(item: usize, text: &str) -> Line {

@@ -12,7 +12,7 @@ fn every_recorded_frame_is_known() {
     for folder in ["events", "sessions", "actions"] {
         for file in files(folder) {
             for line in frames(&read(&file)) {
-                if line.reason == "not one JSON object" && file.ends_with("malformed.jsonl") {
+                if line.reason.contains("control frame") && file.ends_with("malformed.jsonl") {
                     continue; // The server's answer to a protocol ping, "hi", stands there as text.
                 }
                 assert_eq!(
