@@ -285,6 +285,54 @@ fn private_and_archived_channels_keep_people_out() {
 }
 
 #[test]
+fn in_an_archived_channel_nothing_changes_and_everything_can_be_read() {
+    let mut stage = Stage::new();
+    let (admin, liv) = (stage.login("noriko.hayashi"), stage.login("liv.andersen"));
+    let design = stage.channel(&liv, "design");
+    let post = text(&stage.post(&liv, &design, "last words", "")["id"]);
+    let path = format!("/channels/{design}");
+    assert_eq!(stage.ask(&admin, Method::Delete, &path, Value::Null).status, 200);
+    let own = format!("/posts/{post}");
+    let react = json!({"user_id": liv.id, "post_id": post, "emoji_name": "+1"});
+    for (method, path, body, status) in [
+        (
+            Method::Post,
+            "/posts",
+            json!({"channel_id": design, "message": "x"}),
+            400,
+        ),
+        (Method::Put, &format!("{own}/patch"), json!({"message": "x"}), 400),
+        (Method::Delete, &own, Value::Null, 400),
+        (Method::Post, "/reactions", react, 403),
+        (Method::Get, &own, Value::Null, 200),
+        (Method::Get, &format!("{path}/posts"), Value::Null, 200),
+    ] {
+        assert_eq!(stage.ask(&liv, method, path, body).status, status, "{path}");
+    }
+    let restore = format!("{path}/restore");
+    assert_eq!(stage.ask(&admin, Method::Post, &restore, Value::Null).status, 200);
+    assert_eq!(stage.ask(&liv, Method::Delete, &own, Value::Null).status, 200);
+}
+
+#[test]
+fn channel_roles_are_set_by_their_names_too_and_a_bot_is_shown_to_administrators() {
+    let mut stage = Stage::new();
+    let (admin, liv) = (stage.login("noriko.hayashi"), stage.login("liv.andersen"));
+    let design = stage.channel(&liv, "design");
+    let path = format!("/channels/{design}/members/{}/roles", liv.id);
+    let roles = json!({"roles": "channel_user channel_admin"});
+    assert_eq!(stage.ask(&admin, Method::Put, &path, roles).status, 200);
+    assert_eq!(stage.ask(&admin, Method::Put, &path, json!({})).status, 400);
+    let member = format!("/channels/{design}/members/{}", liv.id);
+    let member = stage.ask(&liv, Method::Get, &member, Value::Null).json();
+    assert_eq!(member["scheme_admin"], true);
+    let bots = stage.ask(&admin, Method::Get, "/bots", Value::Null).json();
+    let path = format!("/bots/{}", text(&bots[0]["user_id"]));
+    assert_eq!(stage.ask(&admin, Method::Get, &path, Value::Null).json(), bots[0]);
+    assert_eq!(stage.ask(&liv, Method::Get, &path, Value::Null).status, 404);
+}
+
+#[test]
 fn foreign_posts_count_own_ones_read_and_direct_ones_mention() {
     let mut stage = Stage::new();
     let (liv, haruto) = (stage.login("liv.andersen"), stage.login("haruto.mizuno"));

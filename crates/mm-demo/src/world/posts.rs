@@ -140,8 +140,7 @@ impl World {
     fn draft(&self, channel: Id, author: Id, new: &NewPost) -> Result<(Post, bool), ApiError> {
         let bad = |id: &str, message: &str| ApiError::new(400, id, message);
         self.check_kind(&new.kind)?;
-        let archived = self.store.channels.get(&channel).is_some_and(|c| c.delete_at > 0);
-        if archived {
+        if self.is_archived(channel) {
             let id = "api.post.create_post.can_not_post_to_deleted.error";
             return Err(bad(id, "Can not post to deleted channel."));
         }
