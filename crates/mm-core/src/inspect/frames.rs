@@ -35,13 +35,15 @@ enum Written {
     Frame(String),
     /// The payload of a control frame.
     Control,
+    /// A request that was never answered.
+    Unanswered,
 }
 
 /// The frame on a line; `None` when the line holds none from the server.
 fn unwrap_line(line: &str) -> Option<Written> {
-    let bare = || Some(Written::Frame(line.to_owned()));
+    let as_it_is = || Some(Written::Frame(line.to_owned()));
     let Ok(wrapped) = serde_json::from_str::<Wrapped<'_>>(line) else {
-        return bare();
+        return as_it_is();
     };
     if wrapped.conn.is_some() {
         let text = wrapped.text.map(Text::into_string);
@@ -53,9 +55,10 @@ fn unwrap_line(line: &str) -> Option<Written> {
         return written.filter(|_| wrapped.kind.as_str() == "in");
     }
     if wrapped.client.is_some() {
-        return wrapped.server.map(|s| Written::Frame(s.get().to_owned()));
+        let reply = wrapped.server.map(|s| Written::Frame(s.get().to_owned()));
+        return Some(reply.unwrap_or(Written::Unanswered));
     }
-    bare()
+    as_it_is()
 }
 
 /// What is made of each frame of a text: one line of JSON each.
@@ -76,18 +79,29 @@ pub fn frames(text: &str) -> Vec<Line> {
         .enumerate()
         .map(|(index, written)| match written {
             Written::Frame(text) => frame(index + 1, &text),
-            Written::Control => control(index + 1),
+            Written::Control => bare(
+                index + 1,
+                ("", Outcome::Unknown),
+                "the payload of a control frame, which no page ever sees",
+            ),
+            // Known: challenges on open sessions, actions of plugins and what ends the connection have none.
+            Written::Unanswered => bare(
+                index + 1,
+                ("no reply", Outcome::Known),
+                "the server answered nothing",
+            ),
         })
         .collect()
 }
 
-fn control(item: usize) -> Line {
+/// A line about something that holds no frame.
+fn bare(item: usize, (name, status): (&str, Outcome), reason: &str) -> Line {
     Line {
         item,
-        name: String::new(),
-        status: Outcome::Unknown,
+        name: name.to_owned(),
+        status,
         decoded: Vec::new(),
-        reason: "the payload of a control frame, which no page ever sees".to_owned(),
+        reason: reason.to_owned(),
     }
 }
 

@@ -93,6 +93,16 @@ fn what_is_not_known_says_so() {
 }
 
 #[test]
+fn a_request_without_an_answer_is_an_item_too() {
+    for file in files("actions") {
+        let text = read(&file);
+        assert_eq!(frames(&text).len(), text.lines().count(), "{}", file.display());
+    }
+    let text = read(&fixtures().join("actions/custom.jsonl"));
+    assert_eq!(frames(&text)[0].name, "no reply");
+}
+
+#[test]
 fn sessions_are_taken_apart_by_connection() {
     let lines = recording(&read(&fixtures().join("sessions/resume_away_1.jsonl")));
     let lines: Vec<RecordedLine> = lines.into_iter().collect::<Result<_, _>>().unwrap();
