@@ -222,6 +222,30 @@ fn cookies_need_the_csrf_token_and_win_over_the_header() {
 }
 
 #[test]
+fn ten_wrong_passwords_lock_an_account_until_an_administrator_unlocks_it() {
+    let mut stage = Stage::new();
+    let (admin, mei) = (stage.login("noriko.hayashi"), stage.login("mei.kanda"));
+    let attempt = |stage: &mut Stage, password: &str| {
+        let body = json!({"login_id": "mei.kanda", "password": password});
+        let answer = stage.send(&Call::new(Method::Post, "/api/v4/users/login").with_json(&body));
+        (answer.status, text(&answer.json()["id"]))
+    };
+    let masked = "api.user.login.invalid_credentials_email_username";
+    for _ in 0..10 {
+        assert_eq!(attempt(&mut stage, "wrong"), (401, masked.to_owned()));
+    }
+    let locked = "api.user.check_user_login_attempts.too_many.app_error";
+    for password in ["wrong", "Tsubame-2026"] {
+        assert_eq!(attempt(&mut stage, password), (401, locked.to_owned()));
+    }
+    // Whoever is signed in stays so.
+    assert_eq!(stage.ask(&mei, Method::Get, "/users/me", Value::Null).status, 200);
+    let unlock = format!("/users/{}/reset_failed_attempts", mei.id);
+    assert_eq!(stage.ask(&admin, Method::Post, &unlock, Value::Null).status, 200);
+    assert_eq!(attempt(&mut stage, "Tsubame-2026").0, 200);
+}
+
+#[test]
 fn ended_sessions_are_refused_and_open_places_answer_as_to_strangers() {
     let mut stage = Stage::new();
     let liv = stage.login("liv.andersen");
