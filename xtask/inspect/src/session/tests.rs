@@ -77,6 +77,8 @@ fn holes_and_lines_that_are_none_are_counted() {
         event(0, "hello", "{\"connection_id\":\"yduy3jdo1tnpprsjj1p868ynph\"}"),
         event(1, "draft_created", "{}"),
         event(4, "draft_created", "{}"),
+        event(5, "draft_created", "{}"),
+        event(6, "draft_created", "{}"),
         "no line\n".to_owned(),
     ];
     let found = inspect(&text.concat());
