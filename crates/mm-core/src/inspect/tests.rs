@@ -90,6 +90,7 @@ fn what_is_not_known_says_so() {
         {"method":"GET","path":"/api/v4/users/me","status":200,"response_headers":[["Content-Type","text/html"]],"response_body":{"_text":"<html>"}}, 7]"#;
     let seen: Vec<Outcome> = rest(text).into_iter().map(|l| l.status).collect();
     assert_eq!(seen, [Outcome::Unknown, Outcome::Error, Outcome::Error]);
+    assert_eq!(rest(r#"{"event":"hello","seq":0}"#)[0].status, Outcome::Error);
 }
 
 #[test]
