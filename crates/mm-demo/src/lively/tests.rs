@@ -61,12 +61,8 @@ fn colleagues_are_not_disturbed_by_what_disturbs_the_person() {
     server.command(NOW, command(r#"{"do": "answer", "status": 503, "times": 1}"#));
     let mut lively = Lively::new(&mut server, 1, 60.0, NOW);
     let posts = |server: &Server| {
-        server
-            .world()
-            .snapshot()
-            .to_string()
-            .matches("\"message\"")
-            .count()
+        let text = server.world().snapshot().expect("a snapshot");
+        String::from_utf8_lossy(&text).matches("\"message\"").count()
     };
     let before = posts(&server);
     while lively.next_wakeup() < NOW + 600_000 {
