@@ -73,7 +73,16 @@ impl Server {
 
     /// Answers one request of `/api/v4`, everything but an upgrade.
     pub fn http(&mut self, now: i64, call: &Call) -> Answer {
-        if let Some(instead) = self.chaos.answer(now, &call.path) {
+        match self.chaos.answer(now, &call.path) {
+            Some(instead) => instead,
+            None => self.http_from_inside(now, call),
+        }
+    }
+
+    /// Answers a request of somebody at work elsewhere: what disturbs the person's own client does not reach them, and they use up none
+    /// of the faults meant for it. A server that is away is away for them too.
+    pub fn http_from_inside(&mut self, now: i64, call: &Call) -> Answer {
+        if let Some(instead) = self.chaos.away(now) {
             return instead;
         }
         let answer = self.world.http(now, call);

@@ -222,6 +222,30 @@ fn cookies_need_the_csrf_token_and_win_over_the_header() {
 }
 
 #[test]
+fn ten_wrong_passwords_lock_an_account_until_an_administrator_unlocks_it() {
+    let mut stage = Stage::new();
+    let (admin, mei) = (stage.login("noriko.hayashi"), stage.login("mei.kanda"));
+    let attempt = |stage: &mut Stage, password: &str| {
+        let body = json!({"login_id": "mei.kanda", "password": password});
+        let answer = stage.send(&Call::new(Method::Post, "/api/v4/users/login").with_json(&body));
+        (answer.status, text(&answer.json()["id"]))
+    };
+    let masked = "api.user.login.invalid_credentials_email_username";
+    for _ in 0..10 {
+        assert_eq!(attempt(&mut stage, "wrong"), (401, masked.to_owned()));
+    }
+    let locked = "api.user.check_user_login_attempts.too_many.app_error";
+    for password in ["wrong", "Tsubame-2026"] {
+        assert_eq!(attempt(&mut stage, password), (401, locked.to_owned()));
+    }
+    // Whoever is signed in stays so.
+    assert_eq!(stage.ask(&mei, Method::Get, "/users/me", Value::Null).status, 200);
+    let unlock = format!("/users/{}/reset_failed_attempts", mei.id);
+    assert_eq!(stage.ask(&admin, Method::Post, &unlock, Value::Null).status, 200);
+    assert_eq!(attempt(&mut stage, "Tsubame-2026").0, 200);
+}
+
+#[test]
 fn ended_sessions_are_refused_and_open_places_answer_as_to_strangers() {
     let mut stage = Stage::new();
     let liv = stage.login("liv.andersen");
@@ -282,6 +306,54 @@ fn private_and_archived_channels_keep_people_out() {
     );
     let react = json!({"user_id": mei.id, "post_id": secret, "emoji_name": "+1"});
     assert_eq!(stage.ask(&mei, Method::Post, "/reactions", react).status, 403);
+}
+
+#[test]
+fn in_an_archived_channel_nothing_changes_and_everything_can_be_read() {
+    let mut stage = Stage::new();
+    let (admin, liv) = (stage.login("noriko.hayashi"), stage.login("liv.andersen"));
+    let design = stage.channel(&liv, "design");
+    let post = text(&stage.post(&liv, &design, "last words", "")["id"]);
+    let path = format!("/channels/{design}");
+    assert_eq!(stage.ask(&admin, Method::Delete, &path, Value::Null).status, 200);
+    let own = format!("/posts/{post}");
+    let react = json!({"user_id": liv.id, "post_id": post, "emoji_name": "+1"});
+    for (method, path, body, status) in [
+        (
+            Method::Post,
+            "/posts",
+            json!({"channel_id": design, "message": "x"}),
+            400,
+        ),
+        (Method::Put, &format!("{own}/patch"), json!({"message": "x"}), 400),
+        (Method::Delete, &own, Value::Null, 400),
+        (Method::Post, "/reactions", react, 403),
+        (Method::Get, &own, Value::Null, 200),
+        (Method::Get, &format!("{path}/posts"), Value::Null, 200),
+    ] {
+        assert_eq!(stage.ask(&liv, method, path, body).status, status, "{path}");
+    }
+    let restore = format!("{path}/restore");
+    assert_eq!(stage.ask(&admin, Method::Post, &restore, Value::Null).status, 200);
+    assert_eq!(stage.ask(&liv, Method::Delete, &own, Value::Null).status, 200);
+}
+
+#[test]
+fn channel_roles_are_set_by_their_names_too_and_a_bot_is_shown_to_administrators() {
+    let mut stage = Stage::new();
+    let (admin, liv) = (stage.login("noriko.hayashi"), stage.login("liv.andersen"));
+    let design = stage.channel(&liv, "design");
+    let path = format!("/channels/{design}/members/{}/roles", liv.id);
+    let roles = json!({"roles": "channel_user channel_admin"});
+    assert_eq!(stage.ask(&admin, Method::Put, &path, roles).status, 200);
+    assert_eq!(stage.ask(&admin, Method::Put, &path, json!({})).status, 400);
+    let member = format!("/channels/{design}/members/{}", liv.id);
+    let member = stage.ask(&liv, Method::Get, &member, Value::Null).json();
+    assert_eq!(member["scheme_admin"], true);
+    let bots = stage.ask(&admin, Method::Get, "/bots", Value::Null).json();
+    let path = format!("/bots/{}", text(&bots[0]["user_id"]));
+    assert_eq!(stage.ask(&admin, Method::Get, &path, Value::Null).json(), bots[0]);
+    assert_eq!(stage.ask(&liv, Method::Get, &path, Value::Null).status, 404);
 }
 
 #[test]
@@ -533,13 +605,17 @@ fn a_draft_is_not_echoed_to_the_connection_that_wrote_it() {
     );
 }
 
+fn snapshot(world: &World) -> Vec<u8> {
+    world.snapshot().expect("a snapshot")
+}
+
 #[test]
 fn the_same_seed_makes_the_same_company_and_a_snapshot_keeps_it() {
     let (one, other) = (
         World::new(WorldOptions::default(), START),
         World::new(WorldOptions::default(), START),
     );
-    assert_eq!(one.snapshot(), other.snapshot());
+    assert_eq!(snapshot(&one), snapshot(&other));
     let other = World::new(
         WorldOptions {
             seed: 2,
@@ -547,16 +623,16 @@ fn the_same_seed_makes_the_same_company_and_a_snapshot_keeps_it() {
         },
         START,
     );
-    assert_ne!(one.snapshot(), other.snapshot());
+    assert_ne!(snapshot(&one), snapshot(&other));
     let mut stage = Stage::new();
     let liv = stage.login("liv.andersen");
     let channel = stage.channel(&liv, "design");
     stage.post(&liv, &channel, "to be kept", "");
     let path = format!("/channels/{channel}/posts?per_page=200");
     let before = stage.get(&liv, &path);
-    stage.world = World::restore(&stage.world.snapshot()).expect("a readable snapshot");
+    stage.world = World::restore(&snapshot(&stage.world)).expect("a readable snapshot");
     assert_eq!(stage.get(&liv, &path), before);
-    assert!(World::restore(&json!({"format": 9})).is_err());
+    assert!(World::restore(br#"{"format": 9}"#).is_err());
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use mm_core::connection::{Connection, Incoming, Order, Phase, SocketCommand, SocketGeneration, Verdict};
-use mm_core::domain::{ConnectionId, Monotonic, Now};
+use mm_core::domain::{ConnectionId, Monotonic, Now, Seq};
 use mm_core::event::Event;
 use mm_core::wire::{self, Frame};
 
@@ -22,6 +22,8 @@ pub struct Client {
     asked_from: Option<i64>,
     /// The server's id for it and the number expected next.
     expected: Option<(ConnectionId, i64)>,
+    /// The number after the highest that came on the open connection.
+    came_to: i64,
 }
 
 /// What the machine did with a frame.
@@ -44,9 +46,18 @@ impl Client {
             requests: BTreeSet::new(),
             asked_from: None,
             expected: None,
+            came_to: 0,
         };
         client.obey(&orders);
         client
+    }
+
+    /// The recording begins after this client's first connection, which had this id and came to this number.
+    pub fn was_known_as(&mut self, id: &str, seq: i64) {
+        if let Ok(id) = ConnectionId::parse(id) {
+            self.machine.go_on_from(id, Seq(seq.max(1)));
+            self.expected = Some((id, seq.max(1)));
+        }
     }
 
     /// Whether the server knows this client under `id`.
@@ -62,6 +73,7 @@ impl Client {
     /// A connection is opened (or refused), asking to go on from a number or for a new one.
     pub fn open(&mut self, now: Now, accepted: bool, asked_from: Option<i64>) {
         self.requests.clear();
+        self.came_to = 0;
         self.asked_from = asked_from;
         if self.machine.phase() != Phase::Connecting {
             // The recording does not wait as long as we would.
@@ -99,6 +111,7 @@ impl Client {
             return Taken::Again;
         }
         let missing = self.missing_before(seq);
+        self.came_to = self.came_to.max(seq.unwrap_or(0).saturating_add(1));
         let seen = self.seen(frame);
         let generation = self.generation;
         let (verdict, orders) = self.machine.frame(now, generation, seen);
@@ -162,11 +175,12 @@ impl Client {
         }
     }
 
+    /// Numbers that never came. After a hole our machine lets go of the link, and what comes on it then is no hole again.
     fn missing_before(&self, seq: Option<i64>) -> u64 {
         let missing = self
             .expected
             .zip(seq)
-            .map(|((_, expected), seq)| seq.saturating_sub(expected));
+            .map(|((_, expected), seq)| seq.saturating_sub(expected.max(self.came_to)));
         missing
             .and_then(|missing| u64::try_from(missing).ok())
             .unwrap_or(0)

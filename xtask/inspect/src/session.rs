@@ -155,6 +155,10 @@ impl Replay {
                     client.asked(seq);
                 }
             }
+            // What was under way is still counted: what the server sent is asked here, not what a page would see.
+            Happening::Leaving(code) => {
+                tally.closed.get_or_insert(*code);
+            }
             Happening::Closed(code) => {
                 tally.closed.get_or_insert(*code);
                 client.close(now);
@@ -168,7 +172,11 @@ impl Replay {
         let known = |client: &Client| asked.as_ref().is_some_and(|(id, _)| client.is(id));
         let earlier = self.clients.iter().position(known);
         let index = earlier.unwrap_or_else(|| {
-            self.clients.push(Client::new(now));
+            let mut client = Client::new(now);
+            if let Some((id, seq)) = &asked {
+                client.was_known_as(id, *seq);
+            }
+            self.clients.push(client);
             self.clients.len() - 1
         });
         let before = self
@@ -182,7 +190,7 @@ impl Replay {
             continues: before.map(|tally| tally.name.clone()),
             ..Tally::default()
         };
-        let from = asked.map(|(_, seq)| seq).filter(|_| earlier.is_some());
+        let from = asked.map(|(_, seq)| seq);
         tally.outcome = match (accepted, from) {
             (false, _) => Some("refused"),
             // Never done by our machine: the server then counts anew and says nothing of what is gone.

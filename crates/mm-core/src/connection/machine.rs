@@ -19,7 +19,7 @@ use super::numbering::{self, Incoming, Numbering};
 use super::socket::{SocketCommand, SocketGeneration};
 use super::waits::{Wait, Waits};
 use crate::domain::Secret;
-use crate::domain::{ConnectionId, Monotonic, Now};
+use crate::domain::{ConnectionId, Monotonic, Now, Seq};
 use crate::event::ConnectionStatus;
 
 /// A server that has not answered the upgrade by then will not.
@@ -162,6 +162,13 @@ impl Connection {
         self.waits.next()
     }
 
+    /// The server knows this client as `id` and `next` is the number expected of it, from a connection this machine did not see: for
+    /// recordings that begin in the middle.
+    pub fn go_on_from(&mut self, id: ConnectionId, next: Seq) {
+        self.numbering.go_on_from(id, next);
+        self.was_connected = true;
+    }
+
     /// A session exists: connect. With another token, the new session replaces the old one (brief, S26).
     pub fn start(&mut self, now: Now, token: Option<Secret>) -> Vec<Order> {
         let same = self.token == token;
@@ -276,7 +283,7 @@ impl Connection {
         vec![Order::Fresh { first }]
     }
 
-    fn event(&mut self, now: Now, seq: crate::domain::Seq) -> (Verdict, Vec<Order>) {
+    fn event(&mut self, now: Now, seq: Seq) -> (Verdict, Vec<Order>) {
         let order = self.numbering.take(seq);
         if self.phase == Phase::Proving && order != numbering::Order::Next {
             // Neither a proof nor a beginning: start over without the old id (websocket.md 4.3).

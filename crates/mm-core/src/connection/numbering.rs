@@ -54,6 +54,12 @@ impl Numbering {
         self.retried_at = None;
     }
 
+    /// The server knows us and this number is next.
+    pub fn go_on_from(&mut self, id: ConnectionId, next: Seq) {
+        self.known = Some((id, next));
+        self.retried_at = None;
+    }
+
     /// The server's id for us.
     pub fn id(&self) -> Option<ConnectionId> {
         self.known.map(|(id, _)| id)

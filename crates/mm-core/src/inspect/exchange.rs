@@ -96,8 +96,21 @@ fn exchange(raw: Raw<'_>) -> Exchange {
     }
 }
 
+/// Whether something readable is an exchange at all.
+fn is_one(exchange: &Exchange) -> bool {
+    !exchange.method.is_empty() && !exchange.path.is_empty()
+}
+
 /// The exchanges of a text: a list, one object, or one object a line. What is none is counted in the second value.
 pub fn exchanges(text: &str) -> (Vec<Exchange>, usize) {
+    let (read, mut skipped) = readable(text);
+    let count = read.len();
+    let found: Vec<Exchange> = read.into_iter().filter(is_one).collect();
+    skipped += count - found.len();
+    (found, skipped)
+}
+
+fn readable(text: &str) -> (Vec<Exchange>, usize) {
     let trimmed = text.trim_start();
     if trimmed.starts_with('[') {
         return match entries::<Raw<'_>>(text) {

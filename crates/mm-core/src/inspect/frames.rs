@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::recording::is_control_payload;
 use super::{Line, Outcome};
 use crate::domain::Monotonic;
 use crate::event::Event;
@@ -28,23 +29,36 @@ struct Wrapped<'a> {
     server: Option<&'a RawValue>,
 }
 
+/// What stands on a line.
+enum Written {
+    /// A text frame.
+    Frame(String),
+    /// The payload of a control frame.
+    Control,
+    /// A request that was never answered.
+    Unanswered,
+}
+
 /// The frame on a line; `None` when the line holds none from the server.
-fn unwrap_line(line: &str) -> Option<String> {
+fn unwrap_line(line: &str) -> Option<Written> {
+    let as_it_is = || Some(Written::Frame(line.to_owned()));
     let Ok(wrapped) = serde_json::from_str::<Wrapped<'_>>(line) else {
-        return Some(line.to_owned());
+        return as_it_is();
     };
     if wrapped.conn.is_some() {
-        let is_in = wrapped.kind.as_str() == "in";
-        let text = wrapped
-            .frame
-            .map(|f| f.get().to_owned())
-            .or_else(|| wrapped.text.map(Text::into_string));
-        return text.filter(|_| is_in);
+        let text = wrapped.text.map(Text::into_string);
+        let written = match (wrapped.frame, text) {
+            (Some(frame), _) => Some(Written::Frame(frame.get().to_owned())),
+            (None, Some(text)) if is_control_payload(&text) => Some(Written::Control),
+            (None, text) => text.map(Written::Frame),
+        };
+        return written.filter(|_| wrapped.kind.as_str() == "in");
     }
     if wrapped.client.is_some() {
-        return wrapped.server.map(|s| s.get().to_owned());
+        let reply = wrapped.server.map(|s| Written::Frame(s.get().to_owned()));
+        return Some(reply.unwrap_or(Written::Unanswered));
     }
-    Some(line.to_owned())
+    as_it_is()
 }
 
 /// What is made of each frame of a text: one line of JSON each.
@@ -63,8 +77,32 @@ pub fn frames(text: &str) -> Vec<Line> {
         .filter(|line| !line.trim().is_empty())
         .filter_map(unwrap_line)
         .enumerate()
-        .map(|(index, text)| frame(index + 1, &text))
+        .map(|(index, written)| match written {
+            Written::Frame(text) => frame(index + 1, &text),
+            Written::Control => bare(
+                index + 1,
+                ("", Outcome::Unknown),
+                "the payload of a control frame, which no page ever sees",
+            ),
+            // Known: challenges on open sessions, actions of plugins and what ends the connection have none.
+            Written::Unanswered => bare(
+                index + 1,
+                ("no reply", Outcome::Known),
+                "the server answered nothing",
+            ),
+        })
         .collect()
+}
+
+/// A line about something that holds no frame.
+fn bare(item: usize, (name, status): (&str, Outcome), reason: &str) -> Line {
+    Line {
+        item,
+        name: name.to_owned(),
+        status,
+        decoded: Vec::new(),
+        reason: reason.to_owned(),
+    }
 }
 
 fn frame(item: usize, text: &str) -> Line {

@@ -32,6 +32,8 @@ pub enum Happening {
     In(String),
     /// The client sent a text frame.
     Out(String),
+    /// The client sent a close frame with this code; what was under way to it may still follow.
+    Leaving(u16),
     /// The connection ended with this code: 1005 for an empty close frame, 1006 without one.
     Closed(u16),
     /// Something else (protocol ping, reader stops).
@@ -62,6 +64,12 @@ fn code(number: Option<Int>, none: u16) -> u16 {
     number.and_then(|n| u16::try_from(n.0).ok()).unwrap_or(none)
 }
 
+/// What a recorder writes down as text without being a text frame: the payload of a protocol pong. A server's text frames are objects,
+/// and control frames carry at most 125 bytes.
+pub(super) fn is_control_payload(text: &str) -> bool {
+    text.len() <= 125 && !text.trim_start().starts_with(['{', '['])
+}
+
 fn line(raw: Raw<'_>) -> RecordedLine {
     let frame = raw
         .frame
@@ -75,10 +83,13 @@ fn line(raw: Raw<'_>) -> RecordedLine {
                 authenticated: headers.contains("MMAUTHTOKEN=") || headers.contains("\"Authorization\""),
             }
         }
+        "in" if raw.frame.is_none() && is_control_payload(&frame) => {
+            Happening::Other("control frame".to_owned())
+        }
         "in" => Happening::In(frame),
         "out" => Happening::Out(frame),
         "close" => Happening::Closed(code(raw.code, 1005)),
-        "client_close" => Happening::Closed(code(raw.code, 1005)),
+        "client_close" => Happening::Leaving(code(raw.code, 1005)),
         "cut" | "eof" => Happening::Closed(1006),
         other => Happening::Other(other.to_owned()),
     };

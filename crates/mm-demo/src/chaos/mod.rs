@@ -213,8 +213,8 @@ impl Chaos {
 
     /// The answer instead of the real one.
     pub fn answer(&mut self, now: i64, path: &str) -> Option<Answer> {
-        if now < self.away_until {
-            return Some(page(502, "text/plain; charset=utf-8", "Bad Gateway\n"));
+        if let Some(away) = self.away(now) {
+            return Some(away);
         }
         if self.portal {
             return Some(page(200, "text/html; charset=utf-8", PORTAL));
@@ -225,6 +225,11 @@ impl Chaos {
             .find(|rule| rule.left != Some(0) && path.starts_with(&rule.path))?;
         rule.left = rule.left.map(|left| left - 1);
         Some(error(rule.status, rule.retry_after))
+    }
+
+    /// What is answered while the server restarts.
+    pub fn away(&self, now: i64) -> Option<Answer> {
+        (now < self.away_until).then(|| page(502, "text/plain; charset=utf-8", "Bad Gateway\n"))
     }
 
     /// The refusal of an upgrade.

@@ -209,14 +209,14 @@ impl Lively {
         body: &Value,
     ) -> Answer {
         let colleague = &mut self.cast[who];
-        let answer = server.http(now, &signed(method, path, &colleague.token).with_json(body));
+        let answer = server.http_from_inside(now, &signed(method, path, &colleague.token).with_json(body));
         if answer.status != 401 {
             return answer;
         }
         if let Some((token, _)) = sign_in(server, now, &colleague.username, &colleague.password) {
             colleague.token = token;
         }
-        server.http(now, &signed(method, path, &colleague.token).with_json(body))
+        server.http_from_inside(now, &signed(method, path, &colleague.token).with_json(body))
     }
 }
 
@@ -230,7 +230,7 @@ fn cast(server: &mut Server, now: i64) -> Vec<Colleague> {
         return Vec::new();
     };
     let everybody = server
-        .http(
+        .http_from_inside(
             now,
             &signed(Method::Get, "/api/v4/users", &token).with_query("per_page", "100"),
         )
@@ -261,7 +261,7 @@ fn enter(server: &mut Server, now: i64, names: &[String], password: &str) -> Vec
             continue;
         };
         let answer = server
-            .http(now, &signed(Method::Get, "/api/v4/users/me/channels", &token))
+            .http_from_inside(now, &signed(Method::Get, "/api/v4/users/me/channels", &token))
             .json();
         let open = answer.as_array().into_iter().flatten().filter(|channel| {
             matches!(channel["type"].as_str(), Some("O" | "P")) && channel["delete_at"] == 0
@@ -284,7 +284,7 @@ fn enter(server: &mut Server, now: i64, names: &[String], password: &str) -> Vec
 /// Token and user id.
 fn sign_in(server: &mut Server, now: i64, username: &str, password: &str) -> Option<(String, String)> {
     let body = json!({"login_id": username, "password": password});
-    let answer = server.http(
+    let answer = server.http_from_inside(
         now,
         &Call::new(Method::Post, "/api/v4/users/login").with_json(&body),
     );

@@ -52,3 +52,25 @@ fn colleagues_type_talk_react_and_edit() {
 fn the_same_seed_gives_the_same_day() {
     assert_eq!(an_hour(2), an_hour(2));
 }
+
+/// A fault is meant for the client under test; nobody else may use it up, and nobody falls silent because of it.
+#[test]
+fn colleagues_are_not_disturbed_by_what_disturbs_the_person() {
+    let mut server = Server::new(ServerOptions::default(), NOW);
+    let command = |text: &str| serde_json::from_str(text).expect("a command");
+    server.command(NOW, command(r#"{"do": "answer", "status": 503, "times": 1}"#));
+    let mut lively = Lively::new(&mut server, 1, 60.0, NOW);
+    let posts = |server: &Server| {
+        let text = server.world().snapshot().expect("a snapshot");
+        String::from_utf8_lossy(&text).matches("\"message\"").count()
+    };
+    let before = posts(&server);
+    while lively.next_wakeup() < NOW + 600_000 {
+        let now = lively.next_wakeup();
+        lively.act(&mut server, now);
+    }
+    assert!(posts(&server) > before, "nobody said anything");
+    let ping = Call::new(Method::Get, "/api/v4/system/ping");
+    assert_eq!(server.http(NOW + 600_000, &ping).status, 503);
+    assert_eq!(server.http(NOW + 600_000, &ping).status, 200);
+}

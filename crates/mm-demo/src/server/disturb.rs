@@ -40,8 +40,11 @@ impl Server {
     /// How much later the answer to this call is to leave (milliseconds). The caller waits, not the server.
     pub fn http_delay(&self, now: i64, call: &Call) -> u32 {
         let session = upgrade::login_token(&call.headers).and_then(|token| self.world.session(now, token));
-        self.chaos
-            .delay(session.as_ref().map(|session| session.user_id.as_str()))
+        let work = u32::try_from(self.world.work_left(now, call)).unwrap_or(0);
+        let disturbed = self
+            .chaos
+            .delay(session.as_ref().map(|session| session.user_id.as_str()));
+        work.max(disturbed)
     }
 
     /// How much later a frame of this socket is to leave (milliseconds). The caller waits, not the server.

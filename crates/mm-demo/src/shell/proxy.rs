@@ -1,7 +1,8 @@
 //! A real server instead of the demo one (`MATTERMOST_URL`): our files from here, everything of Mattermost from there.
 //!
 //! Requests and answers are streamed, sockets are bridged as they are. `Origin` and `Referer` are rewritten, since the
-//! server accepts only its own; cookies lose `Secure` and `Domain`, since this side is another host and plain HTTP.
+//! server accepts only its own; cookies lose `Secure` and `Domain`, since this side is another host and plain HTTP, and are for all
+//! paths, since here the server stands at the root even where it stands below a path of its own.
 
 use axum::extract::Request;
 use axum::http::{header, HeaderMap, HeaderValue, Uri};
@@ -69,7 +70,7 @@ pub fn router(upstream: Upstream, files: Router) -> std::io::Result<Router> {
                 Ok(response) => response.into_response(),
                 Err(never) => match never {},
             };
-            rewrite_response(response.headers_mut());
+            rewrite_cookies(response.headers_mut());
             response
         }
     };
@@ -115,7 +116,7 @@ fn rewrite_request(headers: &mut HeaderMap, origin: &HeaderValue) {
     }
 }
 
-fn rewrite_response(headers: &mut HeaderMap) {
+fn rewrite_cookies(headers: &mut HeaderMap) {
     let cookies: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().map(here).collect();
     headers.remove(header::SET_COOKIE);
     for cookie in cookies {
@@ -128,14 +129,18 @@ fn here(cookie: &HeaderValue) -> HeaderValue {
     let Ok(text) = cookie.to_str() else {
         return cookie.clone();
     };
-    let is_foreign = |attribute: &str| {
-        let name = attribute.split('=').next().unwrap_or_default().trim();
-        name.eq_ignore_ascii_case("secure") || name.eq_ignore_ascii_case("domain")
+    let is = |attribute: &str, name: &str| {
+        let own = attribute.split('=').next().unwrap_or_default();
+        own.trim().eq_ignore_ascii_case(name)
     };
     let (value, attributes) = text.split_once(';').unwrap_or((text, ""));
     let kept = attributes
         .split(';')
-        .filter(|attribute| !attribute.is_empty() && !is_foreign(attribute));
+        .filter(|attribute| !attribute.is_empty() && !is(attribute, "secure") && !is(attribute, "domain"))
+        .map(|attribute| match is(attribute, "path") {
+            true => " Path=/",
+            false => attribute,
+        });
     let joined = std::iter::once(value).chain(kept).collect::<Vec<_>>().join(";");
     HeaderValue::from_str(&joined).unwrap_or_else(|_| cookie.clone())
 }
@@ -169,6 +174,8 @@ mod tests {
         let cookie =
             HeaderValue::from_static("MMAUTHTOKEN=x; Path=/; Domain=chat.example.com; HttpOnly; Secure");
         assert_eq!(here(&cookie), "MMAUTHTOKEN=x; Path=/; HttpOnly");
+        let cookie = HeaderValue::from_static("MMCSRF=y; path=/chat; Max-Age=5; SameSite=Lax");
+        assert_eq!(here(&cookie), "MMCSRF=y; Path=/; Max-Age=5; SameSite=Lax");
     }
 
     #[test]

@@ -27,8 +27,7 @@ pub fn load(file: &Path) -> io::Result<Option<World>> {
         );
         io::Error::new(io::ErrorKind::InvalidData, message)
     };
-    let snapshot = serde_json::from_slice(&text).map_err(|error| unusable(error.to_string()))?;
-    World::restore(&snapshot).map(Some).map_err(unusable)
+    World::restore(&text).map(Some).map_err(unusable)
 }
 
 /// Saves changes every few seconds, until dropped.
@@ -48,11 +47,11 @@ pub async fn keep_saving(shared: Arc<Shared>, file: PathBuf) {
 
 /// Saves now. The old file is replaced as a whole or not at all.
 pub fn save(shared: &Shared, file: &Path) -> io::Result<()> {
-    let snapshot = shared.peek(|server| server.world().snapshot());
+    let snapshot = shared.peek(|server| server.world().snapshot())?;
     let mut beside = file.as_os_str().to_owned();
     beside.push(".new");
     let mut new = File::create(&beside)?;
-    new.write_all(snapshot.to_string().as_bytes())?;
+    new.write_all(&snapshot)?;
     new.sync_all()?;
     fs::rename(&beside, file)
 }

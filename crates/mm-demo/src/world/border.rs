@@ -44,6 +44,11 @@ impl World {
         }
     }
 
+    /// Whether a channel is archived: it may be read, and nothing in it changes.
+    pub(super) fn is_archived(&self, channel: Id) -> bool {
+        self.store.channels.get(&channel).is_some_and(|c| c.delete_at > 0)
+    }
+
     /// Membership of a team.
     pub fn is_team_member(&self, user: &str, team: &str) -> bool {
         match (Id::parse(user), Id::parse(team)) {

@@ -105,9 +105,13 @@ impl World {
             let id = "api.user.login.bot_login_forbidden.app_error";
             return Err(ApiError::new(401, id, "Bot login is forbidden."));
         }
-        // A locked account gets the same answer as a wrong password: almost everything is masked.
+        // One of the few errors that are not masked, whatever the password (`rest.md` 1.1).
         if account.failed_attempts >= MAX_ATTEMPTS {
-            return Err(invalid_credentials());
+            return Err(ApiError::new(
+                401,
+                "api.user.check_user_login_attempts.too_many.app_error",
+                "Your account is locked because of too many failed password attempts. Please reset your password.",
+            ));
         }
         if account.password != password {
             self.count_failure(user);

@@ -25,6 +25,7 @@ pub const ROUTES: &[Route] = &[
         "/channels/{channel_id}/members/{user_id}/schemeRoles",
         set_scheme_roles,
     ),
+    put("/channels/{channel_id}/members/{user_id}/roles", set_roles),
 ];
 
 fn of_user(world: &mut World, r: &Request<'_>) -> Outcome {
@@ -216,6 +217,20 @@ fn set_notify_props(world: &mut World, r: &Request<'_>) -> Outcome {
 
 fn set_scheme_roles(world: &mut World, r: &Request<'_>) -> Outcome {
     let body: Value = r.object("scheme_roles")?;
+    let is_admin = body.get("scheme_admin").and_then(Value::as_bool);
+    make_channel_admin(world, r, is_admin.unwrap_or(false))
+}
+
+/// The older way: role names, separated by spaces.
+fn set_roles(world: &mut World, r: &Request<'_>) -> Outcome {
+    let body: Value = r.object("roles")?;
+    let roles = body.get("roles").and_then(Value::as_str);
+    let roles = roles.ok_or_else(|| ApiError::invalid_body("roles"))?;
+    let is_admin = roles.split_whitespace().any(|role| role == "channel_admin");
+    make_channel_admin(world, r, is_admin)
+}
+
+fn make_channel_admin(world: &mut World, r: &Request<'_>, is_admin: bool) -> Outcome {
     let (id, user) = (r.id("channel_id"), r.id("user_id"));
     let own_role = world
         .store
@@ -225,7 +240,7 @@ fn set_scheme_roles(world: &mut World, r: &Request<'_>) -> Outcome {
         return Err(ApiError::forbidden());
     }
     let member = world.store.members.get_mut(&(id, user)).ok_or_else(no_member)?;
-    member.scheme_admin = body.get("scheme_admin").and_then(Value::as_bool).unwrap_or(false);
+    member.scheme_admin = is_admin;
     world.tell_membership(id, user);
     Ok(Reply::done())
 }

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
 
 use crate::outgoing::Outgoing;
 
@@ -151,22 +150,30 @@ impl World {
         std::mem::take(&mut self.outgoing)
     }
 
-    /// Everything, as one JSON value that [`World::restore`] understands.
-    pub fn snapshot(&self) -> Value {
-        serde_json::json!({"format": 1, "rng": self.rng, "store": self.store, "config": self.config_changes})
+    /// Everything, as JSON that [`World::restore`] understands. Written at once: as a tree of values, a large world would not fit.
+    pub fn snapshot(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec(&snapshot::Saved {
+            format: snapshot::FORMAT,
+            rng: &self.rng,
+            store: &self.store,
+            config: &self.config_changes,
+        })
     }
 
-    /// A world from a snapshot; the error says which part could not be read.
-    pub fn restore(snapshot: &Value) -> Result<World, String> {
-        if snapshot.get("format").and_then(Value::as_u64) != Some(1) {
-            return Err("this is no data of format 1".into());
+    /// A world from a snapshot; the error says what could not be read.
+    pub fn restore(text: &[u8]) -> Result<World, String> {
+        let format: snapshot::Format = serde_json::from_slice(text).map_err(|error| error.to_string())?;
+        if format.format != snapshot::FORMAT {
+            return Err(format!("this is no data of format {}", snapshot::FORMAT));
         }
-        let part = |name: &str| snapshot.get(name).cloned().unwrap_or(Value::Null);
-        let rng = serde_json::from_value(part("rng")).map_err(|e| format!("rng: {e}"))?;
-        let mut store: Store = serde_json::from_value(part("store")).map_err(|e| format!("store: {e}"))?;
+        let snapshot::Loaded {
+            rng,
+            mut store,
+            config,
+        } = serde_json::from_slice(text).map_err(|error| error.to_string())?;
         store.reindex();
         let mut world = World::empty(store, rng);
-        world.config_changes = serde_json::from_value(part("config")).map_err(|e| format!("config: {e}"))?;
+        world.config_changes = config;
         world.config_hash = world.hash_config();
         Ok(world)
     }

@@ -11,13 +11,15 @@ use super::model::{Post, Priority};
 use super::posting::Delivery;
 use super::views::Show;
 use super::World;
+use crate::call::{Call, Method};
 
 pub const ROUTES: &[Route] = &[post("/posts", create), post("/posts/ephemeral", create_ephemeral)];
 
 /// How long a key is remembered.
 const PENDING_MEMORY: i64 = 30_000;
-/// How long making a post takes. A second request with the same key within it finds the first in progress.
-const PENDING_WORK: i64 = 3;
+/// How long making a post takes. A second request with the same key within it finds the first in progress; the answer leaves only when
+/// it is over ([`World::work_left`]), so that whoever waits for it never does.
+const PENDING_WORK: i64 = 15;
 /// `MaxPostSize`, in characters.
 pub const MAX_POST: usize = 16_383;
 /// `MaxFilesPerPost`.
@@ -105,6 +107,15 @@ fn create(world: &mut World, r: &Request<'_>) -> Outcome {
 }
 
 impl World {
+    /// How long the post that this call has just made is still in the making.
+    pub fn work_left(&self, now: i64, call: &Call) -> i64 {
+        if call.method != Method::Post || call.path != "/api/v4/posts" {
+            return 0;
+        }
+        let newest = self.pending.values().map(|(made, _)| *made).max();
+        newest.map_or(0, |made| (made + PENDING_WORK - now).clamp(0, PENDING_WORK))
+    }
+
     /// The post that was already made for a key, if the caller may read it.
     ///
     /// The memory is not per person: whoever reuses a key gets the first author's post (`surprises.md`).
@@ -129,8 +140,7 @@ impl World {
     fn draft(&self, channel: Id, author: Id, new: &NewPost) -> Result<(Post, bool), ApiError> {
         let bad = |id: &str, message: &str| ApiError::new(400, id, message);
         self.check_kind(&new.kind)?;
-        let archived = self.store.channels.get(&channel).is_some_and(|c| c.delete_at > 0);
-        if archived {
+        if self.is_archived(channel) {
             let id = "api.post.create_post.can_not_post_to_deleted.error";
             return Err(bad(id, "Can not post to deleted channel."));
         }

@@ -48,13 +48,7 @@ fn update(world: &mut World, r: &Request<'_>) -> Outcome {
 
 fn change(world: &mut World, r: &Request<'_>, patch: PostPatch) -> Outcome {
     let old = world.readable_post(r.id("post_id"), r)?.clone();
-    let channel = world
-        .store
-        .channels
-        .get(&old.channel_id)
-        .cloned()
-        .unwrap_or_default();
-    if channel.delete_at > 0 {
+    if world.is_archived(old.channel_id) {
         let id = "api.post.update_post.can_not_update_post_in_deleted.error";
         return Err(ApiError::new(
             400,
@@ -98,7 +92,9 @@ fn change(world: &mut World, r: &Request<'_>, patch: PostPatch) -> Outcome {
     let mut props = patch.props.unwrap_or_else(|| old.props.clone());
     let text = patch.message.unwrap_or_else(|| old.message.clone());
     props.remove("channel_mentions");
-    if let Some(channels) = world.channel_mentions(channel.team_id, &text, true) {
+    let channel = world.store.channels.get(&old.channel_id);
+    let team = channel.map(|channel| channel.team_id).unwrap_or_default();
+    if let Some(channels) = world.channel_mentions(team, &text, true) {
         props.insert("channel_mentions".into(), channels);
     }
     world.store.change_post(old.id, now, |post| {
@@ -138,6 +134,13 @@ fn remove(world: &mut World, r: &Request<'_>) -> Outcome {
     let post = world.readable_post(r.id("post_id"), r)?.clone();
     if post.user_id != r.me() && !r.is_admin() && !world.is_team_admin_of(post.channel_id, r.me()) {
         return Err(ApiError::forbidden());
+    }
+    if world.is_archived(post.channel_id) {
+        return Err(ApiError::new(
+            400,
+            "api.post.delete_post.can_not_delete_post_in_deleted.error",
+            "Can not delete a post in a deleted channel.",
+        ));
     }
     let mut view = world.post_view(
         &post,

@@ -53,12 +53,7 @@ fn writable(world: &World, r: &Request<'_>, post: Id) -> Result<Id, ApiError> {
         .readable_post(post, r)
         .map_err(|_| ApiError::forbidden())?
         .channel_id;
-    let archived = world
-        .store
-        .channels
-        .get(&channel)
-        .is_some_and(|c| c.delete_at > 0);
-    match !archived && world.may_post(channel, r) {
+    match !world.is_archived(channel) && world.may_post(channel, r) {
         true => Ok(channel),
         false => Err(ApiError::forbidden()),
     }

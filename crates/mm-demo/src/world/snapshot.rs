@@ -1,7 +1,39 @@
-//! How the tables become one JSON value and back (`--data FILE`).
+//! How the tables become one JSON text and back (`--data FILE`).
+
+use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::id::Rng;
+use super::store::Store;
+
+/// Rises whenever older data cannot be read any more.
+pub const FORMAT: u64 = 1;
+
+/// A world as it is written.
+#[derive(Serialize)]
+pub struct Saved<'a> {
+    pub format: u64,
+    pub rng: &'a Rng,
+    pub store: &'a Store,
+    pub config: &'a BTreeMap<String, String>,
+}
+
+/// A world as it is read.
+#[derive(Deserialize)]
+pub struct Loaded {
+    pub rng: Rng,
+    pub store: Store,
+    pub config: BTreeMap<String, String>,
+}
+
+/// What is looked at before anything else is read.
+#[derive(Deserialize)]
+pub struct Format {
+    #[serde(default)]
+    pub format: u64,
+}
 
 /// Maps whose keys are tuples, as lists of pairs.
 pub mod pairs {

@@ -5,6 +5,7 @@ use serde_json::{json, Value};
 use super::error::ApiError;
 use super::events::to_all;
 use super::http::{delete, get, open, post, put, Outcome, Reply, Request, Route};
+use super::model::User;
 use super::World;
 
 pub const ROUTES: &[Route] = &[
@@ -19,6 +20,7 @@ pub const ROUTES: &[Route] = &[
     open(get("/plugins/webapp", plugins)),
     get("/plugins/statuses", plugin_statuses),
     get("/bots", bots),
+    get("/bots/{bot_user_id}", bot),
     get("/redirect_location", redirect_location),
     open(get("/image", image_proxy)),
     open(get("/brand/image", brand_image)),
@@ -136,14 +138,24 @@ fn bots(world: &mut World, r: &Request<'_>) -> Outcome {
         .users
         .values()
         .filter(|user| user.is_bot && user.delete_at == 0)
-        .map(|bot| {
-            json!({
-                "user_id": bot.id, "username": bot.username, "display_name": bot.first_name,
-                "description": bot.bot_description, "owner_id": bot.bot_owner, "create_at": bot.create_at,
-                "update_at": bot.update_at, "delete_at": bot.delete_at
-            })
-        });
+        .map(bot_view);
     Ok(Reply::ok(&bots.collect::<Vec<_>>()))
+}
+
+/// To others than administrators a bot is a person like all; that it is managed at all is not told.
+fn bot(world: &mut World, r: &Request<'_>) -> Outcome {
+    let found = world.store.users.get(&r.id("bot_user_id"));
+    let bot = found.filter(|user| user.is_bot && user.delete_at == 0 && r.is_admin());
+    let missing = || ApiError::new(404, "store.sql_bot.get.missing.app_error", "Bot does not exist.");
+    Ok(Reply::ok(&bot_view(bot.ok_or_else(missing)?)))
+}
+
+fn bot_view(bot: &User) -> Value {
+    json!({
+        "user_id": bot.id, "username": bot.username, "display_name": bot.first_name,
+        "description": bot.bot_description, "owner_id": bot.bot_owner, "create_at": bot.create_at,
+        "update_at": bot.update_at, "delete_at": bot.delete_at
+    })
 }
 
 /// Short links are not followed: nothing is fetched from elsewhere.

@@ -25,7 +25,7 @@ pub fn people(o: &mut Ours) {
     ] {
         o.ask("users/login_error", "", "POST", "/users/login", body);
     }
-    for _ in 0..11 {
+    for _ in 0..10 {
         o.ask(
             "users/login_locked",
             "",

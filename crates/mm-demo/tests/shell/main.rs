@@ -11,3 +11,4 @@ mod people;
 mod plugin;
 mod proxy;
 mod sockets;
+mod tls;

@@ -1,6 +1,7 @@
 //! `MATTERMOST_URL`: the client from here, everything else from a "real" server, which here is a second demo server.
 
-use mm_demo::shell::{proxy_router, Served, Upstream};
+use mm_demo::server::{Server, ServerOptions};
+use mm_demo::shell::{self, proxy_router, Served, Upstream};
 use serde_json::json;
 
 use crate::kit::{start, start_router, Folder, Running};
@@ -48,4 +49,34 @@ async fn signing_in_talking_and_sockets_pass_through() {
     socket.event("posted").await;
     let reply = socket.ask(1, "ping", json!({})).await;
     assert_eq!(reply["status"], "OK");
+}
+
+/// A server may stand below a path of its own (`SiteURL` with a path); here it stands at the root.
+#[tokio::test]
+async fn a_server_below_a_path_is_reached_too() {
+    let server = Server::new(ServerOptions::default(), shell::unix_millis());
+    let (router, shared) = shell::router(server, Served::default());
+    let accounts = shared.with(|server, _| server.world().accounts());
+    let below = start_router(axum::Router::new().nest_service("/chat", router)).await;
+    let folder = Folder::new("proxy-below", &[("index.html", b"page")]);
+    let upstream = Upstream::new(&format!("http://{}/chat/", below.address)).expect("an address");
+    let mut proxy = start_router(proxy_router(upstream, Some(folder.0.clone())).expect("a proxy")).await;
+    proxy.accounts = accounts;
+    assert_eq!(below.get("/api/v4/system/ping", &[]).await.status, 404);
+    let emily = Person::sign_in(&proxy, 1).await;
+    emily.open(&proxy, "").await.hello().await;
+    let path = format!("/api/v4/users/{}?a=b", emily.user_id);
+    let me = proxy.get(&path, &[("cookie", emily.cookie.as_str())]).await;
+    assert_eq!(me.json()["id"], json!(emily.user_id));
+}
+
+/// Nobody is there: a person gets an answer at once, and the client's own pages.
+#[tokio::test]
+async fn a_server_that_is_not_there_is_an_answer_of_its_own() {
+    let folder = Folder::new("proxy-nobody", &[("index.html", b"page")]);
+    let upstream = Upstream::new("http://127.0.0.1:9").expect("an address");
+    let proxy = start_router(proxy_router(upstream, Some(folder.0.clone())).expect("a proxy")).await;
+    assert_eq!(proxy.get("/api/v4/system/ping", &[]).await.status, 502);
+    assert_eq!(Socket::open(&proxy, "", &[]).await.err(), Some(502));
+    assert_eq!(proxy.get("/", &[]).await.text(), "page");
 }

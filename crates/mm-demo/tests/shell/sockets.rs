@@ -209,3 +209,32 @@ async fn last(socket: &mut Socket) -> Next {
         }
     }
 }
+
+/// Whoever waits for the answer is never told that the post is still in the making; whoever does not wait is.
+#[tokio::test]
+async fn a_key_sent_again_after_the_answer_gives_the_same_post() {
+    let server = start(Served::default()).await;
+    let (emily, kenji) = (
+        Person::sign_in(&server, 1).await,
+        Person::sign_in(&server, 2).await,
+    );
+    let say = |person: &Person, key: &str| {
+        let body = json!({"channel_id": emily.channel, "message": "once", "pending_post_id": key});
+        let bearer = person.bearer();
+        let server = &server;
+        async move {
+            let headers = [("authorization", bearer.as_str())];
+            server.post("/api/v4/posts", &headers, &body).await
+        }
+    };
+    let first = say(&emily, "key:1").await;
+    let (again, foreign) = (say(&emily, "key:1").await, say(&kenji, "key:1").await);
+    assert_eq!((first.status, again.status, foreign.status), (201, 201, 201));
+    assert_eq!(first.json()["id"], again.json()["id"]);
+    // The memory is not per person: the other one gets the first author's post back.
+    assert_eq!(foreign.json()["user_id"], json!(emily.user_id));
+    let (one, other) = tokio::join!(say(&emily, "key:2"), say(&emily, "key:2"));
+    let mut both = [one.status, other.status];
+    both.sort_unstable();
+    assert_eq!(both, [201, 500]);
+}

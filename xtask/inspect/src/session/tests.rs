@@ -77,6 +77,8 @@ fn holes_and_lines_that_are_none_are_counted() {
         event(0, "hello", "{\"connection_id\":\"yduy3jdo1tnpprsjj1p868ynph\"}"),
         event(1, "draft_created", "{}"),
         event(4, "draft_created", "{}"),
+        event(5, "draft_created", "{}"),
+        event(6, "draft_created", "{}"),
         "no line\n".to_owned(),
     ];
     let found = inspect(&text.concat());
@@ -86,4 +88,45 @@ fn holes_and_lines_that_are_none_are_counted() {
         ("first".to_owned(), 2.into(), 2.into(), 0.into())
     );
     assert_eq!(found[1]["phase"], "waiting");
+}
+
+#[test]
+fn what_is_under_way_when_the_client_leaves_still_counts() {
+    let found = recorded("handshake");
+    assert_eq!(
+        connection(&found, "trailing_slash"),
+        ("first".to_owned(), 1.into(), 0.into(), 0.into())
+    );
+}
+
+#[test]
+fn a_recording_may_begin_after_the_connection_it_goes_on_with() {
+    // The server did not know the id any more, or was not told who asked.
+    assert_eq!(connection(&recorded("resume_unknown_id"), "unknown").0, "lost");
+    assert_eq!(connection(&recorded("handshake"), "anonymous_with_id").0, "lost");
+    let file = format!(
+        "{}/../../fixtures/wire/sessions/replay_back_20_of_20.jsonl",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let text = std::fs::read_to_string(file).unwrap();
+    let second: Vec<&str> = text
+        .lines()
+        .filter(|line| line.contains("\"conn\": \"second\""))
+        .collect();
+    assert_eq!(
+        connection(&inspect(&second.join("\n")), "second"),
+        ("resumed".to_owned(), 22.into(), 0.into(), 0.into())
+    );
+}
+
+#[test]
+fn every_genuine_session_is_read_without_an_error() {
+    let folder = format!("{}/../../fixtures/wire/sessions", env!("CARGO_MANIFEST_DIR"));
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        for item in inspect(&text) {
+            assert_eq!(item["status"], "known", "{item}");
+            assert_eq!(item["events"]["error"], 0, "{item}");
+        }
+    }
 }

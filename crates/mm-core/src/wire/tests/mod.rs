@@ -7,6 +7,7 @@ mod frame;
 mod hostile;
 mod props;
 mod requests;
+mod shapes;
 
 use std::path::PathBuf;
 
