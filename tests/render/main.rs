@@ -1,5 +1,8 @@
 //! What people see and hear of the screen: roles, names and states of the contract, in English and Japanese, drawn natively.
 
+mod diagnostics;
+mod dialogs;
+#[path = "../support/mod.rs"]
 mod support;
 
 use mm_core::action::Action;

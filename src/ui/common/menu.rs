@@ -8,6 +8,9 @@ use web_sys::KeyboardEvent;
 use super::dom;
 use crate::ui::i18n::{use_tr, Text};
 
+/// Pixels that stay free between a menu and the edge.
+const MARGIN: f64 = 8.0;
+
 /// A button and the menu it opens.
 #[component]
 pub fn MenuButton(
@@ -66,8 +69,10 @@ pub fn MenuButton(
 fn MenuList(label: Text, on_close: Callback<()>, items: ViewFn) -> impl IntoView {
     let tr = use_tr();
     let node = NodeRef::<html::Div>::new();
+    let opens_down = RwSignal::new(false);
     Effect::new(move |_| {
         if let Some(list) = node.get() {
+            opens_down.set(has_no_room_above(&list));
             move_focus(&list, Move::First);
         }
     });
@@ -95,6 +100,7 @@ fn MenuList(label: Text, on_close: Callback<()>, items: ViewFn) -> impl IntoView
         <div
             class={"menu"}
             role="menu"
+            data-down=move || opens_down.get().then_some("")
             aria-label=move || tr.text(label)
             node_ref=node
             on:keydown=on_key
@@ -118,6 +124,9 @@ pub fn MenuItem(
     /// Chosen.
     #[prop(into)]
     on_press: Callback<()>,
+    /// Class, for items that are not there in every layout.
+    #[prop(default = "menu-item")]
+    class: &'static str,
 ) -> impl IntoView {
     let tr = use_tr();
     view! {
@@ -125,7 +134,7 @@ pub fn MenuItem(
             type="button"
             role="menuitem"
             tabindex="-1"
-            class={"menu-item"}
+            class=class
             on:click=move |_| on_press.run(())
         >
             {move || tr.text(label)}
@@ -143,7 +152,9 @@ enum Move {
 }
 
 fn move_focus(list: &web_sys::Element, step: Move) {
-    let items = dom::all(list, "[role=menuitem]");
+    let mut items = dom::all(list, "[role=menuitem]");
+    // Some are not drawn in this layout.
+    items.retain(|item| item.offset_parent().is_some());
     let focused = dom::focused();
     let at = items.iter().position(|item| Some(item) == focused.as_ref());
     let last = items.len().saturating_sub(1);
@@ -158,6 +169,16 @@ fn move_focus(list: &web_sys::Element, step: Move) {
     if let Some(item) = items.get(next) {
         dom::focus(item);
     }
+}
+
+/// Menus open upwards where there is room: in a list of messages, and at the foot of the page, what is below is what one
+/// reads. At the upper end of what scrolls around them they open downwards.
+fn has_no_room_above(list: &web_sys::HtmlElement) -> bool {
+    let Some(button) = list.parent_element() else {
+        return false;
+    };
+    let around = dom::nearest(list, "[role=log]").map_or(0.0, |log| log.get_bounding_client_rect().top());
+    button.get_bounding_client_rect().top() - around < f64::from(list.offset_height()) + MARGIN
 }
 
 fn leave_on_press_outside(root: NodeRef<html::Div>, open: RwSignal<bool>) {

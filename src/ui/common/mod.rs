@@ -4,6 +4,7 @@ mod avatar;
 mod button;
 mod dialog;
 pub mod dom;
+mod focus;
 mod icon;
 pub mod input_guard;
 mod menu;
@@ -12,7 +13,8 @@ pub mod virtual_list;
 
 pub use avatar::{Avatar, PresenceMark};
 pub use button::{IconButton, TextButton, Weight};
-pub use dialog::Dialog;
+pub use dialog::{Dialog, Name};
+pub use focus::Before;
 pub use icon::Icon;
 pub use input_guard::InputGuard;
 pub use menu::{MenuButton, MenuItem};

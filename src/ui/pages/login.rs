@@ -4,7 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 use mm_core::action::{Action, Secret};
-use mm_core::event::{LoginError, SessionState};
+use mm_core::event::{LoginError, Place, SessionState};
 use mm_core::state::Key;
 
 use crate::store::use_app;
@@ -14,7 +14,7 @@ use crate::ui::i18n::{t, use_tr, Text, Tr};
 /// The log-in page.
 #[component]
 pub fn Login() -> impl IntoView {
-    let tr = use_tr();
+    let (app, tr) = (use_app(), use_tr());
     view! {
         <main class={"login"}>
             <h1 class={"login-title"}>
@@ -22,6 +22,9 @@ pub fn Login() -> impl IntoView {
                 {t!(tr, LogInTitle)}
             </h1>
             <LoginForm />
+            <a class={"login-foot"} href=app.href(&Place::Diagnostics)>
+                {t!(tr, Diagnostics)}
+            </a>
         </main>
     }
     .into_any()

@@ -7,6 +7,7 @@ mod own_menu;
 mod quick_switcher;
 mod sidebar;
 mod sidebar_entry;
+mod step_back;
 mod team_rail;
 mod typing;
 
@@ -16,5 +17,7 @@ pub use notifications::Notifications;
 pub use own_menu::OwnMenu;
 pub use quick_switcher::QuickSwitcher;
 pub use sidebar::Sidebar;
+pub use sidebar_entry::channel_icon;
+pub use step_back::follow_escape;
 pub use team_rail::TeamRail;
 pub use typing::Typing;
