@@ -2,6 +2,7 @@
 
 mod diagnostics;
 mod dialogs;
+mod frame;
 #[path = "../support/mod.rs"]
 mod support;
 

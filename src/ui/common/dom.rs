@@ -126,6 +126,15 @@ where
     });
 }
 
+/// Sets a custom property of the whole page, by the style object.
+pub fn set_property(name: &str, value: &str) {
+    let root = document().and_then(|d| d.document_element());
+    if let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) {
+        // Any value of ours is valid.
+        let _ = web_sys::HtmlElement::style(&root).set_property(name, value);
+    }
+}
+
 /// All elements inside that match, in order.
 pub fn all(within: &Element, selector: &str) -> Vec<HtmlElement> {
     let Ok(found) = within.query_selector_all(selector) else {

@@ -69,10 +69,12 @@ pub fn MenuButton(
 fn MenuList(label: Text, on_close: Callback<()>, items: ViewFn) -> impl IntoView {
     let tr = use_tr();
     let node = NodeRef::<html::Div>::new();
-    let opens_down = RwSignal::new(false);
     Effect::new(move |_| {
         if let Some(list) = node.get() {
-            opens_down.set(has_no_room_above(&list));
+            if has_no_room_above(&list) {
+                // At once: taking the focus where it may not stay would scroll.
+                let _ = list.set_attribute("data-down", "");
+            }
             move_focus(&list, Move::First);
         }
     });
@@ -100,7 +102,6 @@ fn MenuList(label: Text, on_close: Callback<()>, items: ViewFn) -> impl IntoView
         <div
             class={"menu"}
             role="menu"
-            data-down=move || opens_down.get().then_some("")
             aria-label=move || tr.text(label)
             node_ref=node
             on:keydown=on_key
@@ -130,13 +131,7 @@ pub fn MenuItem(
 ) -> impl IntoView {
     let tr = use_tr();
     view! {
-        <button
-            type="button"
-            role="menuitem"
-            tabindex="-1"
-            class=class
-            on:click=move |_| on_press.run(())
-        >
+        <button type="button" role="menuitem" tabindex="-1" class=class on:click=move |_| on_press.run(())>
             {move || tr.text(label)}
         </button>
     }

@@ -8,6 +8,7 @@ mod focus;
 mod icon;
 pub mod input_guard;
 mod menu;
+mod resizer;
 pub mod text_box;
 pub mod virtual_list;
 
@@ -18,4 +19,5 @@ pub use focus::Before;
 pub use icon::Icon;
 pub use input_guard::InputGuard;
 pub use menu::{MenuButton, MenuItem};
+pub use resizer::{Edge, Resizer, Width};
 pub use text_box::TextBox;

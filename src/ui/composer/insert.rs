@@ -46,11 +46,9 @@ pub fn replace(
 /// Bytes of what is selected; empty where the caret stands.
 pub fn selection(element: &HtmlTextAreaElement) -> Range<usize> {
     let text = element.value();
-    let byte = |unit: Result<Option<u32>, _>| match unit {
-        Ok(Some(unit)) => byte_at(&text, unit),
-        Ok(None) | Err::<_, wasm_bindgen::JsValue>(_) => text.len(),
-    };
-    byte(element.selection_start())..byte(element.selection_end())
+    let byte = |unit: Option<u32>| unit.map_or(text.len(), |unit| byte_at(&text, unit));
+    let (start, end) = (element.selection_start(), element.selection_end());
+    byte(start.ok().flatten())..byte(end.ok().flatten())
 }
 
 /// The byte at which a UTF-16 unit begins.

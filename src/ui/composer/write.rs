@@ -89,6 +89,11 @@ pub fn Composer(
         }
         _ => {}
     };
+    // The dialog gives the focus back to the box, where the emoji goes.
+    let pick_emoji = move |()| {
+        focus_composer(list);
+        local.overlay.set(Some(Overlay::Emoji(place)));
+    };
     let on_text = move |text: String| {
         if !text.is_empty() {
             app.dispatch(Action::Typing { place });
@@ -127,11 +132,7 @@ pub fn Composer(
                     <IconButton
                         icon="smile"
                         label=Text::Emoji
-                        on_press=move |()| {
-                            // The dialog gives the focus back to the box, where the emoji goes.
-                            focus_composer(list);
-                            local.overlay.set(Some(Overlay::Emoji(place)));
-                        }
+                        on_press=pick_emoji
                         disabled=Signal::derive(move || read_only.get().is_some())
                     />
                     <IconButton

@@ -7,14 +7,24 @@ use mm_core::state::Key;
 use web_sys::KeyboardEvent;
 
 use crate::store::{use_app, use_local, LocalState, Overlay};
-use crate::ui::common::dom;
+use crate::ui::common::{dom, Edge, Resizer, Width};
 use crate::ui::composer::{Composer, EmojiDialog, Goal};
-use crate::ui::i18n::{t, use_tr};
+use crate::ui::i18n::{t, use_tr, Text};
 use crate::ui::post::{DeleteDialog, ListOf, MessageList, Places};
 use crate::ui::profile::Profile;
 use crate::ui::settings::Settings;
 use crate::ui::shell::{follow_escape, ChannelHeader, Notifications, QuickSwitcher, Sidebar, TeamRail};
 use crate::ui::thread::ThreadPanel;
+
+/// The channel list is so wide (look: 240, 180–400).
+const SIDEBAR: Width = Width {
+    property: "--sidebar",
+    setting: "sidebar-width",
+    usual: 240,
+    least: 180,
+    most: 400,
+    edge: Edge::Right,
+};
 
 /// The page.
 #[component]
@@ -83,6 +93,7 @@ fn Navigation() -> impl IntoView {
         >
             <TeamRail />
             <Sidebar />
+            <Resizer label=Text::ResizeList width=SIDEBAR />
         </div>
         {move || {
             open.get()

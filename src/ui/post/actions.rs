@@ -172,11 +172,7 @@ fn More(acts: Acts, may: PostRights) -> impl IntoView {
         {may
             .delete
             .then(|| view! { <MenuItem label=Text::Delete class=NARROW on_press=move |()| acts.delete() /> })}
-        <MenuItem
-            label=untrack(|| acts.save_name())
-            class=NARROW
-            on_press=move |()| acts.save()
-        />
+        <MenuItem label=untrack(|| acts.save_name()) class=NARROW on_press=move |()| acts.save() />
         {may
             .pin
             .then(|| {

@@ -164,8 +164,7 @@ pub fn Message(
                                 </Meta>
                             }
                         })
-                }}
-                <Content shown view list /> <PendingState shown />
+                }} <Content shown view list /> <PendingState shown />
             </div>
             {move || {
                 let shows = (active.hovered.get() || active.focused.get()) && !flag(|s| s.deleted);

@@ -2,6 +2,7 @@
 
 mod channel_header;
 mod connection_chip;
+mod freshness;
 mod notifications;
 mod own_menu;
 mod quick_switcher;
@@ -13,6 +14,7 @@ mod typing;
 
 pub use channel_header::ChannelHeader;
 pub use connection_chip::ConnectionChip;
+pub use freshness::Freshness;
 pub use notifications::Notifications;
 pub use own_menu::OwnMenu;
 pub use quick_switcher::QuickSwitcher;

@@ -5,10 +5,20 @@ use mm_core::action::Action;
 use mm_core::state::Key;
 
 use crate::store::use_app;
-use crate::ui::common::{dom, Before, IconButton};
+use crate::ui::common::{dom, Before, Edge, IconButton, Resizer, Width};
 use crate::ui::composer::{focus_composer, Composer};
 use crate::ui::i18n::{t, use_tr, Text};
 use crate::ui::post::{ListOf, MessageList};
+
+/// The panel is so wide (look: 400, 320–560).
+const THREAD: Width = Width {
+    property: "--thread",
+    setting: "thread-width",
+    usual: 400,
+    least: 320,
+    most: 560,
+    edge: Edge::Left,
+};
 
 /// The panel; nothing while no thread is open.
 #[component]
@@ -29,16 +39,14 @@ pub fn ThreadPanel() -> impl IntoView {
 #[component]
 fn Panel(list: ListOf) -> impl IntoView {
     let (app, tr) = (use_app(), use_tr());
+    let close = move |()| app.dispatch(Action::OpenThread { root_id: None });
     lead_focus(list);
     view! {
         <aside class={"thread"} aria-label=t!(tr, Thread)>
+            <Resizer label=Text::ResizeThread width=THREAD />
             <header class={"thread-header"}>
                 <h2>{t!(tr, Thread)}</h2>
-                <IconButton
-                    icon="close"
-                    label=Text::CloseThread
-                    on_press=move |()| app.dispatch(Action::OpenThread { root_id: None })
-                />
+                <IconButton icon="close" label=Text::CloseThread on_press=close />
             </header>
             <MessageList list />
             <Composer list />
