@@ -158,6 +158,7 @@ pub fn SuggestionList(
             .map(|(at, suggestion)| view! { <Offer at suggestion suggesting /> })
             .collect_view()
     };
+    // A press on an option leaves the focus in the text box.
     view! {
         <Show when=move || open.get()>
             <div

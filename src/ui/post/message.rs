@@ -109,6 +109,7 @@ pub fn Message(
     let node = NodeRef::<html::Article>::new();
     let active = Activity::new();
     let marks = move |read: fn(&Post) -> bool| view.with(|v| v.as_ref().is_some_and(|v| read(&v.post)));
+    // A press on the picture is for the pointer: the name beside it does the same for everybody.
     view! {
         <article
             class={"message"}

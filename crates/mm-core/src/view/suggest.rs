@@ -79,15 +79,11 @@ impl Suggestion {
 /// A sign counts where no Latin letter or digit stands before it: `a@b.c` and `10:30` ask for nothing, `お願い@` does. A wave
 /// after any letter only draws it out (`ですね~`).
 pub fn word_at(before: &str) -> Option<Word> {
-    let mut letters = 0;
-    for (start, c) in before.char_indices().rev() {
-        if c.is_whitespace() || letters > LONGEST {
+    for (start, c) in before.char_indices().rev().take(LONGEST) {
+        if c.is_whitespace() {
             return None;
         }
-        let Some(kind) = kind_of(c) else {
-            letters += 1;
-            continue;
-        };
+        let Some(kind) = kind_of(c) else { continue };
         let word = before.get(start + c.len_utf8()..)?;
         let earlier = before.get(..start)?.chars().next_back();
         let stands_free = !earlier.is_some_and(|c| match kind {
