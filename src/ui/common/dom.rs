@@ -161,12 +161,6 @@ pub fn is_touch() -> bool {
     query.is_some_and(|query| query.matches())
 }
 
-/// The element an event came from, or the nearest around it, that matches.
-pub fn origin(event: &web_sys::Event, selector: &str) -> Option<HtmlElement> {
-    let target: Element = event.target()?.dyn_into().ok()?;
-    target.closest(selector).ok()??.dyn_into().ok()
-}
-
 /// Puts a text on the clipboard; a refusal changes nothing.
 pub fn copy(text: &str) {
     let Some(window) = window() else { return };

@@ -64,11 +64,16 @@ pub fn MenuButton(
     .into_any()
 }
 
+/// Closes the menu that an item stands in.
+#[derive(Clone, Copy)]
+struct MenuClose(Callback<()>);
+
 /// The open menu.
 #[component]
 fn MenuList(label: Text, on_close: Callback<()>, items: ViewFn) -> impl IntoView {
     let tr = use_tr();
     let node = NodeRef::<html::Div>::new();
+    provide_context(MenuClose(on_close));
     Effect::new(move |_| {
         if let Some(list) = node.get() {
             if has_no_room_above(&list) {
@@ -99,18 +104,7 @@ fn MenuList(label: Text, on_close: Callback<()>, items: ViewFn) -> impl IntoView
         move_focus(&list, step);
     };
     view! {
-        <div
-            class={"menu"}
-            role="menu"
-            aria-label=move || tr.text(label)
-            node_ref=node
-            on:keydown=on_key
-            on:click=move |event| {
-                if dom::origin(&event, "[role=menuitem]").is_some() {
-                    on_close.run(());
-                }
-            }
-        >
+        <div class={"menu"} role="menu" aria-label=move || tr.text(label) node_ref=node on:keydown=on_key>
             {items.run()}
         </div>
     }
@@ -130,8 +124,16 @@ pub fn MenuItem(
     class: &'static str,
 ) -> impl IntoView {
     let tr = use_tr();
+    let close = use_context::<MenuClose>();
+    // The menu first, in the same turn: what the item opens remembers that the focus was on the menu's button.
+    let press = move |_| {
+        if let Some(MenuClose(close)) = close {
+            close.run(());
+        }
+        on_press.run(());
+    };
     view! {
-        <button type="button" role="menuitem" tabindex="-1" class=class on:click=move |_| on_press.run(())>
+        <button type="button" role="menuitem" tabindex="-1" class=class on:click=press>
             {move || tr.text(label)}
         </button>
     }

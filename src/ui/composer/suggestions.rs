@@ -91,6 +91,11 @@ impl Suggesting {
         match event.key().as_str() {
             "ArrowDown" => self.marked.set((marked + 1) % count),
             "ArrowUp" => self.marked.set((marked + count - 1) % count),
+            // Written out already: then it is the message that Enter sends.
+            "Enter" if self.is_written(marked) => {
+                self.close();
+                return false;
+            }
             "Enter" | "Tab" => self.choose(marked),
             "Escape" => {
                 self.close();
@@ -112,6 +117,16 @@ impl Suggesting {
         if self.word.with_untracked(Option::is_some) {
             self.word.set(None);
         }
+    }
+
+    fn is_written(self, at: usize) -> bool {
+        self.word.with_untracked(|word| {
+            let found = self.found.read_untracked();
+            let offer = found.get(at);
+            word.as_ref()
+                .zip(offer)
+                .is_some_and(|(word, offer)| offer.is(word))
+        })
     }
 
     fn look(self) {

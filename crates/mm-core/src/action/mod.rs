@@ -4,6 +4,8 @@
 mod decide;
 mod open;
 mod post;
+#[cfg(test)]
+mod tests;
 
 pub use crate::domain::Secret;
 pub use decide::decide;

@@ -63,6 +63,16 @@ pub enum Suggestion {
 }
 
 impl Suggestion {
+    /// Whether the word says it already, letter by letter. An emoji wants its second colon as well.
+    pub fn is(&self, word: &Word) -> bool {
+        match self {
+            Suggestion::Person { username, .. } => word.letters == *username,
+            Suggestion::Group(name) => word.letters == *name,
+            Suggestion::Channel { name, .. } => word.letters == *name,
+            Suggestion::Emoji { .. } | Suggestion::CustomEmoji { .. } => false,
+        }
+    }
+
     /// The text that takes the place of the word.
     pub fn text(&self) -> String {
         match self {

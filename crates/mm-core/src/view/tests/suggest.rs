@@ -75,6 +75,18 @@ fn user_names_come_before_other_names_and_people_before_groups() {
 }
 
 #[test]
+fn what_is_written_out_needs_no_completing() {
+    let state = in_team();
+    let first = |before: &str| {
+        let word = word_at(before).expect("a word");
+        let found = suggest(&state, Some(&table()), &word, 5);
+        found.first().is_some_and(|offer| offer.is(&word))
+    };
+    assert!(first("ask @bob") && first("@channel") && first("in ~design"));
+    assert!(!first("ask @bo") && !first(":smile"));
+}
+
+#[test]
 fn names_are_found_in_any_width_kana_and_case() {
     let mut state = in_team();
     state.apply(&user(CAROL, "carol", |u| u.first_name = "タナカ".to_owned()));
