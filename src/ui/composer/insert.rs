@@ -10,7 +10,8 @@ use web_sys::HtmlTextAreaElement;
 use crate::store::AppContext;
 use crate::ui::common::{dom, text_box};
 
-/// Puts a piece where the caret stands in the composer of a place, instead of what is selected there.
+/// Puts a word where the caret stands in the composer of a place, instead of what is selected there, apart from the word
+/// before it.
 pub fn insert(app: AppContext, place: DraftPlace, piece: &str) {
     let word = if place.root_id.is_some() {
         "thread"
@@ -21,7 +22,16 @@ pub fn insert(app: AppContext, place: DraftPlace, piece: &str) {
     let found = dom::document().and_then(|d| dom::first(&d, &selector));
     if let Some(element) = found.and_then(|e| e.dyn_into::<HtmlTextAreaElement>().ok()) {
         let selected = selection(&element);
-        replace(app, place, &element, selected, piece);
+        let text = element.value();
+        let before = text
+            .get(..selected.start)
+            .and_then(|head| head.chars().next_back());
+        let gap = if before.is_none_or(char::is_whitespace) {
+            ""
+        } else {
+            " "
+        };
+        replace(app, place, &element, selected, &format!("{gap}{piece}"));
     }
 }
 
