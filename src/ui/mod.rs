@@ -63,7 +63,7 @@ pub fn Root() -> impl IntoView {
             Screen::Diagnostics => view! { <pages::Diagnostics /> }.into_any(),
             Screen::NotFound => view! { <pages::NotFound /> }.into_any(),
         }}
-        <Show when=move || ended.get()>
+        <Show when=move || ended.get() && screen.get() != Screen::Diagnostics>
             <pages::SignInAgain />
         </Show>
     }

@@ -93,3 +93,16 @@ fn they_are_in_reach_without_a_session() {
     assert!(page.has("button", "Reset local data"));
     assert_eq!(page.find_all("heading")[0].text(), "Diagnostics");
 }
+
+#[test]
+fn a_session_that_ended_does_not_cover_them() {
+    let (mut pair, liv) = liv_in("town-square");
+    let me = pair.client(liv).engine.state().me().expect("signed in");
+    pair.server.expire_session(&me.to_string());
+    pair.say(liv, "town-square", "kept");
+    pair.settle();
+    pair.act(liv, Action::Open(Place::Diagnostics));
+    let page = draw_client(&mut pair, liv, "en");
+    assert!(page.find_all("dialog").is_empty());
+    assert!(page.has("button", "Reset local data"));
+}

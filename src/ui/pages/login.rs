@@ -14,7 +14,7 @@ use crate::ui::i18n::{t, use_tr, Text, Tr};
 /// The log-in page.
 #[component]
 pub fn Login() -> impl IntoView {
-    let (app, tr) = (use_app(), use_tr());
+    let tr = use_tr();
     view! {
         <main class={"login"}>
             <h1 class={"login-title"}>
@@ -22,9 +22,6 @@ pub fn Login() -> impl IntoView {
                 {t!(tr, LogInTitle)}
             </h1>
             <LoginForm />
-            <a class={"login-foot"} href=app.href(&Place::Diagnostics)>
-                {t!(tr, Diagnostics)}
-            </a>
         </main>
     }
     .into_any()
@@ -130,6 +127,9 @@ pub fn LoginForm() -> impl IntoView {
             >
                 {t!(tr, UseAccessToken)}
             </button>
+            <a class={"login-foot"} href=app.href(&Place::Diagnostics)>
+                {t!(tr, Diagnostics)}
+            </a>
         </form>
     }
     .into_any()
