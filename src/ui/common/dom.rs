@@ -161,6 +161,12 @@ pub fn is_touch() -> bool {
     query.is_some_and(|query| query.matches())
 }
 
+/// The element an event came from, or the nearest around it, that matches.
+pub fn origin(event: &web_sys::Event, selector: &str) -> Option<HtmlElement> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    nearest(&target, selector)
+}
+
 /// Puts a text on the clipboard; a refusal changes nothing.
 pub fn copy(text: &str) {
     let Some(window) = window() else { return };

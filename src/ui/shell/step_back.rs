@@ -17,7 +17,9 @@ pub fn follow_escape() {
     dom::listen_last("keydown", move |event: KeyboardEvent| {
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key();
         let is_ours = event.key() == "Escape" && !modified && !event.default_prevented();
-        if is_ours && !guard.owns(&event) {
+        // A dialog that the key has closed already was its step.
+        let is_done = dom::origin(&event, "dialog").is_some();
+        if is_ours && !is_done && !guard.owns(&event) {
             step_back(app, local);
         }
     });
