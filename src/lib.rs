@@ -6,6 +6,10 @@
 //!
 //! A room uses only rooms to its left: `store` ← `ui runtime` ← `browser`; below them all lies the engine, `mm-core`.
 
+// The tests of pieces use what the tests of whole pages use.
+#[cfg(test)]
+extern crate self as tsubame;
+
 pub mod app;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

@@ -84,6 +84,11 @@ impl Environment for BrowserEnvironment {
         }
     }
 
+    fn memory(&self) -> Option<usize> {
+        const PAGE: usize = 64 * 1024;
+        Some(core::arch::wasm32::memory_size::<0>() * PAGE)
+    }
+
     fn load_asset(&self, name: &str, then: Box<dyn FnOnce(Option<String>)>) {
         let url = self.asset_url(name);
         wasm_bindgen_futures::spawn_local(async move {

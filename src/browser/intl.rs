@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::store::{DateStyle, DateWish};
 
-type Kept = BTreeMap<(String, DateStyle, Option<bool>), Function>;
+type Kept = BTreeMap<(String, DateStyle, Option<String>, Option<bool>), Function>;
 
 thread_local! {
     static FORMATS: RefCell<Kept> = RefCell::default();
@@ -16,7 +16,8 @@ thread_local! {
 
 /// Writes a moment; `None` if the browser refuses it.
 pub fn format(wish: DateWish<'_>) -> Option<String> {
-    let key = (wish.language.to_owned(), wish.style, wish.hour12);
+    let zone = wish.zone.map(str::to_owned);
+    let key = (wish.language.to_owned(), wish.style, zone, wish.hour12);
     let kept = FORMATS.with_borrow(|formats| formats.get(&key).cloned());
     let format = match kept {
         Some(format) => format,
@@ -40,13 +41,23 @@ fn make(wish: DateWish<'_>) -> Option<Function> {
         let cycle = if hour12 { "h12" } else { "h23" };
         Reflect::set(&options, &"hourCycle".into(), &cycle.into()).ok()?;
     }
+    if let Some(zone) = wish.zone {
+        Reflect::set(&options, &"timeZone".into(), &zone.into()).ok()?;
+    }
     let languages = Array::of1(&JsValue::from_str(wish.language));
-    Some(js_sys::Intl::DateTimeFormat::new(&languages, &options).format())
-        .and_then(|f| f.dyn_into::<Function>().ok())
+    // A zone of somebody's account may be one this browser does not know: the constructor throws, and nothing is told.
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let class: Function = Reflect::get(&intl, &"DateTimeFormat".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let format = Reflect::construct(&class, &Array::of2(&languages, &options)).ok()?;
+    Reflect::get(&format, &"format".into()).ok()?.dyn_into().ok()
 }
 
 fn options_of(style: DateStyle) -> &'static [(&'static str, &'static str)] {
     match style {
+        DateStyle::Clock => &[("hour", "numeric"), ("minute", "2-digit"), ("second", "2-digit")],
         DateStyle::Time => &[("hour", "numeric"), ("minute", "2-digit")],
         DateStyle::Day => &[
             ("weekday", "long"),

@@ -89,6 +89,10 @@ pub trait Environment: Zone + Send + Sync {
     fn keep_setting(&self, name: &str, value: &str);
     /// Fetches a text file beside the page (see `asset_url`) and hands it over; `None` when it cannot be had.
     fn load_asset(&self, name: &str, then: Box<dyn FnOnce(Option<String>)>);
+    /// Bytes the program holds, where that can be told.
+    fn memory(&self) -> Option<usize> {
+        None
+    }
 }
 
 /// What to write of a moment.
@@ -100,6 +104,8 @@ pub enum DateStyle {
     Day,
     /// Weekday, year, month, day of a UTC midnight.
     DayOfYear,
+    /// Hour, minute and second, for diagnostics.
+    Clock,
     /// Day, hour and minute, for tooltips.
     DateTime,
 }
@@ -113,6 +119,8 @@ pub struct DateWish<'a> {
     pub style: DateStyle,
     /// Language tag.
     pub language: &'a str,
+    /// IANA zone to tell it in; `None`: the one of these surroundings.
+    pub zone: Option<&'a str>,
     /// The account's wish for 12 or 24 hours; `None`: as the language does.
     pub hour12: Option<bool>,
 }

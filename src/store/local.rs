@@ -2,7 +2,8 @@
 //! engine, which knows nothing of screens.
 
 use leptos::prelude::*;
-use mm_core::domain::PostId;
+use mm_core::domain::{PostId, UserId};
+use mm_core::event::DraftPlace;
 
 use super::AppContext;
 
@@ -104,6 +105,10 @@ pub enum Overlay {
     DeletePost(PostId),
     /// Choosing a reaction to this post.
     React(PostId),
+    /// Choosing an emoji for the text written here.
+    Emoji(DraftPlace),
+    /// Profile of this person.
+    Profile(UserId),
     /// Channel list on a narrow screen.
     Drawer,
 }

@@ -74,6 +74,23 @@ impl Tr {
         self.date(at, DateStyle::Time)
     }
 
+    /// Hour, minute and second.
+    pub fn clock(self, at: Timestamp) -> String {
+        self.date(at, DateStyle::Clock)
+    }
+
+    /// Hour and minute where somebody else is; `None` if the zone is not known here.
+    pub fn time_in(self, zone: &str, at: Timestamp) -> Option<String> {
+        let language = self.language.get().tag();
+        self.app.environment().format_date(DateWish {
+            at,
+            style: DateStyle::Time,
+            language,
+            zone: Some(zone),
+            hour12: self.hour12.get(),
+        })
+    }
+
     /// Everything, for tooltips.
     pub fn moment(self, at: Timestamp) -> String {
         self.date(at, DateStyle::DateTime)
@@ -99,6 +116,7 @@ impl Tr {
             at,
             style,
             language: self.language.get().tag(),
+            zone: None,
             hour12: self.hour12.get(),
         };
         let environment = self.app.environment();
@@ -181,7 +199,9 @@ pub mod days {
     pub fn plain(at: Timestamp, style: DateStyle, offset_minutes: i32) -> String {
         let local = match style {
             DateStyle::Day | DateStyle::DayOfYear => at,
-            DateStyle::Time | DateStyle::DateTime => Timestamp(at.0 + i64::from(offset_minutes) * 60_000),
+            DateStyle::Time | DateStyle::Clock | DateStyle::DateTime => {
+                Timestamp(at.0 + i64::from(offset_minutes) * 60_000)
+            }
         };
         let (year, month, day) = civil(of(local));
         let minutes = local.0.rem_euclid(DAY) / 60_000;
@@ -189,6 +209,7 @@ pub mod days {
         let date = format!("{year}-{month:02}-{day:02}");
         match style {
             DateStyle::Time => time,
+            DateStyle::Clock => format!("{time}:{:02}", local.0.rem_euclid(60_000) / 1000),
             DateStyle::Day | DateStyle::DayOfYear => date,
             DateStyle::DateTime => format!("{date} {time}"),
         }

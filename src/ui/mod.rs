@@ -11,8 +11,11 @@ mod page;
 mod pages;
 mod people;
 mod post;
+mod profile;
 mod settings;
 mod shell;
+#[cfg(test)]
+mod tests;
 mod thread;
 
 use leptos::prelude::*;
@@ -37,7 +40,10 @@ enum Screen {
 #[component]
 pub fn Root() -> impl IntoView {
     let app = use_app();
-    provide_context(LocalState::new(app));
+    // Tests lay something over the page before it is drawn.
+    if use_context::<LocalState>().is_none() {
+        provide_context(LocalState::new(app));
+    }
     provide_context(Tr::new());
     provide_context(Emoji::new());
     provide_context(people::People::new());
@@ -57,19 +63,19 @@ pub fn Root() -> impl IntoView {
             Screen::Diagnostics => view! { <pages::Diagnostics /> }.into_any(),
             Screen::NotFound => view! { <pages::NotFound /> }.into_any(),
         }}
-        <Show when=move || ended.get()>
+        <Show when=move || ended.get() && screen.get() != Screen::Diagnostics>
             <pages::SignInAgain />
         </Show>
     }
     .into_any()
 }
 
-/// Whoever is known stays on the page when the session ends; the form is laid over it.
+/// Diagnostics are for when things go wrong, so always in reach. Whoever is known stays on the page when the session ends; the form is laid over it.
 fn screen_of((session, known): &(SessionState, bool), place: &Place) -> Screen {
     match (session, known) {
+        _ if *place == Place::Diagnostics => Screen::Diagnostics,
         (SessionState::Unknown, false) => Screen::Starting,
         (SessionState::SignedIn, _) | (_, true) => match place {
-            Place::Diagnostics => Screen::Diagnostics,
             Place::NotFound { .. } => Screen::NotFound,
             _ => Screen::Workspace,
         },

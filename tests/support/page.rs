@@ -150,6 +150,10 @@ impl Element {
                 return label.text();
             }
         }
+        if element.tag == "table" {
+            let caption = element.all().into_iter().find(|e| e.tag == "caption");
+            return caption.map(Element::text).unwrap_or_default();
+        }
         let text = element.text();
         if text.is_empty() {
             element.get("title").unwrap_or_default().to_owned()

@@ -10,7 +10,7 @@ use mm_core::view::Zone;
 use mm_sim::{ClientId, Pair};
 use tsubame::app::App;
 use tsubame::routes;
-use tsubame::store::{AppContext, DateWish, Environment, Store};
+use tsubame::store::{AppContext, DateWish, Environment, LocalState, Overlay, Store};
 
 use super::page::Element;
 
@@ -54,8 +54,9 @@ impl Environment for Surroundings {
         Monotonic(0)
     }
 
-    fn format_date(&self, _: DateWish<'_>) -> Option<String> {
-        None
+    fn format_date(&self, wish: DateWish<'_>) -> Option<String> {
+        // Only the zones of other people need a calendar.
+        wish.zone.map(|zone| format!("12:00 {zone}"))
     }
 
     fn setting(&self, _: &str) -> Option<String> {
@@ -67,21 +68,43 @@ impl Environment for Surroundings {
     fn load_asset(&self, _: &str, _: Box<dyn FnOnce(Option<String>)>) {}
 }
 
-/// Draws what an engine holds.
-pub fn draw(engine: Engine, language: &'static str) -> Element {
+/// The handle of an engine in these surroundings; for the running owner.
+pub fn context(engine: Engine, language: &'static str) -> AppContext {
+    AppContext::new(
+        Store::new(engine),
+        Arc::new(|_| {}),
+        Arc::new(Surroundings { language }),
+    )
+}
+
+/// Runs something under an owner of its own and reads what it drew.
+pub fn drawn(draw: impl FnOnce() -> String) -> Element {
     // Only the first test of the process sets it; the others find it there.
     let _ = any_spawner::Executor::init_futures_executor();
     let owner = Owner::new();
-    let html = owner.with(|| {
-        let context = AppContext::new(
-            Store::new(engine),
-            Arc::new(|_| {}),
-            Arc::new(Surroundings { language }),
-        );
-        view! { <App context/> }.to_html()
-    });
+    let html = owner.with(draw);
     owner.cleanup();
     Element::parse(&html)
+}
+
+/// Draws what an engine holds.
+pub fn draw(engine: Engine, language: &'static str) -> Element {
+    drawn(|| {
+        let context = context(engine, language);
+        view! { <App context/> }.to_html()
+    })
+}
+
+/// Draws what a client of the box shows with something laid over it; it is used up.
+pub fn draw_under(pair: &mut Pair, id: ClientId, language: &'static str, overlay: Overlay) -> Element {
+    let engine = std::mem::take(&mut pair.client_mut(id).engine);
+    drawn(|| {
+        let context = context(engine, language);
+        let local = LocalState::new(context);
+        local.overlay.set(Some(overlay));
+        provide_context(local);
+        view! { <App context/> }.to_html()
+    })
 }
 
 /// Draws what a client of the box shows; it is used up.

@@ -10,8 +10,9 @@ use crate::ui::i18n::{use_tr, Text};
 pub fn IconButton(
     /// Id in the sprite.
     icon: &'static str,
-    /// Accessible name.
-    label: Text,
+    /// Accessible name; where it follows a state, the button stays the same and keeps its focus.
+    #[prop(into)]
+    label: Signal<Text>,
     /// Pressed by pointer or key.
     #[prop(into)]
     on_press: Callback<()>,
@@ -23,7 +24,7 @@ pub fn IconButton(
     disabled: Signal<bool>,
 ) -> impl IntoView {
     let tr = use_tr();
-    let name = move || tr.text(label);
+    let name = move || tr.text(label.get());
     view! {
         <button
             type="button"

@@ -5,14 +5,36 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::dom;
+use super::{dom, Before};
 use crate::ui::i18n::{use_tr, Text};
+
+/// What a dialog is called: by a text of ours, or by somebody's name.
+#[derive(Clone, Copy)]
+pub enum Name {
+    /// A text.
+    Text(Text),
+    /// Words that are not ours.
+    Words(Signal<String>),
+}
+
+impl From<Text> for Name {
+    fn from(text: Text) -> Self {
+        Name::Text(text)
+    }
+}
+
+impl From<Signal<String>> for Name {
+    fn from(words: Signal<String>) -> Self {
+        Name::Words(words)
+    }
+}
 
 /// A modal dialog, open for as long as it exists.
 #[component]
 pub fn Dialog(
     /// Accessible name.
-    label: Text,
+    #[prop(into)]
+    label: Name,
     /// Class for its looks.
     class: &'static str,
     /// `dialog` or `alertdialog`.
@@ -37,7 +59,10 @@ pub fn Dialog(
             node_ref=node
             class=class
             role=(role != "dialog").then_some(role)
-            aria-label=move || tr.text(label)
+            aria-label=move || match label {
+                Name::Text(text) => tr.text(text).to_owned(),
+                Name::Words(words) => words.get(),
+            }
             on:cancel=move |event: web_sys::Event| {
                 event.prevent_default();
                 close();
@@ -57,7 +82,7 @@ pub fn Dialog(
 
 /// Opens the dialog when it enters the page, and gives the focus back when it leaves.
 fn keep_focus(node: NodeRef<html::Dialog>) {
-    let before = StoredValue::new_local(dom::focused());
+    let before = Before::now();
     Effect::new(move |_| {
         if let Some(dialog) = node.get() {
             // Only a dialog that is open already refuses.
@@ -67,11 +92,5 @@ fn keep_focus(node: NodeRef<html::Dialog>) {
             }
         }
     });
-    on_cleanup(move || {
-        let before = before.try_with_value(Clone::clone).flatten();
-        if let Some(element) = before {
-            // After the dialog has left: behind an open one the page is inert.
-            dom::soon(move || dom::focus(&element));
-        }
-    });
+    on_cleanup(move || before.back());
 }

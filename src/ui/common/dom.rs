@@ -82,26 +82,57 @@ pub fn every(millis: i32, run: impl Fn() + 'static) {
     });
 }
 
-/// Listens on the window until the owner is gone.
+/// Listens on the window until the owner is gone: before everything else, so that nothing hides the event.
 pub fn listen<E>(event: &'static str, run: impl Fn(E) + 'static)
+where
+    E: JsCast + wasm_bindgen::convert::FromWasmAbi + 'static,
+{
+    listen_on(event, Way::Down, run);
+}
+
+/// Listens on the window until the owner is gone: after everything else, and only to what nobody stopped.
+pub fn listen_last<E>(event: &'static str, run: impl Fn(E) + 'static)
+where
+    E: JsCast + wasm_bindgen::convert::FromWasmAbi + 'static,
+{
+    listen_on(event, Way::Up, run);
+}
+
+/// On which of its two ways through the page an event is heard.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Down,
+    Up,
+}
+
+fn listen_on<E>(event: &'static str, way: Way, run: impl Fn(E) + 'static)
 where
     E: JsCast + wasm_bindgen::convert::FromWasmAbi + 'static,
 {
     let Some(window) = window() else { return };
     let callback = Closure::<dyn Fn(E)>::new(run);
-    // On the way down: what stops an event on its way up does not hide it from us.
+    let down = way == Way::Down;
     let added =
-        window.add_event_listener_with_callback_and_bool(event, callback.as_ref().unchecked_ref(), true);
+        window.add_event_listener_with_callback_and_bool(event, callback.as_ref().unchecked_ref(), down);
     let kept = StoredValue::new_local((window, callback));
     on_cleanup(move || {
         if added.is_ok() {
             kept.with_value(|(window, callback)| {
                 let listener = callback.as_ref().unchecked_ref();
-                let _ = window.remove_event_listener_with_callback_and_bool(event, listener, true);
+                let _ = window.remove_event_listener_with_callback_and_bool(event, listener, down);
             });
         }
         kept.dispose();
     });
+}
+
+/// Sets a custom property of the whole page, by the style object.
+pub fn set_property(name: &str, value: &str) {
+    let root = document().and_then(|d| d.document_element());
+    if let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) {
+        // Any value of ours is valid.
+        let _ = web_sys::HtmlElement::style(&root).set_property(name, value);
+    }
 }
 
 /// All elements inside that match, in order.
@@ -114,10 +145,26 @@ pub fn all(within: &Element, selector: &str) -> Vec<HtmlElement> {
         .collect()
 }
 
+/// The first element of the page that matches.
+pub fn first(document: &Document, selector: &str) -> Option<HtmlElement> {
+    document.query_selector(selector).ok()??.dyn_into().ok()
+}
+
+/// The element itself, or the nearest around it, that matches.
+pub fn nearest(element: &Element, selector: &str) -> Option<HtmlElement> {
+    element.closest(selector).ok()??.dyn_into().ok()
+}
+
+/// Whether people point with a finger here: then a box that takes the focus brings up a keyboard.
+pub fn is_touch() -> bool {
+    let query = window().and_then(|w| w.match_media("(pointer: coarse)").ok().flatten());
+    query.is_some_and(|query| query.matches())
+}
+
 /// The element an event came from, or the nearest around it, that matches.
 pub fn origin(event: &web_sys::Event, selector: &str) -> Option<HtmlElement> {
     let target: Element = event.target()?.dyn_into().ok()?;
-    target.closest(selector).ok()??.dyn_into().ok()
+    nearest(&target, selector)
 }
 
 /// Puts a text on the clipboard; a refusal changes nothing.

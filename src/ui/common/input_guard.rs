@@ -42,6 +42,11 @@ impl Composition {
         self.ended_at = Some(at);
     }
 
+    /// Whether characters are being chosen.
+    pub fn is_under_way(&self) -> bool {
+        self.under_way
+    }
+
     /// Whether a key belongs to the input method.
     pub fn owns(&self, key: KeyFacts) -> bool {
         let before_the_end = self.ended_at.is_some_and(|end| key.at <= end);
@@ -67,6 +72,11 @@ impl InputGuard {
     /// To be called on `compositionend`.
     pub fn ended(self, event: CompositionEvent) {
         self.0.update_value(|c| c.ended(event.time_stamp()));
+    }
+
+    /// Whether characters are being chosen: what stands in the box is not what will.
+    pub fn is_composing(self) -> bool {
+        self.0.with_value(Composition::is_under_way)
     }
 
     /// Whether a key press belongs to the input method: then nothing of ours happens.

@@ -8,6 +8,9 @@ use web_sys::KeyboardEvent;
 use super::dom;
 use crate::ui::i18n::{use_tr, Text};
 
+/// Pixels that stay free between a menu and the edge.
+const MARGIN: f64 = 8.0;
+
 /// A button and the menu it opens.
 #[component]
 pub fn MenuButton(
@@ -61,13 +64,22 @@ pub fn MenuButton(
     .into_any()
 }
 
+/// Closes the menu that an item stands in.
+#[derive(Clone, Copy)]
+struct MenuClose(Callback<()>);
+
 /// The open menu.
 #[component]
 fn MenuList(label: Text, on_close: Callback<()>, items: ViewFn) -> impl IntoView {
     let tr = use_tr();
     let node = NodeRef::<html::Div>::new();
+    provide_context(MenuClose(on_close));
     Effect::new(move |_| {
         if let Some(list) = node.get() {
+            if has_no_room_above(&list) {
+                // At once: taking the focus where it may not stay would scroll.
+                let _ = list.set_attribute("data-down", "");
+            }
             move_focus(&list, Move::First);
         }
     });
@@ -92,18 +104,7 @@ fn MenuList(label: Text, on_close: Callback<()>, items: ViewFn) -> impl IntoView
         move_focus(&list, step);
     };
     view! {
-        <div
-            class={"menu"}
-            role="menu"
-            aria-label=move || tr.text(label)
-            node_ref=node
-            on:keydown=on_key
-            on:click=move |event| {
-                if dom::origin(&event, "[role=menuitem]").is_some() {
-                    on_close.run(());
-                }
-            }
-        >
+        <div class={"menu"} role="menu" aria-label=move || tr.text(label) node_ref=node on:keydown=on_key>
             {items.run()}
         </div>
     }
@@ -118,16 +119,21 @@ pub fn MenuItem(
     /// Chosen.
     #[prop(into)]
     on_press: Callback<()>,
+    /// Class, for items that are not there in every layout.
+    #[prop(default = "menu-item")]
+    class: &'static str,
 ) -> impl IntoView {
     let tr = use_tr();
+    let close = use_context::<MenuClose>();
+    // The menu first, in the same turn: what the item opens remembers that the focus was on the menu's button.
+    let press = move |_| {
+        if let Some(MenuClose(close)) = close {
+            close.run(());
+        }
+        on_press.run(());
+    };
     view! {
-        <button
-            type="button"
-            role="menuitem"
-            tabindex="-1"
-            class={"menu-item"}
-            on:click=move |_| on_press.run(())
-        >
+        <button type="button" role="menuitem" tabindex="-1" class=class on:click=press>
             {move || tr.text(label)}
         </button>
     }
@@ -143,7 +149,9 @@ enum Move {
 }
 
 fn move_focus(list: &web_sys::Element, step: Move) {
-    let items = dom::all(list, "[role=menuitem]");
+    let mut items = dom::all(list, "[role=menuitem]");
+    // Some are not drawn in this layout.
+    items.retain(|item| item.offset_parent().is_some());
     let focused = dom::focused();
     let at = items.iter().position(|item| Some(item) == focused.as_ref());
     let last = items.len().saturating_sub(1);
@@ -158,6 +166,16 @@ fn move_focus(list: &web_sys::Element, step: Move) {
     if let Some(item) = items.get(next) {
         dom::focus(item);
     }
+}
+
+/// Menus open upwards where there is room: in a list of messages, and at the foot of the page, what is below is what one
+/// reads. At the upper end of what scrolls around them they open downwards.
+fn has_no_room_above(list: &web_sys::HtmlElement) -> bool {
+    let Some(button) = list.parent_element() else {
+        return false;
+    };
+    let around = dom::nearest(list, "[role=log]").map_or(0.0, |log| log.get_bounding_client_rect().top());
+    button.get_bounding_client_rect().top() - around < f64::from(list.offset_height()) + MARGIN
 }
 
 fn leave_on_press_outside(root: NodeRef<html::Div>, open: RwSignal<bool>) {

@@ -16,6 +16,17 @@ pub struct Controls {
     pub active: Signal<Option<String>>,
 }
 
+/// What a text box tells the list of suggestions it drives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// The text changed, and is what will be sent.
+    Settled,
+    /// Characters are being chosen with an input method.
+    Composing,
+    /// The focus left.
+    Left,
+}
+
 /// The box.
 #[component]
 pub fn TextBox(
@@ -42,8 +53,16 @@ pub fn TextBox(
     /// The list of suggestions.
     #[prop(optional)]
     controls: Option<Controls>,
+    /// What that list needs to know.
+    #[prop(optional, into)]
+    on_writing: Option<Callback<Writing>>,
 ) -> impl IntoView {
     let guard = InputGuard::new();
+    let tell = move |writing: Writing| {
+        if let Some(on_writing) = on_writing {
+            on_writing.run(writing);
+        }
+    };
     Effect::new(move |_| {
         if let Some(element) = node.get() {
             grow(&element);
@@ -63,8 +82,15 @@ pub fn TextBox(
             aria-autocomplete=controls.map(|_| "list")
             aria-controls=move || controls.and_then(|c| c.list.get())
             aria-activedescendant=move || controls.and_then(|c| c.active.get())
-            on:compositionstart=move |event| guard.started(event)
-            on:compositionend=move |event| guard.ended(event)
+            on:compositionstart=move |event| {
+                guard.started(event);
+                tell(Writing::Composing);
+            }
+            on:compositionend=move |event| {
+                guard.ended(event);
+                tell(Writing::Settled);
+            }
+            on:blur=move |_| tell(Writing::Left)
             on:keydown=move |event| {
                 if !guard.owns(&event) {
                     on_key.run(event);
@@ -74,6 +100,9 @@ pub fn TextBox(
                 if let Some(element) = node.get_untracked() {
                     grow(&element);
                     on_text.run(element.value());
+                }
+                if !guard.is_composing() {
+                    tell(Writing::Settled);
                 }
             }
         >
@@ -95,8 +124,13 @@ pub fn grow(element: &HtmlTextAreaElement) {
 
 /// Puts another text into the box, with the caret at its end.
 pub fn set_text(element: &HtmlTextAreaElement, text: &str) {
+    set_text_at(element, text, text);
+}
+
+/// Puts another text into the box, with the caret behind its beginning `head`.
+pub fn set_text_at(element: &HtmlTextAreaElement, text: &str, head: &str) {
     element.set_value(text);
-    let end = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
-    let _ = element.set_selection_range(end, end);
+    let caret = u32::try_from(head.encode_utf16().count()).unwrap_or(u32::MAX);
+    let _ = element.set_selection_range(caret, caret);
     grow(element);
 }

@@ -4,8 +4,10 @@ use leptos::html;
 use leptos::prelude::*;
 use mm_core::action::Action;
 use mm_core::domain::PostId;
+use mm_core::event::DraftPlace;
 use mm_core::text::EmojiEntry;
 
+use super::insert::insert;
 use crate::store::{use_app, use_local};
 use crate::ui::common::Dialog;
 use crate::ui::emoji::{find, use_emoji};
@@ -14,11 +16,20 @@ use crate::ui::i18n::{t, use_tr, Text};
 /// So many are drawn; the rest is found by its name.
 const SHOWN: usize = 240;
 
+/// Where the chosen emoji goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// A reaction to this post.
+    Reaction(PostId),
+    /// The text being written here.
+    Text(DraftPlace),
+}
+
 /// The dialog.
 #[component]
 pub fn EmojiDialog(
-    /// The post to react to; without one the emoji goes into the composer that had the focus.
-    post_id: Option<PostId>,
+    /// Where the chosen emoji goes.
+    goal: Goal,
 ) -> impl IntoView {
     let (app, local, tr, emoji) = (use_app(), use_local(), use_tr(), use_emoji());
     emoji.want();
@@ -32,8 +43,9 @@ pub fn EmojiDialog(
     });
     let choose = Callback::new(move |emoji_name: String| {
         local.overlay.set(None);
-        if let Some(post_id) = post_id {
-            app.dispatch(Action::AddReaction { post_id, emoji_name });
+        match goal {
+            Goal::Reaction(post_id) => app.dispatch(Action::AddReaction { post_id, emoji_name }),
+            Goal::Text(place) => insert(app, place, &format!(":{emoji_name}: ")),
         }
     });
     view! {

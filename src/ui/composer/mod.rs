@@ -2,7 +2,9 @@
 
 mod draft;
 mod emoji_dialog;
+mod insert;
+mod suggestions;
 mod write;
 
-pub use emoji_dialog::EmojiDialog;
+pub use emoji_dialog::{EmojiDialog, Goal};
 pub use write::{focus_composer, Composer};

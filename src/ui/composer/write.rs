@@ -10,7 +10,8 @@ use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
 use super::draft::{last_own_post, place_of};
-use crate::store::{use_app, use_local};
+use super::suggestions::{Suggesting, SuggestionList};
+use crate::store::{use_app, use_local, Overlay};
 use crate::ui::common::{dom, text_box, IconButton, TextBox};
 use crate::ui::i18n::{use_tr, Text};
 use crate::ui::post::ListOf;
@@ -52,6 +53,7 @@ pub fn Composer(
         Signal::derive(move || read_only.get().map(|_| id.clone()))
     };
     follow_draft(list, node);
+    let suggesting = Suggesting::new(list, node);
     let send = move || {
         let Some(element) = node.get_untracked() else {
             return;
@@ -66,6 +68,7 @@ pub fn Composer(
             message,
             nonce: app.nonce(),
         });
+        suggesting.close();
         text_box::set_text(&element, "");
         app.dispatch(Action::ChangeDraft {
             place,
@@ -73,6 +76,7 @@ pub fn Composer(
         });
     };
     let on_key = move |event: KeyboardEvent| match event.key().as_str() {
+        _ if suggesting.on_key(&event) => {}
         "Enter" if !event.shift_key() && !event.alt_key() => {
             event.prevent_default();
             send();
@@ -84,6 +88,11 @@ pub fn Composer(
             }
         }
         _ => {}
+    };
+    // The dialog gives the focus back to the box, where the emoji goes.
+    let pick_emoji = move |()| {
+        focus_composer(list);
+        local.overlay.set(Some(Overlay::Emoji(place)));
     };
     let on_text = move |text: String| {
         if !text.is_empty() {
@@ -106,6 +115,7 @@ pub fn Composer(
                         }
                     })
             }}
+            <SuggestionList suggesting />
             <div class={"composer-box"}>
                 <TextBox
                     label
@@ -115,8 +125,16 @@ pub fn Composer(
                     on_text
                     disabled=Signal::derive(move || read_only.get().is_some())
                     described_by
+                    controls=suggesting.controls()
+                    on_writing=move |writing| suggesting.on_writing(writing)
                 />
                 <div class={"composer-buttons"}>
+                    <IconButton
+                        icon="smile"
+                        label=Text::Emoji
+                        on_press=pick_emoji
+                        disabled=Signal::derive(move || read_only.get().is_some())
+                    />
                     <IconButton
                         icon="send"
                         label=Text::Send
@@ -151,7 +169,8 @@ fn follow_draft(list: ListOf, node: NodeRef<html::Textarea>) {
     });
 }
 
-fn word_of(list: ListOf) -> &'static str {
+/// A word for each kind of composer, to find it in the page.
+pub(super) fn word_of(list: ListOf) -> &'static str {
     match list {
         ListOf::Channel(_) => "channel",
         ListOf::Thread { .. } => "thread",

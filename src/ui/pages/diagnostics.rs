@@ -1,87 +1,204 @@
-//! What the client is doing, in figures: never a word of a message.
+//! What the client is doing, in names, numbers and sizes: never a word of a message.
 
 use leptos::prelude::*;
 use mm_core::action::Action;
+use mm_core::connection::Phase;
+use mm_core::engine::{Diagnostics as Record, Engine};
 use mm_core::event::Place;
-use mm_core::state::{Key, State};
 
-use crate::store::use_app;
+use crate::store::{use_app, AppContext};
 use crate::ui::common::{dom, TextButton, Weight};
-use crate::ui::i18n::{t, use_tr, Text};
+use crate::ui::i18n::{t, use_tr, Text, Tr};
 use crate::ui::shell::{ConnectionChip, Notifications};
 
 /// How often the figures are read again.
 const EVERY_MS: i32 = 1000;
 
+/// Rows of a table, cell by cell.
+type Rows = Vec<Vec<String>>;
+
 /// The page.
 #[component]
 pub fn Diagnostics() -> impl IntoView {
     let (app, tr) = (use_app(), use_tr());
-    let tick = RwSignal::new(0_u32);
-    Effect::new(move |_| dom::every(EVERY_MS, move || tick.update(|t| *t = t.wrapping_add(1))));
-    let counters = Memo::new(move |_| {
-        tick.track();
-        app.peek(|state| state.counters().clone())
-    });
-    let memory = app.select(|| vec![Key::Everything], memory_words);
-    let memory = Memo::new(move |_| {
-        tick.track();
-        memory.track();
-        app.peek(memory_words)
-    });
     view! {
         <main class={"page"}>
             <h1>{t!(tr, Diagnostics)}</h1>
-            <p>
+            <div class={"page-bar"}>
                 <a class={"button"} href=app.href(&Place::Start)>
                     {t!(tr, BackToChannels)}
                 </a>
-            </p>
-            <ConnectionChip />
-            <h2>{t!(tr, DiagVersion)}</h2>
-            <p>{env!("CARGO_PKG_VERSION")}</p>
-            <h2>{t!(tr, DiagMemory)}</h2>
-            <p class={"figures"}>{move || memory.get()}</p>
-            <h2>{t!(tr, DiagEvents)}</h2>
-            <table class={"figures"}>
-                <thead>
-                    <tr>
-                        <th scope="col">{t!(tr, DiagKind)}</th>
-                        <th scope="col">{t!(tr, DiagCount)}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {move || {
-                        counters
-                            .get()
-                            .iter()
-                            .map(|(name, count)| {
-                                let (name, count) = (name.clone(), *count);
-                                view! {
-                                    <tr>
-                                        <td>{name}</td>
-                                        <td>{count}</td>
-                                    </tr>
-                                }
-                            })
-                            .collect_view()
-                    }}
-                </tbody>
-            </table>
-            <h2>{t!(tr, ResetLocalData)}</h2>
+                <TextButton
+                    label=Text::ResetLocalData
+                    weight=Weight::Danger
+                    on_press=move |()| app.dispatch(Action::ResetLocalData)
+                />
+                <ConnectionChip />
+            </div>
             <p class={"muted"}>{t!(tr, ResetHint)}</p>
-            <TextButton
-                label=Text::ResetLocalData
-                weight=Weight::Danger
-                on_press=move |()| app.dispatch(Action::ResetLocalData)
-            />
+            <p>{t!(tr, DiagVersion)} " " {env!("CARGO_PKG_VERSION")}</p>
+            <Tables />
         </main>
         <Notifications />
     }
     .into_any()
 }
 
-/// How much is held, by kind.
-fn memory_words(state: &State) -> String {
-    format!("{:?}", state.memory())
+/// All figures, read anew every second.
+#[component]
+fn Tables() -> impl IntoView {
+    let (app, tr) = (use_app(), use_tr());
+    let tick = RwSignal::new(0_u32);
+    Effect::new(move |_| dom::every(EVERY_MS, move || tick.update(|t| *t = t.wrapping_add(1))));
+    let record = Memo::new(move |_| {
+        tick.track();
+        app.peek_engine(|engine| engine.diagnostics().clone())
+    });
+    let read = move |rows: fn(AppContext, Tr, &Engine) -> Rows| {
+        Memo::new(move |_| {
+            tick.track();
+            app.peek_engine(|engine| rows(app, tr, engine))
+        })
+    };
+    let told = move |rows: fn(Tr, &Record) -> Rows| Memo::new(move |_| record.with(|r| rows(tr, r)));
+    view! {
+        <div class={"figures-grid"}>
+            <Figures caption=Text::DiagConnection heads=&[Text::DiagKind, Text::DiagValue] rows=told(link) />
+            <Figures
+                caption=Text::DiagFlights
+                heads=&[Text::DiagNumber, Text::DiagKind, Text::DiagSeconds]
+                rows=read(flights)
+            />
+            <Figures caption=Text::DiagMemory heads=&[Text::DiagKind, Text::DiagCount] rows=read(memory) />
+            <Figures caption=Text::DiagPhases heads=&[Text::DiagTime, Text::DiagPhase] rows=told(phases) />
+            <Figures caption=Text::DiagEvents heads=&[Text::DiagKind, Text::DiagCount] rows=read(counters) />
+            <Figures
+                caption=Text::DiagFrames
+                heads=&[Text::DiagTime, Text::DiagKind, Text::DiagNumber, Text::DiagBytes]
+                rows=told(frames)
+            />
+        </div>
+    }
+    .into_any()
+}
+
+/// One table.
+#[component]
+fn Figures(caption: Text, heads: &'static [Text], rows: Memo<Rows>) -> impl IntoView {
+    let tr = use_tr();
+    let heads = heads
+        .iter()
+        .map(|head| view! { <th scope="col">{move || tr.text(*head)}</th> })
+        .collect_view();
+    let row = |cells: Vec<String>| {
+        let cells = cells.into_iter().map(|cell| view! { <td>{cell}</td> });
+        view! { <tr>{cells.collect_view()}</tr> }
+    };
+    let body = move || {
+        let mut rows = rows.get();
+        if rows.is_empty() {
+            rows.push(vec![tr.text(Text::DiagNone).to_owned()]);
+        }
+        rows.into_iter().map(row).collect_view()
+    };
+    view! {
+        <table class={"figures"}>
+            <caption>{move || tr.text(caption)}</caption>
+            <thead>
+                <tr>{heads}</tr>
+            </thead>
+            <tbody>{body}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn link(tr: Tr, record: &Record) -> Rows {
+    let row = |name: Text, value: String| vec![tr.text(name).to_owned(), value];
+    let close = record.last_close.map(|code| code.to_string());
+    vec![
+        row(Text::LinkResumes, record.resumes.to_string()),
+        row(Text::LinkLosses, record.losses.to_string()),
+        row(Text::LinkDuplicates, record.duplicates.to_string()),
+        row(
+            Text::LinkClose,
+            close.unwrap_or_else(|| tr.text(Text::DiagNone).to_owned()),
+        ),
+    ]
+}
+
+/// Newest first.
+fn phases(tr: Tr, record: &Record) -> Rows {
+    let phases = record.phases.iter().rev();
+    phases
+        .map(|(at, phase)| vec![tr.clock(*at), tr.text(phase_text(*phase)).to_owned()])
+        .collect()
+}
+
+fn phase_text(phase: Phase) -> Text {
+    match phase {
+        Phase::Idle => Text::PhaseIdle,
+        Phase::Connecting => Text::PhaseConnecting,
+        Phase::Proving => Text::PhaseProving,
+        Phase::Live => Text::PhaseLive,
+        Phase::Waiting => Text::PhaseWaiting,
+    }
+}
+
+/// Newest first.
+fn frames(tr: Tr, record: &Record) -> Rows {
+    let frames = record.recent.iter().rev();
+    frames
+        .map(|frame| {
+            let number = frame.seq.map(|seq| seq.to_string()).unwrap_or_default();
+            vec![
+                tr.clock(frame.at),
+                frame.name.clone(),
+                number,
+                frame.size.to_string(),
+            ]
+        })
+        .collect()
+}
+
+fn flights(app: AppContext, _: Tr, engine: &Engine) -> Rows {
+    let now = app.environment().mono();
+    let flights = engine.flights().into_iter();
+    flights
+        .map(|(id, name, since)| {
+            vec![
+                id.0.to_string(),
+                name.to_owned(),
+                now.since(since).as_secs().to_string(),
+            ]
+        })
+        .collect()
+}
+
+fn counters(_: AppContext, _: Tr, engine: &Engine) -> Rows {
+    let counters = engine.state().counters().iter();
+    counters
+        .map(|(name, count)| vec![name.clone(), count.to_string()])
+        .collect()
+}
+
+fn memory(app: AppContext, tr: Tr, engine: &Engine) -> Rows {
+    let held = engine.state().memory();
+    let figures = [
+        (Text::MemPosts, held.posts),
+        (Text::MemTombstones, held.tombstones),
+        (Text::MemTimelines, held.timelines),
+        (Text::MemChannels, held.channels),
+        (Text::MemUsers, held.users),
+        (Text::MemOutbox, held.outbox),
+        (Text::MemDrafts, held.drafts),
+    ];
+    let page = app
+        .environment()
+        .memory()
+        .map(|bytes| (Text::MemPage, bytes / 1024));
+    let figures = figures.into_iter().chain(page);
+    figures
+        .map(|(name, count)| vec![tr.text(name).to_owned(), count.to_string()])
+        .collect()
 }

@@ -4,7 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
 use mm_core::action::{Action, Secret};
-use mm_core::event::{LoginError, SessionState};
+use mm_core::event::{LoginError, Place, SessionState};
 use mm_core::state::Key;
 
 use crate::store::use_app;
@@ -127,6 +127,9 @@ pub fn LoginForm() -> impl IntoView {
             >
                 {t!(tr, UseAccessToken)}
             </button>
+            <a class={"login-foot"} href=app.href(&Place::Diagnostics)>
+                {t!(tr, Diagnostics)}
+            </a>
         </form>
     }
     .into_any()

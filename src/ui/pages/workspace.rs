@@ -7,13 +7,24 @@ use mm_core::state::Key;
 use web_sys::KeyboardEvent;
 
 use crate::store::{use_app, use_local, LocalState, Overlay};
-use crate::ui::common::dom;
-use crate::ui::composer::{Composer, EmojiDialog};
-use crate::ui::i18n::{t, use_tr};
+use crate::ui::common::{dom, Edge, Resizer, Width};
+use crate::ui::composer::{Composer, EmojiDialog, Goal};
+use crate::ui::i18n::{t, use_tr, Text};
 use crate::ui::post::{DeleteDialog, ListOf, MessageList, Places};
+use crate::ui::profile::Profile;
 use crate::ui::settings::Settings;
-use crate::ui::shell::{ChannelHeader, Notifications, QuickSwitcher, Sidebar, TeamRail};
+use crate::ui::shell::{follow_escape, ChannelHeader, Notifications, QuickSwitcher, Sidebar, TeamRail};
 use crate::ui::thread::ThreadPanel;
+
+/// The channel list is so wide (look: 240, 180–400).
+const SIDEBAR: Width = Width {
+    property: "--sidebar",
+    setting: "sidebar-width",
+    usual: 240,
+    least: 180,
+    most: 400,
+    edge: Edge::Right,
+};
 
 /// The page.
 #[component]
@@ -23,6 +34,7 @@ pub fn Workspace() -> impl IntoView {
     let channel = app.select(|| vec![Key::Place], |state| state.open_channel());
     let has_thread = app.select(|| vec![Key::OpenThread], |state| state.open_thread().is_some());
     dom::listen("keydown", move |event: KeyboardEvent| shortcut(local, &event));
+    follow_escape();
     // Another channel was chosen: the list over it has done its work.
     Effect::new(move |before: Option<Option<ChannelId>>| {
         let now = channel.get();
@@ -52,12 +64,23 @@ fn Navigation() -> impl IntoView {
     let (local, tr) = (use_local(), use_tr());
     let open = Memo::new(move |_| local.overlay.get() == Some(Overlay::Drawer));
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        if let (true, Some(drawer)) = (open.get(), node.get()) {
-            if let Some(button) = dom::all(&drawer, ".drawer-close button").first() {
-                dom::focus(button);
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = open.get();
+        match (is_open, node.get()) {
+            (true, Some(drawer)) => {
+                if let Some(button) = dom::all(&drawer, ".drawer-close button").first() {
+                    dom::focus(button);
+                }
             }
+            // Back to where it was opened from.
+            (false, _) if was_open == Some(true) => {
+                if let Some(button) = dom::document().and_then(|d| dom::first(&d, ".drawer-open button")) {
+                    dom::focus(&button);
+                }
+            }
+            _ => {}
         }
+        is_open
     });
     view! {
         <div
@@ -67,14 +90,10 @@ fn Navigation() -> impl IntoView {
             role=move || open.get().then_some("dialog")
             aria-modal=move || open.get().then_some("true")
             aria-label=move || open.get().then(t!(tr, Channels))
-            on:keydown=move |event| {
-                if event.key() == "Escape" && open.get_untracked() {
-                    local.overlay.set(None);
-                }
-            }
         >
             <TeamRail />
             <Sidebar />
+            <Resizer label=Text::ResizeList width=SIDEBAR />
         </div>
         {move || {
             open.get()
@@ -127,7 +146,9 @@ fn Overlays() -> impl IntoView {
         Some(Overlay::Switcher) => view! { <QuickSwitcher /> }.into_any(),
         Some(Overlay::Settings) => view! { <Settings /> }.into_any(),
         Some(Overlay::DeletePost(post_id)) => view! { <DeleteDialog post_id /> }.into_any(),
-        Some(Overlay::React(post_id)) => view! { <EmojiDialog post_id=Some(post_id) /> }.into_any(),
+        Some(Overlay::React(post_id)) => view! { <EmojiDialog goal=Goal::Reaction(post_id) /> }.into_any(),
+        Some(Overlay::Emoji(place)) => view! { <EmojiDialog goal=Goal::Text(place) /> }.into_any(),
+        Some(Overlay::Profile(user_id)) => view! { <Profile user_id /> }.into_any(),
         Some(Overlay::Drawer) | None => ().into_any(),
     }
 }

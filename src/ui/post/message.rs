@@ -11,9 +11,10 @@ use super::actions::Actions;
 use super::body::Content;
 use super::pending::PendingState;
 use super::source::ListOf;
-use crate::store::use_app;
+use crate::store::{use_app, use_local, Overlay};
 use crate::ui::common::{dom, Avatar, Icon};
 use crate::ui::i18n::{t, use_tr, Text};
+use crate::ui::profile::PersonButton;
 
 /// What a message row tells, whether confirmed or not.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,7 +76,7 @@ pub fn Message(
     /// The list it stands in.
     list: ListOf,
 ) -> impl IntoView {
-    let (app, tr) = (use_app(), use_tr());
+    let (app, local, tr) = (use_app(), use_local(), use_tr());
     let Some(first) = shown.get_untracked() else {
         return ().into_any();
     };
@@ -108,6 +109,7 @@ pub fn Message(
     let node = NodeRef::<html::Article>::new();
     let active = Activity::new();
     let marks = move |read: fn(&Post) -> bool| view.with(|v| v.as_ref().is_some_and(|v| read(&v.post)));
+    // A press on the picture is for the pointer: the name beside it does the same for everybody.
     view! {
         <article
             class={"message"}
@@ -140,13 +142,30 @@ pub fn Message(
                         }
                             .into_any()
                     } else {
-                        view! { <Avatar user_id class="avatar" /> }.into_any()
+                        // For the pointer only: the name beside it does the same for everybody.
+                        view! {
+                            <span
+                                class={"person"}
+                                on:click=move |_| local.overlay.set(Some(Overlay::Profile(user_id)))
+                            >
+                                <Avatar user_id class="avatar" />
+                            </span>
+                        }
+                            .into_any()
                     }
                 }}
             </div>
             <div class={"content"}>
-                {move || { (!flag(|s| s.grouped)).then(|| view! { <Meta author view at /> }) }}
-                <Content shown view list /> <PendingState shown />
+                {move || {
+                    (!flag(|s| s.grouped))
+                        .then(|| {
+                            view! {
+                                <Meta view at>
+                                    <PersonButton user_id name=author reachable=active.focused />
+                                </Meta>
+                            }
+                        })
+                }} <Content shown view list /> <PendingState shown />
             </div>
             {move || {
                 let shows = (active.hovered.get() || active.focused.get()) && !flag(|s| s.deleted);
@@ -246,7 +265,7 @@ pub fn row_word(key: &RowKey) -> String {
 
 /// Name, tag, time, marks.
 #[component]
-fn Meta(author: Memo<String>, view: Memo<Option<PostView>>, at: Memo<Timestamp>) -> impl IntoView {
+fn Meta(view: Memo<Option<PostView>>, at: Memo<Timestamp>, children: Children) -> impl IntoView {
     let tr = use_tr();
     let tag = move || view.with(|v| v.as_ref().and_then(|v| v.tag)).map(tag_text);
     let mark = move |is_set: bool, icon: &'static str, name: Text| {
@@ -261,9 +280,7 @@ fn Meta(author: Memo<String>, view: Memo<Option<PostView>>, at: Memo<Timestamp>)
     };
     view! {
         <div class={"meta"}>
-            <span class={"author"} dir="auto">
-                {move || author.get()}
-            </span>
+            {children()}
             {move || tag().map(|tag| view! { <span class={"tag"}>{move || tr.text(tag)}</span> })}
             <time
                 class={"time"}

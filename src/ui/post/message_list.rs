@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use leptos::html;
 use leptos::prelude::*;
 use mm_core::event::Loading;
 use mm_core::state::Key;
@@ -13,7 +14,7 @@ use super::message::{Message, Shown};
 use super::source::ListOf;
 use crate::store::use_app;
 use crate::ui::common::virtual_list::Scroller;
-use crate::ui::common::Icon;
+use crate::ui::common::{dom, Icon};
 use crate::ui::i18n::{t, use_tr, Text};
 
 /// The `log`.
@@ -51,8 +52,12 @@ pub fn MessageList(
                 aria-busy=move || busy.get().to_string()
                 on:scroll=move |_| scroller.on_scroll()
                 on:keydown=move |event| {
-                    if event.key() == "End" && event.target() == event.current_target() {
-                        follow.to_latest();
+                    if event.target() == event.current_target() {
+                        match event.key().as_str() {
+                            "End" => follow.to_latest(),
+                            "ArrowUp" | "ArrowDown" => enter(parts.list, &event),
+                            _ => {}
+                        }
                     }
                 }
             >
@@ -68,6 +73,21 @@ pub fn MessageList(
         </div>
     }
     .into_any()
+}
+
+/// From the list as a whole the arrows lead to the lowest message in view; from there to its neighbours.
+fn enter(list: NodeRef<html::Div>, event: &web_sys::KeyboardEvent) {
+    let plain = !event.alt_key() && !event.ctrl_key() && !event.meta_key() && !event.shift_key();
+    let Some(list) = list.get_untracked().filter(|_| plain) else {
+        return;
+    };
+    let bottom = list.get_bounding_client_rect().bottom();
+    let messages = dom::all(&list, "article");
+    let in_view = |message: &&web_sys::HtmlElement| message.get_bounding_client_rect().top() < bottom;
+    if let Some(message) = messages.iter().rev().find(in_view) {
+        event.prevent_default();
+        dom::focus(message);
+    }
 }
 
 /// The way back to the newest messages, while one is elsewhere.

@@ -6,6 +6,7 @@ use mm_core::domain::Monotonic;
 use mm_core::event::ConnectionStatus;
 use mm_core::state::Key;
 
+use super::Freshness;
 use crate::store::use_app;
 use crate::ui::common::{dom, Icon, TextButton};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
@@ -84,6 +85,7 @@ pub fn ConnectionChip() -> impl IntoView {
     let away = Memo::new(move |_| matches!(chip.get(), Chip::Waiting(_) | Chip::Offline));
     view! {
         <div class={"connection"} data-state=move || chip.get().word()>
+            <Freshness />
             <div class={"chip"} role="status" aria-label=t!(tr, Connection) title=t!(tr, Connection)>
                 {move || view! { <Icon name=chip.get().icon() /> }}
                 <span class={"chip-text"}>{move || chip.get().text(tr)}</span>

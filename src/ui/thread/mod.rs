@@ -5,15 +5,25 @@ use mm_core::action::Action;
 use mm_core::state::Key;
 
 use crate::store::use_app;
-use crate::ui::common::IconButton;
-use crate::ui::composer::Composer;
+use crate::ui::common::{dom, Before, Edge, IconButton, Resizer, Width};
+use crate::ui::composer::{focus_composer, Composer};
 use crate::ui::i18n::{t, use_tr, Text};
 use crate::ui::post::{ListOf, MessageList};
+
+/// The panel is so wide (look: 400, 320–560).
+const THREAD: Width = Width {
+    property: "--thread",
+    setting: "thread-width",
+    usual: 400,
+    least: 320,
+    most: 560,
+    edge: Edge::Left,
+};
 
 /// The panel; nothing while no thread is open.
 #[component]
 pub fn ThreadPanel() -> impl IntoView {
-    let (app, tr) = (use_app(), use_tr());
+    let app = use_app();
     // The thread's channel is the root's; until that is known, the open one.
     let open = app.select(
         || vec![Key::OpenThread, Key::Place],
@@ -23,27 +33,35 @@ pub fn ThreadPanel() -> impl IntoView {
             Some(ListOf::Thread { channel, root })
         },
     );
-    let close = move || app.dispatch(Action::OpenThread { root_id: None });
-    move || {
-        open.get().map(|list| {
-            view! {
-                <aside
-                    class={"thread"}
-                    aria-label=t!(tr, Thread)
-                    on:keydown=move |event| {
-                        if event.key() == "Escape" && !event.default_prevented() && !event.is_composing() {
-                            close();
-                        }
-                    }
-                >
-                    <header class={"thread-header"}>
-                        <h2>{t!(tr, Thread)}</h2>
-                        <IconButton icon="close" label=Text::CloseThread on_press=move |()| close() />
-                    </header>
-                    <MessageList list />
-                    <Composer list />
-                </aside>
-            }
-        })
+    move || open.get().map(|list| view! { <Panel list /> })
+}
+
+#[component]
+fn Panel(list: ListOf) -> impl IntoView {
+    let (app, tr) = (use_app(), use_tr());
+    let close = move |()| app.dispatch(Action::OpenThread { root_id: None });
+    lead_focus(list);
+    view! {
+        <aside class={"thread"} aria-label=t!(tr, Thread)>
+            <Resizer label=Text::ResizeThread width=THREAD />
+            <header class={"thread-header"}>
+                <h2>{t!(tr, Thread)}</h2>
+                <IconButton icon="close" label=Text::CloseThread on_press=close />
+            </header>
+            <MessageList list />
+            <Composer list />
+        </aside>
     }
+    .into_any()
+}
+
+/// Whoever opens the panel from a message goes on in its composer, and comes back to the message when it closes. Opened by
+/// an address it leaves the focus alone.
+fn lead_focus(list: ListOf) {
+    let before = Before::now();
+    let from_message = dom::focused().is_some_and(|element| dom::nearest(&element, "article").is_some());
+    if from_message && !dom::is_touch() {
+        dom::soon(move || focus_composer(list));
+    }
+    on_cleanup(move || before.back_if_lost());
 }

@@ -20,6 +20,7 @@ pub fn decide(state: &State, now: Now, action: Action) -> Plan {
         Action::LoadNewer { channel_id } => open::newer(state, channel_id),
         Action::LoadLatest { channel_id } => open::latest(channel_id),
         Action::ViewChannel { channel_id } => open::view(state, channel_id),
+        Action::MarkRead { channel_id } => open::mark_read(state, channel_id),
         Action::SendPost {
             channel_id,
             root_id,

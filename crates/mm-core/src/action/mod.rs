@@ -4,6 +4,8 @@
 mod decide;
 mod open;
 mod post;
+#[cfg(test)]
+mod tests;
 
 pub use crate::domain::Secret;
 pub use decide::decide;
@@ -72,6 +74,8 @@ pub enum Action {
     MarkUnread { post_id: PostId },
     /// The newest posts of the channel were seen with the window focused.
     ViewChannel { channel_id: ChannelId },
+    /// The person calls everything in the channel read, also what they had marked as unread.
+    MarkRead { channel_id: ChannelId },
     /// The text in a composer changed.
     ChangeDraft { place: DraftPlace, text: String },
     /// A key that changes text was pressed in a composer: tells others "typing", throttled by the engine.

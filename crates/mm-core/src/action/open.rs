@@ -75,15 +75,23 @@ fn page(channel_id: ChannelId, window: Window) -> Plan {
     Plan::ask(Ask::Posts { channel_id, window })
 }
 
-/// The newest posts were seen: read here at once, then told to the server, which answers with its own times.
+/// The newest posts were seen. What one marked as unread by hand stays so.
 pub fn view(state: &State, channel_id: ChannelId) -> Plan {
+    if state.is_manually_unread(channel_id) {
+        return Plan::default();
+    }
+    mark_read(state, channel_id)
+}
+
+/// Read here at once, then told to the server, which answers with its own times.
+pub fn mark_read(state: &State, channel_id: ChannelId) -> Plan {
     let (Some(channel), Some(member)) = (state.channel(channel_id), state.member(channel_id)) else {
         return Plan::default();
     };
     let behind = channel.last_post_at > member.last_viewed_at
         || member.mention_count > 0
         || channel.total_msg_count > member.msg_count;
-    if !behind || state.is_manually_unread(channel_id) {
+    if !behind {
         return Plan::default();
     }
     let times = map_of([(channel_id, channel.last_post_at.latest(member.last_viewed_at))]);

@@ -92,15 +92,10 @@ impl Engine {
     }
 
     /// Requests under way: number, what, since when.
-    pub fn flights(&self) -> Vec<(RequestId, String, Monotonic)> {
-        let name = |ask: &crate::sync::Ask| {
-            let text = format!("{ask:?}");
-            // The variant's name only: the rest may hold somebody's words.
-            text.split(['(', ' ', '{']).next().unwrap_or_default().to_owned()
-        };
+    pub fn flights(&self) -> Vec<(RequestId, &'static str, Monotonic)> {
         self.requests
             .flights()
-            .map(|(id, flight)| (id, name(&flight.ask), flight.since))
+            .map(|(id, flight)| (id, flight.ask.name(), flight.since))
             .collect()
     }
 

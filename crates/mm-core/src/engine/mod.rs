@@ -47,6 +47,8 @@ pub struct Engine {
     /// The session had ended in the middle of work: what happened until the next sign-in is not known.
     missed: bool,
     diagnostics: Diagnostics,
+    /// When the socket last said anything, by the local clock.
+    heard: Option<Timestamp>,
     /// Version the server last named in an answer: another one means that its configuration changed.
     version_id: Option<String>,
     out: Output,
@@ -213,6 +215,21 @@ impl Engine {
         }
         if self.connection.phase() == Phase::Live && self.has_notice(NoticeKind::ConnectionFailed) {
             self.apply(now, Event::NoticeCleared(NoticeKind::ConnectionFailed));
+        }
+        self.show_age(now);
+    }
+
+    /// What is shown is of now while events flow and nothing missed is still being asked for; else of when the socket last
+    /// spoke.
+    fn show_age(&mut self, now: Now) {
+        let is_current = self.connection.phase() == Phase::Live && self.resync.is_none();
+        match (is_current, self.state.outdated_since()) {
+            (true, Some(_)) => self.apply(now, Event::CaughtUp),
+            (false, None) if self.state.me().is_some() => {
+                let since = self.heard.unwrap_or(now.wall);
+                self.apply(now, Event::Outdated { since });
+            }
+            _ => {}
         }
     }
 

@@ -121,6 +121,7 @@ impl Engine {
         self.settling = super::settle::Settling::default();
         self.resync = None;
         self.missed = false;
+        self.heard = None;
         self.diagnostics.forget();
         self.apply(now, Event::SessionChanged(SessionState::SignedOut));
     }

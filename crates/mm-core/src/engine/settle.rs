@@ -70,6 +70,8 @@ impl Settling {
             | Event::PostSendStarted(_)
             | Event::LoadingChanged { .. }
             | Event::ConnectionChanged(_)
+            | Event::Outdated { .. }
+            | Event::CaughtUp
             | Event::NoticeRaised(_)
             | Event::NoticeCleared(_)
             | Event::DraftChanged { .. }

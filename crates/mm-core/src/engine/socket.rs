@@ -32,6 +32,7 @@ impl Engine {
 
     fn text(&mut self, now: Now, generation: SocketGeneration, text: &str) {
         let frame = wire::parse(text);
+        self.heard = Some(now.wall);
         self.diagnostics.note(Recent::of(&frame, text.len(), now));
         let (verdict, orders) = self.connection.frame(now, generation, incoming(&frame));
         let starts_anew = orders.iter().any(|order| matches!(order, Order::Fresh { .. }));

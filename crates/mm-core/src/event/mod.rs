@@ -210,6 +210,10 @@ pub enum Event {
     SessionChanged(SessionState),
     /// The connection's phase as shown (brief: SET_CONNECTED, SET_WEBSOCKET).
     ConnectionChanged(ConnectionStatus),
+    /// What is shown may be older than the server's: it is as of this moment of the local clock.
+    Outdated { since: Timestamp },
+    /// What is shown is as the server has it.
+    CaughtUp,
     /// Something to tell the person (brief: SET_ERROR).
     NoticeRaised(Notice),
     /// One dismissed a notice, or its cause ended.

@@ -151,6 +151,8 @@ pub struct State {
     pub(crate) open_thread: Option<PostId>,
     /// The connection.
     pub(crate) connection: ConnectionStatus,
+    /// What is shown is as of this moment; `None` while it is of now.
+    pub(crate) outdated_since: Option<Timestamp>,
     /// Notices, one a kind.
     pub(crate) notices: BTreeMap<NoticeKind, Notice>,
     /// Counters of events by name, for diagnostics.
@@ -264,6 +266,8 @@ impl State {
 
             SessionChanged(session) => self.session_changed(session, to),
             ConnectionChanged(status) => self.connection_changed(*status, to),
+            Outdated { since } => self.age_changed(Some(*since), to),
+            CaughtUp => self.age_changed(None, to),
             NoticeRaised(notice) => self.notice_raised(notice, to),
             NoticeCleared(kind) => self.notice_cleared(*kind, to),
             PlaceOpened(place) => self.place_opened(place, to),

@@ -1,5 +1,6 @@
 //! What the person is told, one notice a kind; the connection as shown; counters for diagnostics.
 
+use crate::domain::Timestamp;
 use crate::event::*;
 
 use super::{Changes, Key, State};
@@ -33,6 +34,19 @@ impl State {
             self.connection = status;
             changes.insert(Key::Connection);
         }
+    }
+
+    /// What is shown became old, or is of now again.
+    pub(super) fn age_changed(&mut self, since: Option<Timestamp>, changes: &mut Changes) {
+        if self.outdated_since != since {
+            self.outdated_since = since;
+            changes.insert(Key::Connection);
+        }
+    }
+
+    /// What is shown is as of this moment of the local clock; `None` while it is of now.
+    pub fn outdated_since(&self) -> Option<Timestamp> {
+        self.outdated_since
     }
 
     /// Counts an event by name.

@@ -5,6 +5,7 @@
 
 mod answer;
 mod ask;
+mod ask_name;
 mod cold_start;
 mod follow;
 mod people;

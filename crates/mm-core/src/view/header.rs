@@ -5,7 +5,7 @@ use crate::state::State;
 
 use super::names::{channel_name, compare_names, display_name};
 use super::rights::read_only;
-use super::{ChannelHeader, TeamEntry, TitleView};
+use super::{ChannelHeader, Freshness, TeamEntry, TitleView};
 
 /// A channel's header; `None` while it is not known.
 pub fn channel_header(state: &State, id: ChannelId) -> Option<ChannelHeader> {
@@ -21,6 +21,13 @@ pub fn channel_header(state: &State, id: ChannelId) -> Option<ChannelHeader> {
         read_only: read_only(state, channel),
         muted: state.member(id).is_some_and(ChannelMember::is_muted),
     })
+}
+
+/// How old what is shown may be.
+pub fn freshness(state: &State) -> Freshness {
+    state
+        .outdated_since()
+        .map_or(Freshness::UpToDate, Freshness::AsOf)
 }
 
 /// Names of those who are typing in a channel (or in a thread of it), first come first; unknown people have an empty name.

@@ -5,20 +5,24 @@ mod list;
 mod names;
 mod place;
 mod post;
+mod profile;
 mod rights;
 mod rows;
 mod sidebar;
+mod suggest;
 mod switcher;
 #[cfg(test)]
 mod tests;
 mod text;
 
-pub use header::{channel_header, teams, title, typing};
+pub use header::{channel_header, freshness, teams, title, typing};
 pub use list::{rows, rows_window, thread_rows};
 pub use names::{channel_display_name, display_name};
 pub use place::{place_of, resolve};
 pub use post::post;
+pub use profile::profile;
 pub use rows::*;
 pub use sidebar::{sidebar, sidebar_entry, unread};
+pub use suggest::{suggest, word_at, Kind, Suggestion, Word};
 pub use switcher::switcher;
 pub use text::{text_context, TextReader};

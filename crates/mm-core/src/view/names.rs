@@ -36,12 +36,17 @@ pub fn display_name(state: &State, id: UserId) -> String {
         .unwrap_or_default()
 }
 
-pub(super) fn user_name(state: &State, user: &User) -> String {
-    let full = [user.first_name.trim(), user.last_name.trim()]
+/// First and last name, as far as they are known.
+pub(super) fn full_name(user: &User) -> String {
+    [user.first_name.trim(), user.last_name.trim()]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
-        .join(" ");
+        .join(" ")
+}
+
+pub(super) fn user_name(state: &State, user: &User) -> String {
+    let full = full_name(user);
     let name = match format_of(state) {
         NameFormat::Username => "",
         NameFormat::FullName => full.as_str(),
@@ -107,6 +112,13 @@ fn fold_width_and_kana(c: char) -> char {
         _ => None,
     };
     shifted.and_then(char::from_u32).unwrap_or(c)
+}
+
+/// Whether a name begins with folded letters. Stops at the first letter that differs, and copies nothing: it is asked of
+/// thousands of names at every key.
+pub(super) fn begins(name: &str, folded: &str) -> bool {
+    let mut name = name.chars().flat_map(|c| fold_width_and_kana(c).to_lowercase());
+    folded.chars().all(|c| name.next() == Some(c))
 }
 
 /// Order of names: folded, numbers by value, ties by the names as they are.

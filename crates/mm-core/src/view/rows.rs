@@ -276,6 +276,35 @@ pub struct ChannelHeader {
     pub muted: bool,
 }
 
+/// How old what is shown may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Freshness {
+    /// As the server has it.
+    #[default]
+    UpToDate,
+    /// As it was at this moment of the local clock.
+    AsOf(Timestamp),
+}
+
+/// A person, as their profile shows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfileView {
+    /// Name as everywhere (`view::names`).
+    pub display_name: String,
+    /// First and last name; empty where the server keeps them back.
+    pub full_name: String,
+    /// User name, without `@`.
+    pub username: String,
+    /// Job title; may be empty.
+    pub position: String,
+    /// IANA time zone; empty if unknown.
+    pub timezone: String,
+    /// Bot, guest or neither.
+    pub tag: Option<AuthorTag>,
+    /// Deactivated: nobody reads what is written to them.
+    pub is_deactivated: bool,
+}
+
 /// Why one may not write in a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadOnly {

@@ -168,3 +168,34 @@ fn diagnostics_tell_phases_names_and_sizes_and_no_words() {
     use Phase::*;
     assert_eq!(phases, [Idle, Connecting, Proving, Live, Waiting]);
 }
+
+#[test]
+fn what_is_shown_is_as_of_the_last_word_of_the_server_until_all_is_caught_up() {
+    let mut rig = Rig::live();
+    assert_eq!(rig.engine.state().outdated_since(), None);
+    rig.posted(ENGINEERING, KENJI, 1, "heard");
+    let heard = rig.now.wall;
+    rig.pass(7_000);
+    rig.cut();
+    assert_eq!(rig.engine.state().outdated_since(), Some(heard));
+    rig.pass(600);
+    rig.connect('b');
+    assert_eq!(
+        rig.engine.state().outdated_since(),
+        Some(heard),
+        "what was missed is still on its way"
+    );
+    rig.answer_all();
+    assert_eq!(rig.engine.state().outdated_since(), None);
+}
+
+#[test]
+fn asks_under_way_are_told_by_name_only() {
+    let mut rig = Rig::live();
+    rig.act(crate::action::Action::EditPost {
+        post_id: post_id(1),
+        message: "nobody's business".to_owned(),
+    });
+    let flights = rig.engine.flights();
+    assert!(flights.iter().any(|(_, name, _)| *name == "Patch"), "{flights:?}");
+}

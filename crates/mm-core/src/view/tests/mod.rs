@@ -4,7 +4,9 @@ mod channels;
 mod list;
 mod names;
 mod post;
+mod profile;
 mod sidebar;
+mod suggest;
 mod switcher;
 mod text;
 

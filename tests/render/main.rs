@@ -1,5 +1,9 @@
 //! What people see and hear of the screen: roles, names and states of the contract, in English and Japanese, drawn natively.
 
+mod diagnostics;
+mod dialogs;
+mod frame;
+#[path = "../support/mod.rs"]
 mod support;
 
 use mm_core::action::Action;
