@@ -125,6 +125,9 @@ pub struct DateWish<'a> {
     pub hour12: Option<bool>,
 }
 
+/// Keys a memo depends on, asked for whenever it runs.
+type Keys = Box<dyn Fn() -> Vec<Key> + Send + Sync>;
+
 /// The handle given by context: `Copy`, cheap, the only thing components need.
 #[derive(Clone, Copy)]
 pub struct AppContext {
@@ -163,14 +166,24 @@ impl AppContext {
         K: Fn() -> Vec<Key> + Send + Sync + 'static,
         R: Fn(&State) -> T + Send + Sync + 'static,
     {
-        Memo::new(move |_| {
-            let store = self.inner.get_value().store;
-            store.cells.track(Key::Everything);
-            for key in keys() {
-                store.cells.track(key);
-            }
-            store.with(|engine| read(engine.state()))
-        })
+        self.selected(Box::new(keys), Box::new(read))
+    }
+
+    /// Behind boxes, so that this code exists once for a type of value, not once for a use.
+    fn selected<T>(self, keys: Keys, read: Box<dyn Fn(&State) -> T + Send + Sync>) -> Memo<T>
+    where
+        T: PartialEq + Clone + Send + Sync + 'static,
+    {
+        Memo::new(move |_| self.tracked(&keys).with(|engine| read(engine.state())))
+    }
+
+    fn tracked(self, keys: &Keys) -> Store {
+        let store = self.inner.get_value().store;
+        store.cells.track(Key::Everything);
+        for key in keys() {
+            store.cells.track(key);
+        }
+        store
     }
 
     /// Reads the state once, without subscribing: for handlers.

@@ -6,7 +6,9 @@
 mod cells;
 mod context;
 mod local;
+mod reactive;
 
 pub use cells::Cells;
 pub use context::{use_app, AppContext, DateStyle, DateWish, Dispatch, Environment, Store};
 pub use local::{use_local, Density, Language, LocalState, Overlay, Theme};
+pub use reactive::{effect, memo};

@@ -22,7 +22,7 @@ use leptos::prelude::*;
 use mm_core::event::{Place, SessionState};
 use mm_core::state::Key;
 
-use crate::store::{use_app, LocalState};
+use crate::store::{memo, use_app, LocalState};
 use emoji::Emoji;
 use i18n::Tr;
 
@@ -53,8 +53,8 @@ pub fn Root() -> impl IntoView {
         |state| (state.session().clone(), state.me().is_some()),
     );
     let place = app.select(|| vec![Key::Place], |state| state.place().clone());
-    let screen = Memo::new(move |_| screen_of(&session.get(), &place.get()));
-    let ended = Memo::new(move |_| session.with(|(session, known)| *known && is_away(session)));
+    let screen = memo(move || screen_of(&session.get(), &place.get()));
+    let ended = memo(move || session.with(|(session, known)| *known && is_away(session)));
     view! {
         {move || match screen.get() {
             Screen::Starting => ().into_any(),

@@ -5,12 +5,12 @@ use mm_core::state::Key;
 use mm_core::view;
 
 use super::common::dom;
-use crate::store::{use_app, use_local};
+use crate::store::{effect, use_app, use_local};
 
 /// Begins to follow; for the life of the root.
 pub fn follow() {
     let (app, local) = (use_app(), use_local());
-    Effect::new(move |_| set("lang", local.language.get().tag()));
+    effect(move || set("lang", local.language.get().tag()));
     Effect::new(move |first: Option<()>| {
         let theme = local.theme.get().word();
         set("data-theme", theme);
@@ -29,7 +29,7 @@ pub fn follow() {
         || vec![Key::Place, Key::Teams, Key::Sidebar, Key::Session],
         view::title,
     );
-    Effect::new(move |_| {
+    effect(move || {
         let title = title.with(title_text);
         if let Some(document) = dom::document() {
             document.set_title(&title);

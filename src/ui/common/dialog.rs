@@ -5,6 +5,8 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::store::effect;
+
 use super::{dom, Before};
 use crate::ui::i18n::{use_tr, Text};
 
@@ -83,7 +85,7 @@ pub fn Dialog(
 /// Opens the dialog when it enters the page, and gives the focus back when it leaves.
 fn keep_focus(node: NodeRef<html::Dialog>) {
     let before = Before::now();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(dialog) = node.get() {
             // Only a dialog that is open already refuses.
             let _ = dialog.show_modal();

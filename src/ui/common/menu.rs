@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
+use crate::store::effect;
+
 use super::dom;
 use crate::ui::i18n::{use_tr, Text};
 
@@ -74,7 +76,7 @@ fn MenuList(label: Text, on_close: Callback<()>, items: ViewFn) -> impl IntoView
     let tr = use_tr();
     let node = NodeRef::<html::Div>::new();
     provide_context(MenuClose(on_close));
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(list) = node.get() {
             if has_no_room_above(&list) {
                 // At once: taking the focus where it may not stay would scroll.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::dom;
-use crate::store::{use_app, AppContext};
+use crate::store::{effect, use_app, AppContext};
 use crate::ui::i18n::{use_tr, Text};
 
 /// Pixels that an arrow key moves the edge.
@@ -79,7 +79,7 @@ pub fn Resizer(
     let now = RwSignal::new(width.kept(app));
     // Where the pointer took it, and the width then.
     let taken = RwSignal::new(None::<(i32, i32)>);
-    Effect::new(move |_| dom::set_property(width.property, &format!("{}px", now.get())));
+    effect(move || dom::set_property(width.property, &format!("{}px", now.get())));
     let keep = move || {
         app.environment()
             .keep_setting(width.setting, &now.get_untracked().to_string());

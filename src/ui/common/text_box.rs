@@ -5,6 +5,8 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 
+use crate::store::effect;
+
 use super::input_guard::InputGuard;
 
 /// What a text box tells readers about the list of suggestions it drives.
@@ -63,7 +65,7 @@ pub fn TextBox(
             on_writing.run(writing);
         }
     };
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(element) = node.get() {
             grow(&element);
         }

@@ -8,7 +8,7 @@ use mm_core::event::DraftPlace;
 use mm_core::text::EmojiEntry;
 
 use super::insert::insert;
-use crate::store::{use_app, use_local};
+use crate::store::{memo, use_app, use_local};
 use crate::ui::common::Dialog;
 use crate::ui::emoji::{find, use_emoji};
 use crate::ui::i18n::{t, use_tr, Text};
@@ -36,7 +36,7 @@ pub fn EmojiDialog(
     let query = RwSignal::new(String::new());
     let node = NodeRef::<html::Input>::new();
     let close = Callback::new(move |()| local.overlay.set(None));
-    let found = Memo::new(move |_| -> Vec<EmojiEntry> {
+    let found = memo(move || -> Vec<EmojiEntry> {
         let table = emoji.table();
         let found = table.as_ref().map(|t| find(t, query.get().trim(), SHOWN));
         found.unwrap_or_default().into_iter().cloned().collect()

@@ -9,7 +9,7 @@ use web_sys::KeyboardEvent;
 
 use super::draft::place_of;
 use super::insert::{replace, selection};
-use crate::store::{use_app, AppContext};
+use crate::store::{memo, use_app, AppContext};
 use crate::ui::common::text_box::{Controls, Writing};
 use crate::ui::common::{Avatar, Icon};
 use crate::ui::emoji::{use_emoji, Emoji};
@@ -166,7 +166,7 @@ pub fn SuggestionList(
 ) -> impl IntoView {
     let tr = use_tr();
     let Suggesting { found, list, .. } = suggesting;
-    let open = Memo::new(move |_| found.with(|f| !f.is_empty()));
+    let open = memo(move || found.with(|f| !f.is_empty()));
     let options = move || {
         let found = found.get().into_iter().enumerate();
         found

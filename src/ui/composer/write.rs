@@ -11,7 +11,7 @@ use web_sys::KeyboardEvent;
 
 use super::draft::{last_own_post, place_of};
 use super::suggestions::{Suggesting, SuggestionList};
-use crate::store::{use_app, use_local, Overlay};
+use crate::store::{memo, use_app, use_local, Overlay};
 use crate::ui::common::{dom, text_box, IconButton, TextBox};
 use crate::ui::i18n::{use_tr, Text};
 use crate::ui::post::ListOf;
@@ -46,7 +46,7 @@ pub fn Composer(
         }
         ListOf::Thread { .. } => tr.text(Text::ReplyToThread).into(),
     });
-    let read_only = Memo::new(move |_| header.with(|h| h.as_ref().and_then(|h| h.read_only)));
+    let read_only = memo(move || header.with(|h| h.as_ref().and_then(|h| h.read_only)));
     let reason_id = format!("read-only-{}", word_of(list));
     let described_by = {
         let id = reason_id.clone();

@@ -6,7 +6,7 @@ use mm_core::connection::Phase;
 use mm_core::engine::{Diagnostics as Record, Engine};
 use mm_core::event::Place;
 
-use crate::store::{use_app, AppContext};
+use crate::store::{effect, memo, use_app, AppContext};
 use crate::ui::common::{dom, TextButton, Weight};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 use crate::ui::shell::{ConnectionChip, Notifications};
@@ -49,18 +49,18 @@ pub fn Diagnostics() -> impl IntoView {
 fn Tables() -> impl IntoView {
     let (app, tr) = (use_app(), use_tr());
     let tick = RwSignal::new(0_u32);
-    Effect::new(move |_| dom::every(EVERY_MS, move || tick.update(|t| *t = t.wrapping_add(1))));
-    let record = Memo::new(move |_| {
+    effect(move || dom::every(EVERY_MS, move || tick.update(|t| *t = t.wrapping_add(1))));
+    let record = memo(move || {
         tick.track();
         app.peek_engine(|engine| engine.diagnostics().clone())
     });
     let read = move |rows: fn(AppContext, Tr, &Engine) -> Rows| {
-        Memo::new(move |_| {
+        memo(move || {
             tick.track();
             app.peek_engine(|engine| rows(app, tr, engine))
         })
     };
-    let told = move |rows: fn(Tr, &Record) -> Rows| Memo::new(move |_| record.with(|r| rows(tr, r)));
+    let told = move |rows: fn(Tr, &Record) -> Rows| memo(move || record.with(|r| rows(tr, r)));
     view! {
         <div class={"figures-grid"}>
             <Figures caption=Text::DiagConnection heads=&[Text::DiagKind, Text::DiagValue] rows=told(link) />

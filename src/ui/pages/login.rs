@@ -7,7 +7,7 @@ use mm_core::action::{Action, Secret};
 use mm_core::event::{LoginError, Place, SessionState};
 use mm_core::state::Key;
 
-use crate::store::use_app;
+use crate::store::{effect, memo, use_app};
 use crate::ui::common::{dom, Dialog, Icon};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
@@ -46,7 +46,7 @@ pub fn SignInAgain() -> impl IntoView {
 pub fn LoginForm() -> impl IntoView {
     let (app, tr) = (use_app(), use_tr());
     let session = app.select(|| vec![Key::Session], |state| state.session().clone());
-    let busy = Memo::new(move |_| session.get() == SessionState::SigningIn);
+    let busy = memo(move || session.get() == SessionState::SigningIn);
     let asks_code = Memo::new(move |asked: Option<&bool>| match session.get() {
         SessionState::Refused { asks_code, .. } => asks_code,
         // While the answer is on its way the field stays.
@@ -63,7 +63,7 @@ pub fn LoginForm() -> impl IntoView {
             }
         }
     };
-    Effect::new(move |_| {
+    effect(move || {
         if asks_code.get() {
             if let Some(code) = fields.code.get() {
                 dom::focus(&code);

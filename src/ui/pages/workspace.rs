@@ -6,7 +6,7 @@ use mm_core::domain::ChannelId;
 use mm_core::state::Key;
 use web_sys::KeyboardEvent;
 
-use crate::store::{use_app, use_local, LocalState, Overlay};
+use crate::store::{memo, use_app, use_local, LocalState, Overlay};
 use crate::ui::common::{dom, Edge, Resizer, Width};
 use crate::ui::composer::{Composer, EmojiDialog, Goal};
 use crate::ui::i18n::{t, use_tr, Text};
@@ -62,7 +62,7 @@ pub fn Workspace() -> impl IntoView {
 #[component]
 fn Navigation() -> impl IntoView {
     let (local, tr) = (use_local(), use_tr());
-    let open = Memo::new(move |_| local.overlay.get() == Some(Overlay::Drawer));
+    let open = memo(move || local.overlay.get() == Some(Overlay::Drawer));
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |was_open: Option<bool>| {
         let is_open = open.get();

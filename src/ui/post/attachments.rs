@@ -7,7 +7,7 @@ use mm_core::domain::MessageAttachment;
 use mm_core::text::safe_href;
 use mm_core::view::PostView;
 
-use crate::store::use_app;
+use crate::store::{memo, use_app};
 use crate::ui::emoji::use_emoji;
 use crate::ui::markdown;
 
@@ -17,7 +17,7 @@ pub fn Attachments(
     /// The post.
     view: Memo<Option<PostView>>,
 ) -> impl IntoView {
-    let all = Memo::new(move |_| {
+    let all = memo(move || {
         view.with(|v| {
             v.as_ref()
                 .map(|v| v.post.props.attachments.clone())

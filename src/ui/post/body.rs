@@ -15,7 +15,7 @@ use super::reactions::Reactions;
 use super::replies::Replies;
 use super::source::ListOf;
 use super::system::SystemText;
-use crate::store::{use_app, use_local};
+use crate::store::{effect, memo, use_app, use_local};
 use crate::ui::emoji::use_emoji;
 use crate::ui::i18n::{t, use_tr};
 use crate::ui::markdown;
@@ -31,9 +31,9 @@ pub fn Content(
     list: ListOf,
 ) -> impl IntoView {
     let (local, tr) = (use_local(), use_tr());
-    let deleted = Memo::new(move |_| shown.with(|s| s.as_ref().is_some_and(|s| s.deleted)));
-    let post_id = Memo::new(move |_| shown.with(|s| s.as_ref().and_then(|s| s.post_id)));
-    let editing = Memo::new(move |_| {
+    let deleted = memo(move || shown.with(|s| s.as_ref().is_some_and(|s| s.deleted)));
+    let post_id = memo(move || shown.with(|s| s.as_ref().and_then(|s| s.post_id)));
+    let editing = memo(move || {
         post_id
             .get()
             .filter(|id| local.editing.get() == Some((list.root(), *id)))
@@ -61,15 +61,15 @@ pub fn Content(
 #[component]
 fn Words(shown: Memo<Option<Shown>>, view: Memo<Option<PostView>>) -> impl IntoView {
     let tr = use_tr();
-    let system = Memo::new(move |_| view.with(|v| v.as_ref().and_then(system_of)));
-    let source = Memo::new(move |_| {
+    let system = memo(move || view.with(|v| v.as_ref().and_then(system_of)));
+    let source = memo(move || {
         let own = shown.with(|s| s.as_ref().and_then(|s| s.own_text.as_deref().map(str::to_owned)));
         own.or_else(|| view.with(|v| v.as_ref().map(|v| v.post.message.clone())))
             .unwrap_or_default()
     });
     let document = parsed(source, view);
-    let edited = Memo::new(move |_| view.with(|v| v.as_ref().is_some_and(|v| v.post.edit_at.is_some())));
-    let me_act = Memo::new(move |_| view.with(|v| v.as_ref().is_some_and(|v| v.post.kind == PostKind::Me)));
+    let edited = memo(move || view.with(|v| v.as_ref().is_some_and(|v| v.post.edit_at.is_some())));
+    let me_act = memo(move || view.with(|v| v.as_ref().is_some_and(|v| v.post.kind == PostKind::Me)));
     move || match system.get() {
         Some(kind) => view! { <SystemText kind document /> }.into_any(),
         None => view! {
@@ -95,7 +95,7 @@ fn system_of(view: &PostView) -> Option<SystemKind> {
 /// The tree of a text; read again when people's own words, custom emoji or the emoji table become known.
 fn parsed(source: Memo<String>, view: Memo<Option<PostView>>) -> Memo<Arc<mm_core::text::Document>> {
     let (app, emoji) = (use_app(), use_emoji());
-    Effect::new(move |_| {
+    effect(move || {
         if source.with(|s| s.contains([':', ';', '<'])) {
             emoji.want();
         }

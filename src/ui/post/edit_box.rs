@@ -7,7 +7,7 @@ use mm_core::domain::PostId;
 use web_sys::KeyboardEvent;
 
 use super::source::ListOf;
-use crate::store::{use_app, use_local, Overlay};
+use crate::store::{effect, use_app, use_local, Overlay};
 use crate::ui::common::{dom, text_box, TextBox, TextButton, Weight};
 use crate::ui::composer::focus_composer;
 use crate::ui::i18n::{use_tr, Text};
@@ -30,7 +30,7 @@ pub fn EditBox(
     let original = StoredValue::new(before.clone());
     let so_far = local.edited_text.get_value().filter(|(id, _)| *id == post_id);
     let initial = so_far.map_or(before, |(_, text)| text);
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(element) = node.get() {
             dom::focus(&element);
             text_box::set_text(&element, &element.value());

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use mm_core::domain::FileInfo;
 use mm_core::view::PostView;
 
-use crate::store::use_app;
+use crate::store::{memo, use_app};
 use crate::ui::common::Icon;
 use crate::ui::i18n::{t, use_tr, Text};
 
@@ -19,8 +19,7 @@ pub fn Files(
     view: Memo<Option<PostView>>,
 ) -> impl IntoView {
     let tr = use_tr();
-    let files =
-        Memo::new(move |_| view.with(|v| v.as_ref().map(|v| v.post.files.clone()).unwrap_or_default()));
+    let files = memo(move || view.with(|v| v.as_ref().map(|v| v.post.files.clone()).unwrap_or_default()));
     move || {
         let files = files.get();
         (!files.is_empty()).then(|| {

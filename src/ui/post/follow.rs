@@ -11,7 +11,7 @@ use mm_core::view::{self, Row, RowKey};
 use super::opening::{self, Places, Remembered};
 use super::rows::{ends_here, entry, order, role};
 use super::source::{ListOf, FRESH};
-use crate::store::{use_app, AppContext};
+use crate::store::{effect, memo, use_app, AppContext};
 use crate::ui::common::dom;
 use crate::ui::common::virtual_list::{Anchor, Cause, Role, Scroller};
 
@@ -76,7 +76,7 @@ impl Follow {
                 follow.settled(cause);
             }
         }));
-        let shown = Memo::new(move |_| {
+        let shown = memo(move || {
             scroller.track();
             let (rows, named) = (rows.get(), named.get());
             tell(scroller, course, &rows, || {
@@ -107,7 +107,7 @@ impl Follow {
 
     /// What wakes it besides the list itself.
     fn run(self) {
-        Effect::new(move |_| {
+        effect(move || {
             // What arrives out of sight changes nothing that is shown, but it is counted.
             self.rows.track();
             self.shown.track();
@@ -123,7 +123,7 @@ impl Follow {
             }
             named
         });
-        Effect::new(move |_| {
+        effect(move || {
             self.loading.track();
             self.look_soon();
         });

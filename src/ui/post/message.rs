@@ -11,7 +11,7 @@ use super::actions::Actions;
 use super::body::Content;
 use super::pending::PendingState;
 use super::source::ListOf;
-use crate::store::{use_app, use_local, Overlay};
+use crate::store::{memo, use_app, use_local, Overlay};
 use crate::ui::common::{dom, Avatar, Icon};
 use crate::ui::i18n::{t, use_tr, Text};
 use crate::ui::profile::PersonButton;
@@ -82,7 +82,7 @@ pub fn Message(
     };
     let user_id = first.user_id;
     let shown = steady(shown);
-    let id = Memo::new(move |_| shown.with(|s| s.as_ref().and_then(|s| s.post_id)));
+    let id = memo(move || shown.with(|s| s.as_ref().and_then(|s| s.post_id)));
     let keys = move || {
         let mut keys = vec![Key::User(user_id), Key::Preferences, Key::Config];
         if let Some(id) = id.get() {
@@ -95,7 +95,7 @@ pub fn Message(
         move || vec![Key::User(user_id), Key::Preferences, Key::Config],
         move |state| view::display_name(state, user_id),
     );
-    let author = Memo::new(move |_| {
+    let author = memo(move || {
         let name = view.with(|v| v.as_ref().map(|v| v.author_name.clone()));
         let name = name.filter(|n| !n.is_empty()).unwrap_or_else(|| own_name.get());
         if name.is_empty() {
@@ -105,7 +105,7 @@ pub fn Message(
         }
     });
     let flag = move |read: fn(&Shown) -> bool| shown.with(|s| s.as_ref().is_some_and(read));
-    let at = Memo::new(move |_| shown.with(|s| s.as_ref().map_or(Timestamp(0), |s| s.at)));
+    let at = memo(move || shown.with(|s| s.as_ref().map_or(Timestamp(0), |s| s.at)));
     let node = NodeRef::<html::Article>::new();
     let active = Activity::new();
     let marks = move |read: fn(&Post) -> bool| view.with(|v| v.as_ref().is_some_and(|v| read(&v.post)));

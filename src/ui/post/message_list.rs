@@ -12,7 +12,7 @@ use super::follow::Follow;
 use super::lines::{DayLine, GapLine, NewLine, StartLine};
 use super::message::{Message, Shown};
 use super::source::ListOf;
-use crate::store::use_app;
+use crate::store::{memo, use_app};
 use crate::ui::common::virtual_list::Scroller;
 use crate::ui::common::{dom, Icon};
 use crate::ui::i18n::{t, use_tr, Text};
@@ -38,7 +38,7 @@ pub fn MessageList(
     };
     let shown = follow.shown();
     let keys = move || shown.with(|rows| rows.iter().map(Row::key).collect::<Vec<RowKey>>());
-    let busy = Memo::new(move |_| loading.get() != Loading::Idle);
+    let busy = memo(move || loading.get() != Loading::Idle);
     let parts = scroller.parts();
     view! {
         <div class={"list-frame"} data-loading=move || busy.get().then_some("")>
@@ -95,7 +95,7 @@ fn enter(list: NodeRef<html::Div>, event: &web_sys::KeyboardEvent) {
 fn Jump(follow: Follow) -> impl IntoView {
     let tr = use_tr();
     let unseen = follow.unseen();
-    let away = Memo::new(move |_| unseen.get().is_some());
+    let away = memo(move || unseen.get().is_some());
     let count = move || {
         unseen
             .get()
@@ -123,7 +123,7 @@ fn Jump(follow: Follow) -> impl IntoView {
 fn RowView(key: RowKey, shown: Memo<Arc<Vec<Row>>>, list: ListOf, follow: Follow) -> impl IntoView {
     let scroller = follow.scroller();
     let wanted = key.clone();
-    let marked = Memo::new(move |_| {
+    let marked = memo(move || {
         let named = follow.named();
         named.is_some_and(|id| shown.with(|rows| rows.iter().any(|r| r.key() == wanted && is_post(r, id))))
     });

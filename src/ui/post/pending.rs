@@ -5,7 +5,7 @@ use mm_core::action::Action;
 use mm_core::event::FailureReason;
 
 use super::message::Shown;
-use crate::store::use_app;
+use crate::store::{memo, use_app};
 use crate::ui::common::{Icon, TextButton};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
@@ -16,8 +16,8 @@ pub fn PendingState(
     shown: Memo<Option<Shown>>,
 ) -> impl IntoView {
     let (app, tr) = (use_app(), use_tr());
-    let pending = Memo::new(move |_| shown.with(|s| s.as_ref().and_then(|s| s.pending.clone())));
-    let failed = Memo::new(move |_| shown.with(|s| s.as_ref().and_then(|s| s.failed.clone())));
+    let pending = memo(move || shown.with(|s| s.as_ref().and_then(|s| s.pending.clone())));
+    let failed = memo(move || shown.with(|s| s.as_ref().and_then(|s| s.failed.clone())));
     move || {
         let pending = pending.get()?;
         let (again, away) = (pending.clone(), pending);

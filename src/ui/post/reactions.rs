@@ -5,7 +5,7 @@ use mm_core::action::Action;
 use mm_core::state::Key;
 use mm_core::view::{self, PostView, ReactionView};
 
-use crate::store::use_app;
+use crate::store::{effect, memo, use_app};
 use crate::ui::emoji::use_emoji;
 use crate::ui::i18n::{use_tr, Text};
 
@@ -19,14 +19,14 @@ pub fn Reactions(
     view: Memo<Option<PostView>>,
 ) -> impl IntoView {
     let emoji = use_emoji();
-    let names = Memo::new(move |_| {
+    let names = memo(move || {
         view.with(|v| {
             let reactions = v.as_ref().map(|v| v.reactions.as_slice()).unwrap_or_default();
             let names = reactions.iter().take(MOST);
             names.map(|r| r.emoji_name.clone()).collect::<Vec<_>>()
         })
     });
-    Effect::new(move |_| {
+    effect(move || {
         if names.with(|n| !n.is_empty()) {
             emoji.want();
         }
@@ -48,7 +48,7 @@ pub fn Reactions(
 fn OneReaction(name: String, view: Memo<Option<PostView>>) -> impl IntoView {
     let (app, tr, emoji) = (use_app(), use_tr(), use_emoji());
     let wanted = name.clone();
-    let reaction = Memo::new(move |_| -> Option<ReactionView> {
+    let reaction = memo(move || -> Option<ReactionView> {
         view.with(|v| {
             let reactions = &v.as_ref()?.reactions;
             reactions.iter().find(|r| r.emoji_name == wanted).cloned()

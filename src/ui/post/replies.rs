@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use mm_core::action::Action;
 use mm_core::view::{PostView, ThreadSummary};
 
-use crate::store::use_app;
+use crate::store::{memo, use_app};
 use crate::ui::common::{Avatar, Icon};
 use crate::ui::i18n::{use_tr, Text};
 
@@ -15,10 +15,10 @@ pub fn Replies(
     view: Memo<Option<PostView>>,
 ) -> impl IntoView {
     let (app, tr) = (use_app(), use_tr());
-    let thread = Memo::new(move |_| view.with(|v| v.as_ref().and_then(|v| v.thread.clone())));
-    let is_there = Memo::new(move |_| thread.with(Option::is_some));
+    let thread = memo(move || view.with(|v| v.as_ref().and_then(|v| v.thread.clone())));
+    let is_there = memo(move || thread.with(Option::is_some));
     let read = move |read: fn(&ThreadSummary) -> i64| thread.with(|t| t.as_ref().map_or(0, read));
-    let people = Memo::new(move |_| {
+    let people = memo(move || {
         thread.with(|t| {
             let people = t.as_ref().map(|t| t.participants.as_slice()).unwrap_or_default();
             people.iter().rev().take(3).copied().collect::<Vec<_>>()

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use mm_core::domain::SystemKind;
 use mm_core::text::Document;
 
+use crate::store::memo;
+
 use crate::ui::i18n::{use_tr, Text, Tr};
 use crate::ui::markdown;
 
@@ -18,7 +20,7 @@ pub fn SystemText(
     document: Memo<Arc<Document>>,
 ) -> impl IntoView {
     let tr = use_tr();
-    let words = Memo::new(move |_| sentence(tr, &kind));
+    let words = memo(move || sentence(tr, &kind));
     view! {
         <div class={"system"}>
             {move || match words.get() {

@@ -6,7 +6,7 @@ use mm_core::domain::UserId;
 use mm_core::state::Key;
 use mm_core::view::{self, AuthorTag, ProfileView};
 
-use crate::store::{use_app, use_local, Overlay};
+use crate::store::{effect, memo, use_app, use_local, Overlay};
 use crate::ui::common::{dom, Avatar, Dialog, IconButton, Name, PresenceMark, TextButton, Weight};
 use crate::ui::i18n::{t, use_tr, Text};
 
@@ -70,7 +70,7 @@ pub fn Profile(
         close.run(());
         app.dispatch(Action::OpenDirect { user_id });
     };
-    let may_write = Memo::new(move |_| person.with(|p| p.as_ref().is_some_and(|p| !p.is_deactivated)));
+    let may_write = memo(move || person.with(|p| p.as_ref().is_some_and(|p| !p.is_deactivated)));
     view! {
         <Dialog label=Name::Words(name) class="dialog narrow" on_close=close>
             <header class={"dialog-header"}>
@@ -141,8 +141,8 @@ fn Facts(user_id: UserId, person: Memo<Option<ProfileView>>) -> impl IntoView {
 fn LocalTime(person: Memo<Option<ProfileView>>) -> impl IntoView {
     let (app, tr) = (use_app(), use_tr());
     let now = RwSignal::new(app.now_wall());
-    Effect::new(move |_| dom::every(EVERY_MS, move || now.set(app.now_wall())));
-    let time = Memo::new(move |_| {
+    effect(move || dom::every(EVERY_MS, move || now.set(app.now_wall())));
+    let time = memo(move || {
         let zone = person.with(|p| p.as_ref().map(|p| p.timezone.clone()))?;
         let zone = Some(zone).filter(|zone| !zone.is_empty())?;
         tr.time_in(&zone, now.get())

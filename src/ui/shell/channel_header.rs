@@ -7,7 +7,7 @@ use mm_core::view;
 
 use super::sidebar_entry::channel_icon;
 use super::ConnectionChip;
-use crate::store::{use_app, use_local, Overlay};
+use crate::store::{memo, use_app, use_local, Overlay};
 use crate::ui::common::{Icon, IconButton, PresenceMark};
 use crate::ui::i18n::{use_tr, Text};
 use crate::ui::markdown::OneLine;
@@ -46,7 +46,7 @@ fn About(id: ChannelId) -> impl IntoView {
     };
     let header = app.select(keys, move |state| view::channel_header(state, id));
     let icon = move || header.with(|h| h.as_ref().map_or("hash", |h| channel_icon(h.kind, false)));
-    let text = Memo::new(move |_| {
+    let text = memo(move || {
         header.with(|h| {
             h.as_ref()
                 .map(|h| {

@@ -7,7 +7,7 @@ use mm_core::event::ConnectionStatus;
 use mm_core::state::Key;
 
 use super::Freshness;
-use crate::store::use_app;
+use crate::store::{effect, memo, use_app};
 use crate::ui::common::{dom, Icon, TextButton};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
@@ -75,14 +75,14 @@ pub fn ConnectionChip() -> impl IntoView {
     let (app, tr) = (use_app(), use_tr());
     let status = app.select(|| vec![Key::Connection], |state| state.connection());
     let now = RwSignal::new(app.environment().mono());
-    Effect::new(move |_| {
+    effect(move || {
         if matches!(status.get(), ConnectionStatus::Waiting { .. }) {
             now.set(app.environment().mono());
             dom::every(250, move || now.set(app.environment().mono()));
         }
     });
-    let chip = Memo::new(move |_| Chip::of(status.get(), now.get()));
-    let away = Memo::new(move |_| matches!(chip.get(), Chip::Waiting(_) | Chip::Offline));
+    let chip = memo(move || Chip::of(status.get(), now.get()));
+    let away = memo(move || matches!(chip.get(), Chip::Waiting(_) | Chip::Offline));
     view! {
         <div class={"connection"} data-state=move || chip.get().word()>
             <Freshness />

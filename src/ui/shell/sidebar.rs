@@ -7,7 +7,7 @@ use mm_core::state::Key;
 use mm_core::view::{self, SectionKind, SidebarSection};
 
 use super::sidebar_entry::Entry;
-use crate::store::{use_app, use_local, Overlay};
+use crate::store::{memo, use_app, use_local, Overlay};
 use crate::ui::common::{Icon, IconButton};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
@@ -29,7 +29,7 @@ pub fn Sidebar() -> impl IntoView {
             team.map(|id| view::sidebar(state, id)).unwrap_or_default()
         },
     );
-    let ids = Memo::new(move |_| sections.with(|all| all.iter().map(|s| s.id.clone()).collect::<Vec<_>>()));
+    let ids = memo(move || sections.with(|all| all.iter().map(|s| s.id.clone()).collect::<Vec<_>>()));
     view! {
         <div class={"sidebar"}>
             <header class={"sidebar-header"}>
@@ -69,9 +69,9 @@ pub fn Sidebar() -> impl IntoView {
 fn Section(id: CategoryId, sections: Memo<Vec<SidebarSection>>) -> impl IntoView {
     let (app, tr) = (use_app(), use_tr());
     let wanted = id.clone();
-    let section = Memo::new(move |_| sections.with(|all| all.iter().find(|s| s.id == wanted).cloned()));
+    let section = memo(move || sections.with(|all| all.iter().find(|s| s.id == wanted).cloned()));
     let name = move || section.with(|s| s.as_ref().map(|s| name_of(tr, s)).unwrap_or_default());
-    let collapsed = Memo::new(move |_| section.with(|s| s.as_ref().is_some_and(|s| s.collapsed)));
+    let collapsed = memo(move || section.with(|s| s.as_ref().is_some_and(|s| s.collapsed)));
     let channels = move || section.get().map(|s| s.channels).unwrap_or_default();
     let toggle = move |_| {
         let team_id = app.peek(|state| state.open_team());

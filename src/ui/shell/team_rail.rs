@@ -6,7 +6,7 @@ use mm_core::state::Key;
 use mm_core::view::{self, TeamEntry};
 
 use super::OwnMenu;
-use crate::store::use_app;
+use crate::store::{memo, use_app};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
 /// One link a team; the own menu at its end.
@@ -32,7 +32,7 @@ pub fn TeamRail() -> impl IntoView {
 #[component]
 fn Team(id: mm_core::domain::TeamId, teams: Memo<Vec<TeamEntry>>) -> impl IntoView {
     let (app, tr) = (use_app(), use_tr());
-    let team = Memo::new(move |_| teams.with(|all| all.iter().find(|t| t.id == id).cloned()));
+    let team = memo(move || teams.with(|all| all.iter().find(|t| t.id == id).cloned()));
     let href = move || {
         let name = team.get().map(|t| t.name).unwrap_or_default();
         app.href(&Place::Team { team: name })

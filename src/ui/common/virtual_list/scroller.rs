@@ -5,6 +5,8 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::{Element, HtmlElement};
 
+use crate::store::effect;
+
 use super::model::{Anchor, Model, Motion};
 use super::observer::SizeObserver;
 use crate::ui::common::dom;
@@ -72,10 +74,13 @@ impl<K: Ord + Clone + Send + Sync + 'static> Scroller<K> {
         };
         let observer = SizeObserver::new(move || scroller.settle());
         scroller.observer.set_value(Some(observer));
-        let list = scroller.parts.list;
-        Effect::new(move |_| {
-            if let Some(list) = list.get() {
-                observer.observe(&list);
+        let parts = scroller.parts;
+        effect(move || {
+            // The rows together as well: when some only leave, none of them tells.
+            for part in [parts.list, parts.rows] {
+                if let Some(element) = part.get() {
+                    observer.observe(&element);
+                }
             }
         });
         scroller
@@ -214,28 +219,34 @@ impl<K: Ord + Clone + Send + Sync + 'static> Scroller<K> {
         self.settled.run(Cause::Changed);
     }
 
-    /// Sets the space around rows that are being put in, before they are measured.
+    /// Sets the space around rows that are being put in, before they are measured. Where rows came above and the ones in the page stayed,
+    /// no size changes: then the list is settled from here.
     pub fn prepare(self) {
         if let Some((before, after)) = self.with(Model::spaces) {
-            self.set_spaces(before, after);
+            if self.set_spaces(before, after) {
+                self.settle();
+            }
         }
     }
 
-    fn set_spaces(self, before: f64, after: f64) {
-        set_height(self.parts.before, before);
+    /// Whether the rows moved.
+    fn set_spaces(self, before: f64, after: f64) -> bool {
         set_height(self.parts.after, after);
+        set_height(self.parts.before, before)
     }
 }
 
-/// Through the object model, which the page's policy allows; only if it differs.
-fn set_height(node: NodeRef<html::Div>, height: f64) {
+/// Through the object model, which the page's policy allows; only if it differs, and whether it did.
+fn set_height(node: NodeRef<html::Div>, height: f64) -> bool {
     let Some(element) = node.try_get_untracked().flatten() else {
-        return;
+        return false;
     };
     let style = HtmlElement::style(&element);
     let height = format!("{height:.2}px");
-    if style.get_property_value("block-size").ok().as_deref() != Some(&height) {
+    let differs = style.get_property_value("block-size").ok().as_deref() != Some(&height);
+    if differs {
         // A height is a valid value.
         let _ = style.set_property("block-size", &height);
     }
+    differs
 }
