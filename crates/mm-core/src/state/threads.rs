@@ -43,21 +43,53 @@ impl State {
     pub(super) fn reply_base_taken(&mut self, root: &Post, facts: ThreadFacts, changes: &mut Changes) {
         let says = facts == ThreadFacts::Counted || root.reply_count > 0 || root.last_reply_at.is_some();
         let known = self.reply_bases.get(&root.id);
-        let newer = known.is_none_or(|base| says && root.update_at >= base.as_of);
+        let newer =
+            known.is_none_or(|base| says && root.update_at >= base.as_of && !self.counts_a_deleted(root));
         if newer {
-            let last_reply_at = root.last_reply_at.or(known.and_then(|b| b.last_reply_at));
+            // An edit or a pin counts without saying who replied when: known from the copy before and from the replies that came.
+            let (known_at, known_people) = if root.last_reply_at.is_some() && root.participants.is_some() {
+                (None, None)
+            } else {
+                self.replied_until(root.id, root.update_at)
+            };
             let base = ReplyBase {
                 as_of: root.update_at,
                 count: root.reply_count,
-                last_reply_at,
-                participants: root
-                    .participants
-                    .clone()
-                    .or_else(|| known.and_then(|b| b.participants.clone())),
+                last_reply_at: root.last_reply_at.or(known_at),
+                participants: root.participants.clone().or(known_people),
             };
             self.reply_bases.insert(root.id, base);
         }
         self.recounted(root.id, changes);
+    }
+
+    /// When the newest reply up to a time came, and who replied until then, as far as it is known.
+    fn replied_until(&self, root: PostId, until: Timestamp) -> (Option<Timestamp>, Option<Vec<UserId>>) {
+        let base = self.reply_bases.get(&root);
+        let mut at = base.and_then(|b| b.last_reply_at);
+        let mut people = base.and_then(|b| b.participants.clone());
+        for order in self.replies.get(&root).into_iter().flatten() {
+            let Some(reply) = self.posts.get(&order.id).filter(|_| order.create_at <= until) else {
+                continue;
+            };
+            at = at.max(Some(order.create_at));
+            let people = people.get_or_insert_with(Vec::new);
+            if !people.contains(&reply.user_id) {
+                people.push(reply.user_id);
+            }
+        }
+        (at, people)
+    }
+
+    /// Whether a copy of a root was made before its newest reply was deleted: the answer to one's own deletion overtakes events that
+    /// are older.
+    fn counts_a_deleted(&self, root: &Post) -> bool {
+        let is_newest = |order: PostOrder| Some(order.create_at) == root.last_reply_at;
+        root.last_reply_at.is_some()
+            && self
+                .tombstones
+                .values()
+                .any(|t| t.channel_id == root.channel_id && t.order.is_some_and(is_newest))
     }
 
     /// A reply is known: it stands in its thread and counts.
@@ -81,6 +113,11 @@ impl State {
             let in_base = order.is_none_or(|o| o.create_at <= base.as_of);
             if in_base && base.count > 0 {
                 base.count -= 1;
+            }
+            if order.is_some_and(|o| base.last_reply_at == Some(o.create_at)) {
+                let left = self.replies.get(&root).into_iter().flatten().rev();
+                let is_left = |o: &&PostOrder| o.id != reply && self.posts.contains_key(&o.id);
+                base.last_reply_at = left.copied().find(|o| is_left(&o)).map(|o| o.create_at);
             }
         }
         changes.insert(Key::Post(reply));

@@ -2,7 +2,7 @@
 
 use super::{Ask, Plan};
 use crate::domain::*;
-use crate::event::{Attention, Event, Loading, NoticeKind, Window};
+use crate::event::{Attention, Event, Loading, NoticeKind, ThreadsRead, Window};
 use crate::state::State;
 
 /// Questions and facts that follow from an event.
@@ -36,12 +36,26 @@ pub fn follow(state: &State, event: &Event) -> Plan {
             .or(state.open_team())
             .map_or_else(Plan::default, |team| Plan::ask(Ask::Categories(team))),
         Event::ThreadUpdated { thread, team_id, .. } => seen_thread(state, thread, *team_id),
+        Event::ThreadsRead(ThreadsRead::One { thread_id, .. }) if state.thread(*thread_id).is_some() => {
+            Plan::default()
+        }
+        Event::ThreadsRead(_) | Event::ThreadFollowChanged { .. } => thread_totals(state),
+        Event::PostDeleted { root_id: None, .. } if state.has_unread_threads() => thread_totals(state),
         Event::ConfigOutdated => Plan::ask(Ask::Config),
         Event::Broken {
             channel_id: Some(id), ..
         } => stale(state, *id),
         Event::PostsLoaded(page) => loaded(state, page.channel_id, page.window),
         _ => Plan::default(),
+    }
+}
+
+/// Totals of unread threads hold threads that are not known here: what those lose is asked for.
+fn thread_totals(state: &State) -> Plan {
+    if state.is_collapsed_threads() {
+        Plan::ask(Ask::TeamsUnread)
+    } else {
+        Plan::default()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Behaviour of the engine, with the recorded company's answers (`fixtures/wire/cold_start`) instead of a server.
 
+mod acts;
 mod lanes;
 mod link;
 mod place;
