@@ -18,6 +18,8 @@ pub(crate) struct ReplyBase {
     pub count: i64,
     pub last_reply_at: Option<Timestamp>,
     pub participants: Option<Vec<UserId>>,
+    /// The copy itself said who replied, and when last.
+    pub names_people: bool,
 }
 
 impl State {
@@ -47,38 +49,19 @@ impl State {
             known.is_none_or(|base| says && root.update_at >= base.as_of && !self.counts_a_deleted(root));
         if newer {
             // An edit or a pin counts without saying who replied when: known from the copy before and from the replies that came.
-            let (known_at, known_people) = if root.last_reply_at.is_some() && root.participants.is_some() {
-                (None, None)
-            } else {
-                self.replied_until(root.id, root.update_at)
-            };
             let base = ReplyBase {
                 as_of: root.update_at,
                 count: root.reply_count,
-                last_reply_at: root.last_reply_at.or(known_at),
-                participants: root.participants.clone().or(known_people),
+                last_reply_at: root.last_reply_at.or(known.and_then(|b| b.last_reply_at)),
+                participants: root
+                    .participants
+                    .clone()
+                    .or_else(|| known.and_then(|b| b.participants.clone())),
+                names_people: root.last_reply_at.is_some() && root.participants.is_some(),
             };
             self.reply_bases.insert(root.id, base);
         }
         self.recounted(root.id, changes);
-    }
-
-    /// When the newest reply up to a time came, and who replied until then, as far as it is known.
-    fn replied_until(&self, root: PostId, until: Timestamp) -> (Option<Timestamp>, Option<Vec<UserId>>) {
-        let base = self.reply_bases.get(&root);
-        let mut at = base.and_then(|b| b.last_reply_at);
-        let mut people = base.and_then(|b| b.participants.clone());
-        for order in self.replies.get(&root).into_iter().flatten() {
-            let Some(reply) = self.posts.get(&order.id).filter(|_| order.create_at <= until) else {
-                continue;
-            };
-            at = at.max(Some(order.create_at));
-            let people = people.get_or_insert_with(Vec::new);
-            if !people.contains(&reply.user_id) {
-                people.push(reply.user_id);
-            }
-        }
-        (at, people)
     }
 
     /// Whether a copy of a root was made before its newest reply was deleted: the answer to one's own deletion overtakes events that
@@ -129,18 +112,24 @@ impl State {
         let (Some(base), Some(post)) = (self.reply_bases.get(&root), self.posts.get(&root)) else {
             return;
         };
-        let after = PostOrder {
-            create_at: Timestamp(base.as_of.0.saturating_add(1)),
+        let order = |create_at| PostOrder {
+            create_at,
             id: PostId::MIN,
+        };
+        let after = order(Timestamp(base.as_of.0.saturating_add(1)));
+        let from = if base.names_people {
+            after
+        } else {
+            order(Timestamp(0))
         };
         let mut count = base.count;
         let mut last_reply_at = base.last_reply_at;
         let mut participants = base.participants.clone();
-        for order in self.replies.get(&root).into_iter().flat_map(|r| r.range(after..)) {
+        for order in self.replies.get(&root).into_iter().flat_map(|r| r.range(from..)) {
             let Some(reply) = self.posts.get(&order.id) else {
                 continue;
             };
-            count = count.saturating_add(1);
+            count = count.saturating_add(i64::from(*order >= after));
             last_reply_at = last_reply_at.max(Some(order.create_at));
             let people = participants.get_or_insert_with(Vec::new);
             if !people.contains(&reply.user_id) {

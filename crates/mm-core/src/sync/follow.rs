@@ -35,8 +35,14 @@ pub fn follow(state: &State, event: &Event) -> Plan {
         Event::CategoriesOutdated { team_id } => team_id
             .or(state.open_team())
             .map_or_else(Plan::default, |team| Plan::ask(Ask::Categories(team))),
+        // One's own reply reads the thread, but the event does not say what was unread before.
+        Event::ThreadUpdated {
+            thread,
+            previous: Some((0, 0)),
+            ..
+        } if thread.unread_replies == 0 && state.has_unread_threads() => thread_totals(state),
         Event::ThreadUpdated { thread, team_id, .. } => seen_thread(state, thread, *team_id),
-        Event::ThreadsRead(ThreadsRead::One { thread_id, .. }) if state.thread(*thread_id).is_some() => {
+        Event::ThreadsRead(ThreadsRead::One { thread_id, .. }) if state.has_thread_counted(*thread_id) => {
             Plan::default()
         }
         Event::ThreadsRead(_) | Event::ThreadFollowChanged { .. } => thread_totals(state),

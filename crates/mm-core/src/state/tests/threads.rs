@@ -181,3 +181,21 @@ fn a_copy_from_before_a_deletion_that_comes_after_it_does_not_count_the_reply_ag
     ]);
     assert_eq!(replies(&state), 1);
 }
+
+#[test]
+fn a_reply_found_after_the_copy_that_counts_it_says_who_replied() {
+    let state = after([
+        build::page([build::post(1).post()]).to_end().loaded(),
+        build::post(1)
+            .updated(6)
+            .with(|post| post.reply_count = 1)
+            .answer(),
+        build::post(6).reply_to(1).by(CAROL).answer(),
+    ]);
+    let post = state.post(build::post_id(1)).expect("stored");
+    assert_eq!(
+        (post.reply_count, post.last_reply_at),
+        (1, Some(build::second(6)))
+    );
+    assert_eq!(post.participants.as_deref(), Some(&[CAROL][..]));
+}
