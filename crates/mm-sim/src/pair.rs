@@ -3,6 +3,7 @@
 mod network;
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use mm_core::action::Action;
 use mm_core::connection::{SocketEvent, SocketGeneration, Wake};
@@ -12,7 +13,7 @@ use mm_core::rest::{HttpReply, HttpRequest};
 use mm_demo::chaos::Command;
 use mm_demo::hub::{Queues, SocketId};
 use mm_demo::server::{HowItEnded, Server, ServerOptions};
-use mm_demo::world::WorldOptions;
+use mm_demo::world::{World, WorldOptions};
 
 use crate::client::{Client, Link};
 use crate::screen::Screen;
@@ -26,6 +27,15 @@ const PASSWORD: &str = "Tsubame-2026";
 
 /// When the simulated company's day begins: 2026-11-02 00:00 UTC, in milliseconds.
 const DAY_ONE: i64 = 1_793_577_600_000;
+
+/// A company is made once, pictures and all; each box gets a copy.
+fn company(options: WorldOptions) -> World {
+    static MADE: Mutex<BTreeMap<u64, World>> = Mutex::new(BTreeMap::new());
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    made.entry(options.seed)
+        .or_insert_with(|| World::new(options, DAY_ONE))
+        .clone()
+}
 
 /// Something that will happen.
 #[derive(Debug)]
@@ -66,13 +76,11 @@ impl Pair {
             seed,
             ..WorldOptions::default()
         };
-        let server = Server::new(
-            ServerOptions {
-                world,
-                site_url: None,
-            },
-            DAY_ONE,
-        );
+        let options = ServerOptions {
+            world,
+            site_url: None,
+        };
+        let server = Server::with_world(company(world), options, DAY_ONE);
         Self {
             server,
             latency: 20,

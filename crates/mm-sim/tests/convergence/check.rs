@@ -162,20 +162,10 @@ impl Run {
 
     /// Each message is on the server once, or failed once before its author's eyes; in the order of the key presses.
     fn check_said(&mut self) {
-        let snapshot = self.pair.server.world().snapshot();
-        let posts = snapshot["store"]["posts"]
-            .as_object()
-            .expect("posts of the server")
-            .clone();
         let mut last: BTreeMap<(usize, ChannelId), (i64, String)> = BTreeMap::new();
         for said in &self.said {
             let is_it = |message: &str| message.split([' ']).any(|word| word == said.word);
-            let on_server: Vec<i64> = posts
-                .values()
-                .filter(|post| post["original_id"].as_str().unwrap_or_default().is_empty())
-                .filter(|post| is_it(post["message"].as_str().unwrap_or_default()))
-                .filter_map(|post| post["create_at"].as_i64())
-                .collect();
+            let on_server = self.pair.server.world().written(&said.word);
             let items = self
                 .state(said.by)
                 .outbox()
