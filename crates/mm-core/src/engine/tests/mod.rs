@@ -1,6 +1,7 @@
 //! Behaviour of the engine, with the recorded company's answers (`fixtures/wire/cold_start`) instead of a server.
 
 mod acts;
+mod hostile;
 mod lanes;
 mod link;
 mod place;
