@@ -189,11 +189,6 @@ impl State {
         self.threads.get(&root)
     }
 
-    /// Whether it is known in which team's totals a thread counts, and with what.
-    pub fn has_thread_counted(&self, root: PostId) -> bool {
-        self.threads.contains_key(&root) && self.posts.contains_key(&root)
-    }
-
     /// Whether any thread of a team is unread.
     pub fn has_unread_threads(&self) -> bool {
         self.thread_totals.values().any(|totals| *totals != (0, 0))

@@ -2,7 +2,7 @@
 
 use super::{Ask, Plan};
 use crate::domain::*;
-use crate::event::{Attention, Event, Loading, NoticeKind, ThreadsRead, Window};
+use crate::event::{Attention, Event, Loading, NoticeKind, Window};
 use crate::state::State;
 
 /// Questions and facts that follow from an event.
@@ -42,9 +42,6 @@ pub fn follow(state: &State, event: &Event) -> Plan {
             ..
         } if thread.unread_replies == 0 && state.has_unread_threads() => thread_totals(state),
         Event::ThreadUpdated { thread, team_id, .. } => seen_thread(state, thread, *team_id),
-        Event::ThreadsRead(ThreadsRead::One { thread_id, .. }) if state.has_thread_counted(*thread_id) => {
-            Plan::default()
-        }
         Event::ThreadsRead(_) | Event::ThreadFollowChanged { .. } => thread_totals(state),
         Event::PostDeleted { root_id: None, .. } if state.has_unread_threads() => thread_totals(state),
         Event::ConfigOutdated => Plan::ask(Ask::Config),
@@ -56,7 +53,8 @@ pub fn follow(state: &State, event: &Event) -> Plan {
     }
 }
 
-/// Totals of unread threads hold threads that are not known here: what those lose is asked for.
+/// Totals of unread threads hold threads that are not known here, and an answer about them may have overtaken events: when some
+/// are read they are asked for.
 fn thread_totals(state: &State) -> Plan {
     if state.is_collapsed_threads() {
         Plan::ask(Ask::TeamsUnread)

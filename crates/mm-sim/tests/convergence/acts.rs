@@ -165,6 +165,11 @@ impl Run {
         self.pair.act(who, action);
     }
 
+    /// Somebody says something, wherever they are.
+    pub fn speak(&mut self, who: ClientId) {
+        self.act(who, Act::Say);
+    }
+
     /// The act as an action, if it can be done now.
     fn action(&mut self, who: ClientId, act: Act) -> Option<Action> {
         let open = self.state(who).open_channel()?;

@@ -19,6 +19,8 @@ enum Fault {
     ServerError,
     TooMany,
     LoseAnswers,
+    /// The server hears what is asked next, and then nothing for longer than it remembers.
+    Fade,
     Heal,
 }
 
@@ -35,6 +37,7 @@ const FAULTS: &[(usize, Fault)] = &[
     (3, Fault::ServerError),
     (2, Fault::TooMany),
     (5, Fault::LoseAnswers),
+    (3, Fault::Fade),
     (8, Fault::Heal),
 ];
 
@@ -85,6 +88,16 @@ impl Run {
                 let count = self.dice.weighted(&[(2, 1), (1, 3)]);
                 self.pair.client_mut(who).lost_answers = count;
             }
+            Fault::Fade => {
+                self.pair.client_mut(who).lost_answers = 1;
+                self.speak(who);
+                let there = self.pair.latency * 2;
+                self.pair.run_for(there);
+                self.pair.set_link(who, Link::Down);
+                self.pair.run_for(33_000);
+                self.pair.set_link(who, Link::Up);
+                self.pair.wake(who, Wake::Online);
+            }
             Fault::Heal => self.pair.disturb(Command::Heal {}),
         }
     }
@@ -108,6 +121,15 @@ impl Run {
             self.pair.set_link(who, Link::Up);
             self.pair.wake(who, Wake::Online);
             self.pair.wake(who, Wake::Focused);
+        }
+        // Others go on talking while one's lists are on their way.
+        for _ in 0..12 {
+            if let Some(who) = self.dice.of(&self.people.clone()) {
+                self.speak(who);
+            }
+            let span = self.dice.weighted(&[(1, 5), (1, 50), (1, 300)]);
+            self.pair.run_for(span);
+            self.check_always();
         }
         self.pair.run_for(150_000);
         self.pair.settle();
