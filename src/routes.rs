@@ -6,6 +6,9 @@
 use mm_core::domain::PostId;
 use mm_core::event::Place;
 
+/// Characters of an unknown address that are shown.
+const LONGEST: usize = 200;
+
 /// Path of a place, beginning with `/`; every segment is percent-encoded.
 pub fn path(place: &Place) -> String {
     match place {
@@ -101,9 +104,14 @@ fn decode(segment: &str) -> Option<String> {
     clean.then_some(text)
 }
 
-/// An unknown address as it may be shown: bounded, without control characters.
+/// An unknown address as it may be shown: bounded, without control characters. What is left out leaves a mark that no name has, so that
+/// the rest never leads to another place.
 fn printable(path: &str) -> String {
-    path.chars().filter(|c| !c.is_control()).take(200).collect()
+    let clean = path.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c });
+    if path.chars().nth(LONGEST).is_none() {
+        return clean.collect();
+    }
+    clean.take(LONGEST - 1).chain(['…']).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! The loop: queue inputs, feed the engine, release it, publish the changes, run the effects, re-arm the one timer.
 //!
 //! Inputs never re-enter: what an effect causes is queued behind what is being handled. Frames of the socket are
-//! coalesced (brief, S20): the first after a quiet moment is applied at once, those that follow are applied together before the next paint,
-//! for at most [`DRAIN_BUDGET_MS`] at a time so that keys and scrolling stay free.
+//! coalesced (brief, S20): the first after a quiet moment is applied at once, those that follow wait in the engine's lanes and are applied
+//! together before the next paint, for at most [`pace::DRAIN_BUDGET_MS`] at a time so that keys and scrolling stay free.
+
+#[cfg(test)]
+mod tests;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -11,25 +14,18 @@ use std::rc::{Rc, Weak};
 use mm_core::action::{Action, Secret};
 use mm_core::connection::{SocketEvent, SocketGeneration, Wake};
 use mm_core::domain::{Monotonic, RequestId};
-use mm_core::engine::{Effect, Input};
+use mm_core::engine::{pace, Effect, Engine, Input};
 use mm_core::rest::HttpReply;
 use mm_core::state::Changes;
 
 use crate::ports::{Ports, Report};
 use crate::store::Store;
 
-/// A drain works this long, in milliseconds, then lets the page breathe: half a frame at 60 Hz.
-pub const DRAIN_BUDGET_MS: u64 = 8;
-
-/// A frame that comes this long after the last one is applied at once.
-const QUIET_MS: u64 = 50;
-
 /// The loop around one engine.
 pub struct Runtime<P> {
     store: Store,
     ports: P,
     inbox: RefCell<VecDeque<Input>>,
-    frames: RefCell<VecDeque<Input>>,
     running: Cell<bool>,
     drain_asked: Cell<bool>,
     last_frame: Cell<Monotonic>,
@@ -43,7 +39,6 @@ impl<P: Ports> Runtime<P> {
             store,
             ports: ports(weak.clone()),
             inbox: RefCell::default(),
-            frames: RefCell::default(),
             running: Cell::new(false),
             drain_asked: Cell::new(false),
             last_frame: Cell::default(),
@@ -59,6 +54,10 @@ impl<P: Ports> Runtime<P> {
     /// The browser signalled.
     pub fn woke(&self, wake: Wake) {
         self.push(Input::Woke(wake));
+        if wake == Wake::Hidden && self.waiting() > 0 {
+            // The paint that was waited for may not come before the page is looked at again.
+            self.drain();
+        }
     }
 
     /// The outside, for the edge.
@@ -92,6 +91,13 @@ impl<P: Ports> Runtime<P> {
         self.ports.arm(self.store.next_wakeup());
         self.running.set(false);
         self.store.publish(&changes);
+        if self.waiting() > 0 && !self.drain_asked.replace(true) {
+            self.ports.request_drain();
+        }
+    }
+
+    fn waiting(&self) -> usize {
+        self.store.with(Engine::waiting)
     }
 
     fn run(&self, effect: Effect) {
@@ -104,44 +110,21 @@ impl<P: Ports> Runtime<P> {
         }
     }
 
-    fn frame(&self, input: Input) {
-        let now = self.ports.now().mono;
-        let quiet = now.0.saturating_sub(self.last_frame.replace(now).0) >= QUIET_MS;
-        if quiet && self.frames.borrow().is_empty() {
-            self.push(input);
-            return;
-        }
-        self.frames.borrow_mut().push_back(input);
-        self.ask_drain();
-    }
-
-    fn ask_drain(&self) {
-        if !self.drain_asked.replace(true) {
-            self.ports.request_drain();
-        }
-    }
-
-    /// Applies waiting frames, in order, until the budget is used up.
+    /// Applies waiting frames until the budget is used up.
     fn drain_frames(&self) {
-        self.drain_asked.set(false);
         if self.running.replace(true) {
             return;
         }
         let began = self.ports.now().mono;
         let mut changes = Changes::none();
-        loop {
-            let next = self.frames.borrow_mut().pop_front();
-            let Some(input) = next else { break };
-            self.inbox.borrow_mut().push_back(input);
+        while self.waiting() > 0 {
+            self.inbox.borrow_mut().push_back(Input::Drain);
             changes.merge(self.run_inbox());
-            if self.ports.now().mono.0.saturating_sub(began.0) >= DRAIN_BUDGET_MS {
+            if self.ports.now().mono.0.saturating_sub(began.0) >= pace::DRAIN_BUDGET_MS {
                 break;
             }
         }
         self.finish(changes);
-        if !self.frames.borrow().is_empty() {
-            self.ask_drain();
-        }
     }
 }
 
@@ -151,9 +134,17 @@ impl<P: Ports> Report for Runtime<P> {
     }
 
     fn socket(&self, generation: SocketGeneration, event: SocketEvent) {
-        let input = Input::Socket(generation, event);
-        // Everything of the socket keeps its order: a close must not overtake frames that wait.
-        self.frame(input);
+        let now = self.ports.now().mono;
+        let since = now.0.saturating_sub(self.last_frame.replace(now).0);
+        let waiting = self.waiting();
+        if waiting == 0 && since >= pace::QUIET_MS {
+            self.push(Input::Socket(generation, event));
+            return;
+        }
+        self.push(Input::SocketInBurst(generation, event));
+        if waiting >= pace::DRAIN_AT_COUNT {
+            self.drain_frames();
+        }
     }
 
     fn deadline(&self) {
@@ -161,6 +152,7 @@ impl<P: Ports> Report for Runtime<P> {
     }
 
     fn drain(&self) {
+        self.drain_asked.set(false);
         self.drain_frames();
     }
 }

@@ -4,13 +4,11 @@ use std::cell::RefCell;
 
 use gloo_timers::callback::Timeout;
 use mm_core::domain::Monotonic;
+use mm_core::engine::pace;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::clock;
-
-/// A hidden page gets no animation frames; it drains after this many milliseconds (brief, S20).
-const HIDDEN_DRAIN_MS: u32 = 100;
 
 /// Browsers cap timers at 2^31 ms; nothing of ours waits longer than an hour anyway.
 const LONGEST_MS: u64 = 3_600_000;
@@ -47,7 +45,7 @@ pub fn before_next_paint(then: impl FnOnce() + 'static) {
     let Some(window) = web_sys::window() else { return };
     let hidden = window.document().is_some_and(|d| d.hidden());
     if hidden {
-        Timeout::new(HIDDEN_DRAIN_MS, then).forget();
+        Timeout::new(pace::HIDDEN_DRAIN_MS, then).forget();
         return;
     }
     let callback: JsValue = Closure::once_into_js(then);

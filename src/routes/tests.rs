@@ -72,3 +72,58 @@ fn an_unknown_address_is_shown_bounded_and_clean() {
     };
     assert!(path.chars().count() <= 200 && !path.contains('\u{7}'));
 }
+
+/// The property of `fuzz/fuzz_targets/route.rs`, on addresses made of the pieces that mean something.
+#[test]
+fn any_address_leads_to_a_place_whose_own_address_leads_there_again() {
+    const PIECES: [&str; 24] = [
+        "/",
+        "//",
+        "\\",
+        ".",
+        "..",
+        "channels",
+        "messages",
+        "pl",
+        "@",
+        "-",
+        "diagnostics",
+        "kawasemi",
+        POST,
+        "%",
+        "%2f",
+        "%2e%2e",
+        "%00",
+        "?",
+        "#",
+        ":",
+        "燕",
+        "\u{202e}",
+        "\0",
+        " ",
+    ];
+    let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
+    for _ in 0..20_000 {
+        let mut path = String::new();
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        let mut bits = seed;
+        for _ in 0..(seed >> 61) + 1 {
+            bits = bits.rotate_left(9) ^ seed;
+            path.push_str(PIECES[(bits % 24) as usize]);
+        }
+        let place = place(&path);
+        assert_eq!(super::place(&super::path(&place)), place, "{path:?}");
+    }
+}
+
+#[test]
+fn an_unknown_address_that_is_cut_or_cleaned_does_not_become_a_known_one() {
+    let long = format!("/kawasemi/channels/{}", "%61".repeat(90));
+    for path in ["/\0kawasemi", "/kawasemi/channels/\u{1}design", &long] {
+        let place = place(path);
+        assert!(matches!(place, Place::NotFound { .. }), "{path:?}");
+        assert_eq!(super::place(&super::path(&place)), place, "{path:?}");
+    }
+}

@@ -3,10 +3,13 @@
 use std::hint::black_box;
 use std::path::Path;
 
-use criterion::{criterion_group, criterion_main, Criterion, Throughput};
-use mm_core::domain::{ChannelId, Monotonic};
-use mm_core::event::{Event, Window};
-use mm_core::rest::{posts, HttpAnswer};
+use criterion::{criterion_group, criterion_main, BatchSize, Criterion, Throughput};
+use mm_core::action::Action;
+use mm_core::connection::{SocketEvent, SocketGeneration};
+use mm_core::domain::{ChannelId, Monotonic, Now};
+use mm_core::engine::{Effect, Engine, Input};
+use mm_core::event::{Event, Place, Window};
+use mm_core::rest::{posts, HttpAnswer, HttpReply};
 use mm_core::state::State;
 use mm_core::wire::{decode, parse, Frame};
 
@@ -83,5 +86,77 @@ fn page(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, frames, day, page);
+/// An engine of somebody signed in, connected, who knows nothing else yet.
+fn connected() -> (Engine, SocketGeneration) {
+    let mut engine = Engine::new(1);
+    let start = Input::Act(Action::Start {
+        place: Place::Start,
+        maybe_signed_in: true,
+    });
+    let asked = engine.handle(Now::default(), start).effects;
+    let me = asked.iter().find_map(|effect| match effect {
+        Effect::Http(id, request) if request.path.ends_with("/users/me") => Some(*id),
+        _ => None,
+    });
+    let answer = HttpAnswer {
+        status: 200,
+        content_type: "application/json".into(),
+        body: format!(r#"{{"id": "{}", "username": "me"}}"#, "m".repeat(26)),
+        ..HttpAnswer::default()
+    };
+    let reply = Input::Reply(me.expect("who am I"), HttpReply::Answer(answer));
+    engine.handle(Now::default(), reply);
+    let generation = engine.connection().generation();
+    engine.handle(Now::default(), Input::Socket(generation, SocketEvent::Opened));
+    let hello = format!(
+        r#"{{"event": "hello", "data": {{"connection_id": "{}"}}, "broadcast": {{}}, "seq": 0}}"#,
+        "a".repeat(26)
+    );
+    engine.handle(
+        Now::default(),
+        Input::Socket(generation, SocketEvent::Text(hello)),
+    );
+    (engine, generation)
+}
+
+/// A thousand frames that came together: one by one, and through the lanes.
+fn burst(c: &mut Criterion) {
+    let posted = fixture("events/posted.jsonl");
+    let first = posted.lines().next().unwrap_or_default();
+    let frame: serde_json::Value = serde_json::from_str(first).unwrap_or_default();
+    let frames: Vec<String> = (1..=1_000)
+        .map(|seq: u32| {
+            let mut frame = frame.clone();
+            frame["seq"] = seq.into();
+            let text = frame.to_string();
+            // Fifty channels, a thousand posts.
+            text.replace("z8pxzexm83bwmqmzdmh6pzqjfe", &format!("c{:025}", seq % 50))
+                .replace("grnkoedaajgjbf9aah9fwe9gjy", &format!("p{seq:025}"))
+        })
+        .collect();
+    let mut group = c.benchmark_group("a burst of 1,000 posts");
+    let mut run = |name: &str, input: fn(SocketGeneration, SocketEvent) -> Input| {
+        group.bench_function(name, |b| {
+            b.iter_batched(
+                connected,
+                |(mut engine, generation)| {
+                    for text in &frames {
+                        let event = SocketEvent::Text(text.clone());
+                        black_box(engine.handle(Now::default(), input(generation, event)));
+                    }
+                    while engine.waiting() > 0 {
+                        black_box(engine.handle(Now::default(), Input::Drain));
+                    }
+                    engine
+                },
+                BatchSize::LargeInput,
+            );
+        });
+    };
+    run("one by one", Input::Socket);
+    run("through the lanes", Input::SocketInBurst);
+    group.finish();
+}
+
+criterion_group!(benches, frames, day, page, burst);
 criterion_main!(benches);

@@ -126,6 +126,14 @@ impl Server {
         self.flush(now);
     }
 
+    /// The answer to a protocol ping came.
+    pub fn socket_pong(&mut self, now: i64, id: SocketId) {
+        if !self.is_stalled(id) {
+            self.hub.pong(now, &mut self.world, id);
+            self.flush(now);
+        }
+    }
+
     /// The socket is gone on the wire. Saying it twice does no harm.
     pub fn socket_gone(&mut self, now: i64, id: SocketId, _how: HowItEnded) {
         self.chaos.forget(id);

@@ -36,6 +36,13 @@ pub struct Client {
     pub requests: Vec<String>,
     /// Its wall clock differs from the server's by this much.
     pub skew: i64,
+    /// Frames come in bursts: what they tell waits for the next paint, as in a busy page.
+    pub burst: bool,
+    /// So many more answers are lost on their way back, after the server has done what was asked.
+    pub lost_answers: u32,
+    /// When the last frame on its way arrives: none overtakes another.
+    pub(crate) arrived: i64,
+    pub(crate) paint_asked: bool,
     pub(crate) socket: Option<(SocketGeneration, SocketId)>,
     pub(crate) alarm: Option<Monotonic>,
     cookies: BTreeMap<String, String>,
@@ -50,6 +57,10 @@ impl Client {
             link: Link::Up,
             requests: Vec::new(),
             skew: 0,
+            burst: false,
+            lost_answers: 0,
+            arrived: 0,
+            paint_asked: false,
             socket: None,
             alarm: None,
             cookies: BTreeMap::new(),

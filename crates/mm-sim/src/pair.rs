@@ -1,15 +1,19 @@
 //! The box: a server, clients, a queue of what will happen, and a clock that jumps to the next of it.
 
+mod network;
+
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use mm_core::action::Action;
-use mm_core::connection::{SocketCommand, SocketEvent, SocketGeneration, Wake};
+use mm_core::connection::{SocketEvent, SocketGeneration, Wake};
 use mm_core::domain::RequestId;
-use mm_core::engine::{Effect, Input};
+use mm_core::engine::Input;
 use mm_core::rest::{HttpReply, HttpRequest};
-use mm_demo::hub::{Queues, SocketId, SocketOut};
+use mm_demo::chaos::Command;
+use mm_demo::hub::{Queues, SocketId};
 use mm_demo::server::{HowItEnded, Server, ServerOptions};
-use mm_demo::world::WorldOptions;
+use mm_demo::world::{World, WorldOptions};
 
 use crate::client::{Client, Link};
 use crate::screen::Screen;
@@ -23,6 +27,15 @@ const PASSWORD: &str = "Tsubame-2026";
 
 /// When the simulated company's day begins: 2026-11-02 00:00 UTC, in milliseconds.
 const DAY_ONE: i64 = 1_793_577_600_000;
+
+/// A company is made once, pictures and all; each box gets a copy.
+fn company(options: WorldOptions) -> World {
+    static MADE: Mutex<BTreeMap<u64, World>> = Mutex::new(BTreeMap::new());
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    made.entry(options.seed)
+        .or_insert_with(|| World::new(options, DAY_ONE))
+        .clone()
+}
 
 /// Something that will happen.
 #[derive(Debug)]
@@ -39,6 +52,8 @@ enum Happening {
     Hangup(SocketId),
     /// Something of a socket reaches a client.
     Socket(ClientId, SocketGeneration, SocketEvent),
+    /// A client paints: what waits is applied before.
+    Paint(ClientId),
 }
 
 /// The box.
@@ -61,13 +76,11 @@ impl Pair {
             seed,
             ..WorldOptions::default()
         };
-        let server = Server::new(
-            ServerOptions {
-                world,
-                site_url: None,
-            },
-            DAY_ONE,
-        );
+        let options = ServerOptions {
+            world,
+            site_url: None,
+        };
+        let server = Server::with_world(company(world), options, DAY_ONE);
         Self {
             server,
             latency: 20,
@@ -212,6 +225,12 @@ impl Pair {
         );
     }
 
+    /// The server is disturbed on purpose.
+    pub fn disturb(&mut self, command: Command) {
+        self.server.command(self.now, command);
+        self.collect();
+    }
+
     /// The server restarts; sockets end, queues survive or not.
     pub fn restart(&mut self, queues: Queues) {
         self.server.restart(self.now, queues);
@@ -287,141 +306,6 @@ impl Pair {
         let output = self.clients[id.0].handle(self.now, input);
         for effect in output.effects {
             self.run(id, effect);
-        }
-    }
-
-    fn run(&mut self, id: ClientId, effect: Effect) {
-        match effect {
-            Effect::Http(request_id, request) => {
-                self.clients[id.0]
-                    .requests
-                    .push(format!("{} {}", request.method.as_str(), request.path));
-                self.later(self.latency, Happening::Request(id, request_id, request));
-            }
-            Effect::Socket(SocketCommand::Open { generation, path }) => {
-                self.hang_up(id);
-                self.later(self.latency, Happening::Upgrade(id, generation, path));
-            }
-            Effect::Socket(SocketCommand::Send(generation, text)) => {
-                self.later(self.latency, Happening::Frame(id, generation, text));
-            }
-            Effect::Socket(SocketCommand::Close(_)) => self.hang_up(id),
-            Effect::UseToken(token) => self.clients[id.0].use_token(token),
-            Effect::Forget => self.clients[id.0].forget(),
-            Effect::Navigate(..) => {}
-        }
-    }
-
-    fn hang_up(&mut self, id: ClientId) {
-        if let Some((_, socket)) = self.clients[id.0].socket.take() {
-            self.later(self.latency, Happening::Hangup(socket));
-        }
-    }
-
-    fn happen(&mut self, happening: Happening) {
-        match happening {
-            Happening::Request(id, request_id, request) => self.serve(id, request_id, &request),
-            Happening::Reply(id, request_id, reply) => self.feed(id, Input::Reply(request_id, reply)),
-            Happening::Upgrade(id, generation, path) => self.upgrade(id, generation, &path),
-            Happening::Frame(id, generation, text) => {
-                let socket = self.clients[id.0]
-                    .socket
-                    .filter(|(current, _)| *current == generation);
-                if let Some((_, socket)) = socket.filter(|_| self.clients[id.0].link == Link::Up) {
-                    self.server.socket_text(self.now, socket, &text);
-                    self.collect();
-                }
-            }
-            Happening::Hangup(socket) => {
-                self.server
-                    .socket_gone(self.now, socket, HowItEnded::ClosedByClient);
-                self.collect();
-            }
-            Happening::Socket(id, generation, event) => {
-                if self.clients[id.0].link == Link::Up {
-                    self.feed(id, Input::Socket(generation, event));
-                }
-            }
-        }
-    }
-
-    fn serve(&mut self, id: ClientId, request_id: RequestId, request: &HttpRequest) {
-        match self.clients[id.0].link {
-            Link::Up => {
-                let call = self.clients[id.0].call(request);
-                let answer = self.server.http(self.now, &call);
-                let answer = self.clients[id.0].answer(&answer);
-                self.later(
-                    self.latency,
-                    Happening::Reply(id, request_id, HttpReply::Answer(answer)),
-                );
-                self.collect();
-            }
-            Link::Down => self.later(self.latency, Happening::Reply(id, request_id, HttpReply::Failed)),
-            Link::BlackHole => {
-                let wait = i64::try_from(request.timeout.as_millis()).unwrap_or(i64::MAX);
-                self.later(wait, Happening::Reply(id, request_id, HttpReply::Failed));
-            }
-        }
-    }
-
-    fn upgrade(&mut self, id: ClientId, generation: SocketGeneration, path: &str) {
-        let failed = SocketEvent::Closed {
-            code: 1006,
-            was_clean: false,
-        };
-        match self.clients[id.0].link {
-            Link::Up => {
-                let upgrade = self.clients[id.0].upgrade(path);
-                match self.server.socket_upgrade(self.now, &upgrade) {
-                    Ok(socket) => {
-                        self.clients[id.0].socket = Some((generation, socket));
-                        self.later(
-                            self.latency,
-                            Happening::Socket(id, generation, SocketEvent::Opened),
-                        );
-                    }
-                    Err(_) => self.later(self.latency, Happening::Socket(id, generation, failed)),
-                }
-                self.collect();
-            }
-            Link::Down => self.feed(id, Input::Socket(generation, failed)),
-            Link::BlackHole => {}
-        }
-    }
-
-    /// Takes what the server wants written and puts it on the way.
-    fn collect(&mut self) {
-        for socket in self.server.take_ready() {
-            let outs = self.server.drain(self.now, socket);
-            let owner = self
-                .clients
-                .iter()
-                .position(|client| client.socket.is_some_and(|(_, own)| own == socket));
-            let Some(index) = owner else { continue };
-            let Some((generation, _)) = self.clients[index].socket else {
-                continue;
-            };
-            for out in outs {
-                let event = match out {
-                    SocketOut::Text(text) => SocketEvent::Text(text),
-                    SocketOut::Close(code) => SocketEvent::Closed {
-                        code: code.unwrap_or(1005),
-                        was_clean: true,
-                    },
-                    SocketOut::Drop => SocketEvent::Closed {
-                        code: 1006,
-                        was_clean: false,
-                    },
-                };
-                if matches!(event, SocketEvent::Closed { .. }) {
-                    self.clients[index].socket = None;
-                }
-                self.later(
-                    self.latency,
-                    Happening::Socket(ClientId(index), generation, event),
-                );
-            }
         }
     }
 }

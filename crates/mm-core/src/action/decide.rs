@@ -42,8 +42,8 @@ pub fn decide(state: &State, now: Now, action: Action) -> Plan {
         Action::DeletePost { post_id } => {
             Plan::both(Event::PostDeleteQueued { post_id }, Ask::Delete(post_id))
         }
-        Action::AddReaction { post_id, emoji_name } => post::react(state, now, post_id, emoji_name),
-        Action::RemoveReaction { post_id, emoji_name } => post::unreact(state, now, post_id, emoji_name),
+        Action::AddReaction { post_id, emoji_name } => post::react(state, post_id, emoji_name),
+        Action::RemoveReaction { post_id, emoji_name } => post::unreact(state, post_id, emoji_name),
         Action::PinPost { post_id, pinned } => Plan::ask(Ask::Pin { post_id, pinned }),
         Action::SavePost { post_id, saved } => save(post_id, saved),
         Action::MarkUnread { post_id } => Plan::ask(Ask::SetUnread(post_id)),

@@ -49,49 +49,56 @@ pub fn edit(state: &State, post_id: PostId, message: String) -> Plan {
 }
 
 /// One's reaction, shown at once.
-pub fn react(state: &State, now: Now, post_id: PostId, emoji_name: String) -> Plan {
-    with_reaction(state, now, post_id, emoji_name, |reaction, channel_id| {
-        Plan::both(
-            Event::ReactionAdded {
-                reaction: reaction.clone(),
-                channel_id,
-            },
-            Ask::AddReaction(reaction),
-        )
-    })
+pub fn react(state: &State, post_id: PostId, emoji_name: String) -> Plan {
+    let Some(reaction) = own_reaction(state, post_id, emoji_name) else {
+        return Plan::default();
+    };
+    if has(state, &reaction) == Some(true) {
+        return Plan::default();
+    }
+    let event = Event::ReactionAdded {
+        reaction: reaction.clone(),
+        channel_id: channel_of(state, post_id),
+    };
+    Plan::both(event, Ask::AddReaction(reaction))
 }
 
 /// One's reaction taken back, shown at once.
-pub fn unreact(state: &State, now: Now, post_id: PostId, emoji_name: String) -> Plan {
-    with_reaction(state, now, post_id, emoji_name, |reaction, channel_id| {
-        Plan::both(
-            Event::ReactionRemoved {
-                reaction: reaction.clone(),
-                channel_id,
-            },
-            Ask::RemoveReaction(reaction),
-        )
+pub fn unreact(state: &State, post_id: PostId, emoji_name: String) -> Plan {
+    let Some(reaction) = own_reaction(state, post_id, emoji_name) else {
+        return Plan::default();
+    };
+    if has(state, &reaction) == Some(false) {
+        return Plan::default();
+    }
+    let event = Event::ReactionRemoved {
+        reaction: reaction.clone(),
+        channel_id: channel_of(state, post_id),
+    };
+    Plan::both(event, Ask::RemoveReaction(reaction))
+}
+
+/// Whether a person has reacted like that; `None` when a post's reactions are not known.
+fn has(state: &State, reaction: &Reaction) -> Option<bool> {
+    let reactions = state.post(reaction.post_id)?.reactions.as_ref()?;
+    let is_same = |r: &Reaction| r.user_id == reaction.user_id && r.emoji_name == reaction.emoji_name;
+    Some(reactions.iter().any(is_same))
+}
+
+/// Its time is the newest one known of the post: behind the reactions that are there. The local clock may be a day ahead, and every
+/// change of the post by the server would then seem old.
+fn own_reaction(state: &State, post_id: PostId, emoji_name: String) -> Option<Reaction> {
+    let post = state.post(post_id);
+    let reactions = post.iter().flat_map(|post| post.reactions.iter().flatten());
+    let times = reactions.map(|r| r.create_at).chain(post.map(|p| p.update_at));
+    Some(Reaction {
+        user_id: state.me()?,
+        post_id,
+        emoji_name,
+        create_at: times.max().unwrap_or_default(),
     })
 }
 
-fn with_reaction(
-    state: &State,
-    now: Now,
-    post_id: PostId,
-    emoji_name: String,
-    plan: impl FnOnce(Reaction, Option<ChannelId>) -> Plan,
-) -> Plan {
-    let Some(user_id) = state.me() else {
-        return Plan::default();
-    };
-    let channel_id = state.post(post_id).map(|post| post.channel_id);
-    plan(
-        Reaction {
-            user_id,
-            post_id,
-            emoji_name,
-            create_at: now.wall,
-        },
-        channel_id,
-    )
+fn channel_of(state: &State, post_id: PostId) -> Option<ChannelId> {
+    state.post(post_id).map(|post| post.channel_id)
 }

@@ -12,8 +12,13 @@ use crate::state::Changes;
 pub enum Input {
     /// The person acted.
     Act(Action),
-    /// The socket of generation `.0` did something; older generations are ignored.
+    /// The socket of generation `.0` did something; older generations are ignored. What its frames tell is applied at once, after
+    /// all that waits.
     Socket(SocketGeneration, SocketEvent),
+    /// The same in the middle of a burst: what a frame tells is numbered and read, and waits for [`Input::Drain`].
+    SocketInBurst(SocketGeneration, SocketEvent),
+    /// Apply the next [`super::pace::BATCH`] frames of those that wait, those that matter most first.
+    Drain,
     /// An HTTP request ended.
     Reply(RequestId, HttpReply),
     /// The world around the page changed.

@@ -1,10 +1,13 @@
 //! Wires the rooms: the only place that knows all of them.
 //!
 //! [`Engine::handle`] takes one input at a time and runs it to its end: facts are applied, what follows from them is asked, what is
-//! due is done. One file a direction: `socket` (frames in), `replies` (answers in), `session` (signing in and out), `typing`.
+//! due is done. One file a direction: `socket` (frames in), `replies` (answers in), `session` (signing in and out), `typing`; `lanes`
+//! holds what frames told in a burst, by the sizes in [`pace`].
 
 mod diagnostics;
 mod io;
+mod lanes;
+pub mod pace;
 mod replies;
 mod session;
 mod settle;
@@ -43,6 +46,8 @@ pub struct Engine {
     /// Token of a token session; `None` with cookies.
     token: Option<Secret>,
     settling: settle::Settling,
+    /// What frames told and is not applied yet.
+    lanes: lanes::Lanes,
     resync: Option<Resync>,
     /// The session had ended in the middle of work: what happened until the next sign-in is not known.
     missed: bool,
@@ -70,7 +75,12 @@ impl Engine {
         self.obey(now, orders);
         match input {
             Input::Act(action) => self.act(now, action),
-            Input::Socket(generation, event) => self.socket(now, generation, event),
+            Input::Socket(generation, event) => {
+                self.socket(now, generation, event);
+                self.drain_all(now);
+            }
+            Input::SocketInBurst(generation, event) => self.socket(now, generation, event),
+            Input::Drain => self.drain(now),
             Input::Reply(id, reply) => self.reply(now, id, &reply),
             Input::Woke(wake) => self.woke(now, wake),
             Input::Deadline => self.deadline(now),
@@ -90,6 +100,11 @@ impl Engine {
             self.typing.next_expiry(&self.state),
         ];
         waits.into_iter().flatten().min()
+    }
+
+    /// How many frames wait for [`Input::Drain`].
+    pub fn waiting(&self) -> usize {
+        self.lanes.len()
     }
 
     /// What is known, for projections.

@@ -119,6 +119,7 @@ impl Engine {
         self.people.forget();
         self.typing = super::typing::Typing::default();
         self.settling = super::settle::Settling::default();
+        self.lanes.forget();
         self.resync = None;
         self.missed = false;
         self.heard = None;

@@ -1,6 +1,10 @@
-//! Frames in: numbered by the connection, decoded by `wire`, applied or held back during a resync.
+//! Frames in: numbered by the connection, decoded by `wire`, put into their lanes, applied or held back during a resync.
+//!
+//! A frame counts as received once it is in its lane: lanes live and die with the state, so that a resume never asks for it again
+//! and no cut loses it.
 
-use super::{Effect, Engine, Recent};
+use super::lanes::{self, Way};
+use super::{pace, Effect, Engine, Recent};
 use crate::connection::{Incoming, Order, SocketCommand, SocketEvent, SocketGeneration, Verdict, Wake};
 use crate::domain::*;
 use crate::event::*;
@@ -9,6 +13,9 @@ use crate::wire::{self, Frame};
 
 /// From this many failures on the person is told in words; before that the chip is enough.
 const TELL_AFTER: u32 = 2;
+
+/// Name under which the diagnostics count what was left out under load.
+const SHED: &str = "typing or presence (left out under load)";
 
 impl Engine {
     pub(super) fn socket(&mut self, now: Now, generation: SocketGeneration, event: SocketEvent) {
@@ -35,25 +42,63 @@ impl Engine {
         self.heard = Some(now.wall);
         self.diagnostics.note(Recent::of(&frame, text.len(), now));
         let (verdict, orders) = self.connection.frame(now, generation, incoming(&frame));
-        let starts_anew = orders.iter().any(|order| matches!(order, Order::Fresh { .. }));
-        self.obey(now, orders);
-        let Frame::Event(event) = frame else { return };
-        match verdict {
-            Verdict::Apply => {
-                for event in wire::decode(&event, now.mono) {
-                    self.take(now, event, starts_anew);
-                }
+        if orders.iter().any(|order| matches!(order, Order::Fresh { .. })) {
+            // What came over the former connection is older than the lists that are asked for now.
+            self.drain_all(now);
+            self.obey(now, orders);
+            for event in decoded(&frame, now) {
+                self.apply(now, event);
             }
+            return;
+        }
+        self.obey(now, orders);
+        match verdict {
+            Verdict::Apply => self.received(now, decoded(&frame, now)),
             Verdict::Duplicate => self.diagnostics.duplicates = self.diagnostics.duplicates.saturating_add(1),
             Verdict::Nothing => {}
         }
     }
 
-    /// Applies an event of the socket, or keeps it until the lists that it refers to are there.
-    fn take(&mut self, now: Now, event: Event, starts_anew: bool) {
-        match &mut self.resync {
-            Some(resync) if !starts_anew => resync.held.push(event),
-            _ => self.apply(now, event),
+    /// Puts what a frame told into its lane, or leaves it out when too much waits and it would be over by then.
+    fn received(&mut self, now: Now, events: Vec<Event>) {
+        if self.lanes.len() >= pace::SHED_ABOVE && lanes::may_be_shed(&events) {
+            return self.apply(now, Event::NotNeeded(SHED));
+        }
+        match lanes::way(&events, self.state.me()) {
+            Way::None => self.take(now, events),
+            way => self.lanes.push(way, events),
+        }
+    }
+
+    /// Applies the next of what waits.
+    pub(super) fn drain(&mut self, now: Now) {
+        for _ in 0..pace::BATCH {
+            if !self.drain_one(now) {
+                return;
+            }
+        }
+    }
+
+    /// Applies all that waits.
+    pub(super) fn drain_all(&mut self, now: Now) {
+        while self.drain_one(now) {}
+    }
+
+    fn drain_one(&mut self, now: Now) -> bool {
+        let Some(events) = self.lanes.take(self.state.open_channel()) else {
+            return false;
+        };
+        self.take(now, events);
+        true
+    }
+
+    /// Applies what a frame told, or keeps it until the lists that it refers to are there.
+    fn take(&mut self, now: Now, events: Vec<Event>) {
+        for event in events {
+            match &mut self.resync {
+                Some(resync) => resync.held.push(event),
+                None => self.apply(now, event),
+            }
         }
     }
 
@@ -170,6 +215,13 @@ impl Engine {
                 self.apply(now, event);
             }
         }
+    }
+}
+
+fn decoded(frame: &Frame<'_>, now: Now) -> Vec<Event> {
+    match frame {
+        Frame::Event(event) => wire::decode(event, now.mono),
+        Frame::Reply(_) | Frame::Unreadable { .. } => Vec::new(),
     }
 }
 

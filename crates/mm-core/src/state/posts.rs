@@ -219,6 +219,12 @@ fn merged(old: &Post, incoming: &Post) -> Post {
     post.last_reply_at = newer.last_reply_at.or(older.last_reply_at);
     // Counted by the thread's reducer, from the copy that says most.
     post.reply_count = old.reply_count;
+    // A reaction raises the post's time on the server, without saying so: a copy from before it must not take it away. The copy's
+    // text may still be the newest.
+    let outlasts = |r: &Reaction| r.create_at > newer.update_at;
+    if older.reactions.iter().flatten().any(outlasts) {
+        post.reactions = older.reactions.clone();
+    }
     if newer.reactions.is_none() {
         // A copy without metadata says nothing of reactions, picture sizes and files.
         post.reactions = older.reactions.clone();

@@ -14,8 +14,6 @@ impl State {
         };
         let post = Arc::make_mut(post);
         let reactions = post.reactions.get_or_insert_with(Vec::new);
-        // The server raises the post's time too, without saying so: an older page must not take the reaction away.
-        post.update_at = post.update_at.max(reaction.create_at);
         if reactions.iter().any(|r| is_same(r, reaction)) {
             return;
         }

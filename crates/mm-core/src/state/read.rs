@@ -188,6 +188,11 @@ impl State {
         self.threads.get(&root)
     }
 
+    /// Whether any thread of a team is unread.
+    pub fn has_unread_threads(&self) -> bool {
+        self.thread_totals.values().any(|totals| *totals != (0, 0))
+    }
+
     /// Loading under way in a channel.
     pub fn loading(&self, id: ChannelId) -> Loading {
         self.loading.get(&id).copied().unwrap_or_default()

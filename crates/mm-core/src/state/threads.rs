@@ -18,6 +18,8 @@ pub(crate) struct ReplyBase {
     pub count: i64,
     pub last_reply_at: Option<Timestamp>,
     pub participants: Option<Vec<UserId>>,
+    /// The copy itself said who replied, and when last.
+    pub names_people: bool,
 }
 
 impl State {
@@ -43,21 +45,34 @@ impl State {
     pub(super) fn reply_base_taken(&mut self, root: &Post, facts: ThreadFacts, changes: &mut Changes) {
         let says = facts == ThreadFacts::Counted || root.reply_count > 0 || root.last_reply_at.is_some();
         let known = self.reply_bases.get(&root.id);
-        let newer = known.is_none_or(|base| says && root.update_at >= base.as_of);
+        let newer =
+            known.is_none_or(|base| says && root.update_at >= base.as_of && !self.counts_a_deleted(root));
         if newer {
-            let last_reply_at = root.last_reply_at.or(known.and_then(|b| b.last_reply_at));
+            // An edit or a pin counts without saying who replied when: known from the copy before and from the replies that came.
             let base = ReplyBase {
                 as_of: root.update_at,
                 count: root.reply_count,
-                last_reply_at,
+                last_reply_at: root.last_reply_at.or(known.and_then(|b| b.last_reply_at)),
                 participants: root
                     .participants
                     .clone()
                     .or_else(|| known.and_then(|b| b.participants.clone())),
+                names_people: root.last_reply_at.is_some() && root.participants.is_some(),
             };
             self.reply_bases.insert(root.id, base);
         }
         self.recounted(root.id, changes);
+    }
+
+    /// Whether a copy of a root was made before its newest reply was deleted: the answer to one's own deletion overtakes events that
+    /// are older.
+    fn counts_a_deleted(&self, root: &Post) -> bool {
+        let is_newest = |order: PostOrder| Some(order.create_at) == root.last_reply_at;
+        root.last_reply_at.is_some()
+            && self
+                .tombstones
+                .values()
+                .any(|t| t.channel_id == root.channel_id && t.order.is_some_and(is_newest))
     }
 
     /// A reply is known: it stands in its thread and counts.
@@ -82,6 +97,11 @@ impl State {
             if in_base && base.count > 0 {
                 base.count -= 1;
             }
+            if order.is_some_and(|o| base.last_reply_at == Some(o.create_at)) {
+                let left = self.replies.get(&root).into_iter().flatten().rev();
+                let is_left = |o: &&PostOrder| o.id != reply && self.posts.contains_key(&o.id);
+                base.last_reply_at = left.copied().find(|o| is_left(&o)).map(|o| o.create_at);
+            }
         }
         changes.insert(Key::Post(reply));
         changes.insert(Key::ThreadTimeline(root));
@@ -92,18 +112,24 @@ impl State {
         let (Some(base), Some(post)) = (self.reply_bases.get(&root), self.posts.get(&root)) else {
             return;
         };
-        let after = PostOrder {
-            create_at: Timestamp(base.as_of.0.saturating_add(1)),
+        let order = |create_at| PostOrder {
+            create_at,
             id: PostId::MIN,
+        };
+        let after = order(Timestamp(base.as_of.0.saturating_add(1)));
+        let from = if base.names_people {
+            after
+        } else {
+            order(Timestamp(0))
         };
         let mut count = base.count;
         let mut last_reply_at = base.last_reply_at;
         let mut participants = base.participants.clone();
-        for order in self.replies.get(&root).into_iter().flat_map(|r| r.range(after..)) {
+        for order in self.replies.get(&root).into_iter().flat_map(|r| r.range(from..)) {
             let Some(reply) = self.posts.get(&order.id) else {
                 continue;
             };
-            count = count.saturating_add(1);
+            count = count.saturating_add(i64::from(*order >= after));
             last_reply_at = last_reply_at.max(Some(order.create_at));
             let people = participants.get_or_insert_with(Vec::new);
             if !people.contains(&reply.user_id) {

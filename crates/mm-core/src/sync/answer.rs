@@ -2,7 +2,7 @@
 
 use super::{Ask, Plan};
 use crate::domain::*;
-use crate::event::{Event, Scope, SessionState};
+use crate::event::{ConnectionStatus, Event, Scope, SessionState};
 use crate::rest::login::LogInOutcome;
 use crate::rest::{self, ApiError, HttpAnswer};
 use crate::state::State;
@@ -52,7 +52,7 @@ fn read_more(state: &State, ask: &Ask, answer: &HttpAnswer) -> Result<Plan, ApiE
         Ask::Emoji(_) => rest::emoji::read_emoji(answer)?.into(),
         Ask::View(_) => rest::channels::read_view(answer)?.into(),
         Ask::ReadThread { team_id, .. } => rest::threads::read_one(answer, *team_id)?.into(),
-        Ask::SetUnread(_) => rest::posts::read_set_unread(answer)?.into(),
+        Ask::SetUnread(_) => set_unread(state, rest::posts::read_set_unread(answer)?),
         Ask::AddReaction(_) => {
             let reaction = rest::reactions::read_add(answer)?;
             let channel_id = state.post(reaction.post_id).map(|post| post.channel_id);
@@ -67,6 +67,15 @@ fn read_more(state: &State, ask: &Ask, answer: &HttpAnswer) -> Result<Plan, ApiE
             Plan::default()
         }
     })
+}
+
+/// The counters carry no time: while events come, the one that tells of them stands in its order, and a late answer would undo
+/// what was read since.
+fn set_unread(state: &State, marked: Event) -> Plan {
+    match state.connection() {
+        ConnectionStatus::Connected => Plan::default(),
+        _ => marked.into(),
+    }
 }
 
 fn signed_in(me: Event) -> Plan {

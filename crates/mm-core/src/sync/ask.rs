@@ -96,7 +96,7 @@ impl Ask {
 
     /// Says "up to now": an equal one that is under way does not cover what happened since it left.
     pub fn is_renewed(&self) -> bool {
-        matches!(self, Ask::View(_))
+        matches!(self, Ask::View(_) | Ask::TeamsUnread)
     }
 
     /// May be repeated when its outcome is unknown.
@@ -196,8 +196,8 @@ impl Ask {
                 code,
             } => rest::login::log_in(login_id, password.reveal(), code),
             Ask::LogOut => rest::login::log_out(),
-            // A later try must not read what came meanwhile and was not seen.
-            Ask::View(id) if state.has_unseen(*id) => return None,
+            // A later try must not read what came meanwhile and was not seen, nor what was marked as unread.
+            Ask::View(id) if state.has_unseen(*id) || state.is_manually_unread(*id) => return None,
             Ask::View(id) => rest::channels::view(Some(*id), None),
             Ask::ReadThread {
                 team_id,

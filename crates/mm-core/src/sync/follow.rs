@@ -35,13 +35,31 @@ pub fn follow(state: &State, event: &Event) -> Plan {
         Event::CategoriesOutdated { team_id } => team_id
             .or(state.open_team())
             .map_or_else(Plan::default, |team| Plan::ask(Ask::Categories(team))),
+        // One's own reply reads the thread, but the event does not say what was unread before.
+        Event::ThreadUpdated {
+            thread,
+            previous: Some((0, 0)),
+            ..
+        } if thread.unread_replies == 0 && state.has_unread_threads() => thread_totals(state),
         Event::ThreadUpdated { thread, team_id, .. } => seen_thread(state, thread, *team_id),
+        Event::ThreadsRead(_) | Event::ThreadFollowChanged { .. } => thread_totals(state),
+        Event::PostDeleted { root_id: None, .. } if state.has_unread_threads() => thread_totals(state),
         Event::ConfigOutdated => Plan::ask(Ask::Config),
         Event::Broken {
             channel_id: Some(id), ..
         } => stale(state, *id),
         Event::PostsLoaded(page) => loaded(state, page.channel_id, page.window),
         _ => Plan::default(),
+    }
+}
+
+/// Totals of unread threads hold threads that are not known here, and an answer about them may have overtaken events: when some
+/// are read they are asked for.
+fn thread_totals(state: &State) -> Plan {
+    if state.is_collapsed_threads() {
+        Plan::ask(Ask::TeamsUnread)
+    } else {
+        Plan::default()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Ask, Plan};
 use crate::domain::*;
 use crate::event::*;
-use crate::rest::ApiError;
+use crate::rest::{ApiError, Remedy};
 use crate::state::State;
 
 /// What follows when a question got no answer, or "no".
@@ -22,6 +22,7 @@ pub fn refused(state: &State, ask: &Ask, error: &ApiError) -> Plan {
         Ask::Patch { post_id, message } => {
             let (post_id, message) = (*post_id, message.clone());
             act(
+                post_id,
                 Event::PostEditFailed {
                     post_id,
                     message,
@@ -31,6 +32,7 @@ pub fn refused(state: &State, ask: &Ask, error: &ApiError) -> Plan {
             )
         }
         Ask::Delete(post_id) => act(
+            *post_id,
             Event::PostDeleteFailed {
                 post_id: *post_id,
                 reason: reason(error),
@@ -38,6 +40,7 @@ pub fn refused(state: &State, ask: &Ask, error: &ApiError) -> Plan {
             error,
         ),
         Ask::AddReaction(r) => act(
+            r.post_id,
             Event::ReactionRemoved {
                 reaction: r.clone(),
                 channel_id: channel_of(state, r.post_id),
@@ -45,6 +48,7 @@ pub fn refused(state: &State, ask: &Ask, error: &ApiError) -> Plan {
             error,
         ),
         Ask::RemoveReaction(r) => act(
+            r.post_id,
             Event::ReactionAdded {
                 reaction: r.clone(),
                 channel_id: channel_of(state, r.post_id),
@@ -115,9 +119,14 @@ fn missing(state: &State, id: PostId, error: &ApiError) -> Plan {
     plan
 }
 
-fn act(event: Event, error: &ApiError) -> Plan {
+/// An act on a post is taken back on the screen. If the answer was lost the server may have done it all the same: the post is asked
+/// for, rather than guessed.
+fn act(post_id: PostId, event: Event, error: &ApiError) -> Plan {
     let mut plan = raised(NoticeKind::ActFailed, error);
     plan.events.insert(0, event);
+    if matches!(error.remedy(), Remedy::Retry | Remedy::RetryAfter(_)) {
+        plan.asks.push(Ask::Post(post_id));
+    }
     plan
 }
 

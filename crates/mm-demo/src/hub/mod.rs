@@ -146,6 +146,13 @@ impl Hub {
         }
     }
 
+    /// The answer to a protocol ping came: whoever did nothing for long is away from now on (`websocket.md` 1.6).
+    pub fn pong(&mut self, now: i64, company: &mut impl Company, id: SocketId) {
+        if let Some(user) = self.user_of(id).map(str::to_owned) {
+            company.set_active(now, &user, false, false);
+        }
+    }
+
     /// Queues an event for everybody who is to get it.
     pub fn broadcast(&mut self, now: i64, company: &mut impl Company, event: &Outgoing) {
         let keys: Vec<Key> = self

@@ -1,6 +1,7 @@
 //! The whole server in virtual time: upgrades, recorded handshakes and a conversation.
 
 mod conversation;
+mod liveness;
 mod origin;
 mod recorded;
 

@@ -108,7 +108,7 @@ static ROUTES: &[&[http::Route]] = &[
 ];
 
 /// Everything the demo server knows.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct World {
     store: Store,
     rng: Rng,
@@ -147,6 +147,16 @@ impl World {
     /// The events caused since this was last called, in order.
     pub fn take_outgoing(&mut self) -> Vec<Outgoing> {
         std::mem::take(&mut self.outgoing)
+    }
+
+    /// When messages with this word among theirs were written, former versions left out: for tests that count.
+    pub fn written(&self, word: &str) -> Vec<i64> {
+        let holds = |message: &str| message.split(' ').any(|one| one == word);
+        let posts = self.store.posts.values();
+        posts
+            .filter(|post| post.original_id.is_none() && holds(&post.message))
+            .map(|post| post.create_at)
+            .collect()
     }
 
     /// Everything, as JSON that [`World::restore`] understands. Written at once: as a tree of values, a large world would not fit.

@@ -24,6 +24,7 @@ pub const ROUTES: &[Route] = &[
 ];
 
 fn one(world: &mut World, r: &Request<'_>) -> Outcome {
+    world.note_activity(r.now, r.maybe_caller());
     let user = world
         .store
         .users

@@ -1,5 +1,8 @@
 //! Behaviour of the engine, with the recorded company's answers (`fixtures/wire/cold_start`) instead of a server.
 
+mod acts;
+mod hostile;
+mod lanes;
 mod link;
 mod place;
 mod sending;
@@ -86,6 +89,8 @@ pub struct Rig {
     pub asked: Vec<String>,
     pub sockets: Vec<SocketCommand>,
     pub effects: Vec<Effect>,
+    /// Frames come in a burst: they wait for `Input::Drain`.
+    pub burst: bool,
     canned: BTreeMap<String, HttpAnswer>,
     seq: i64,
 }
@@ -113,6 +118,7 @@ impl Rig {
             asked: Vec::new(),
             sockets: Vec::new(),
             effects: Vec::new(),
+            burst: false,
             canned,
             seq: 0,
         }
@@ -294,7 +300,19 @@ impl Rig {
 
     pub fn frame(&mut self, frame: &Value) -> Output {
         let generation = self.generation();
-        self.feed(Input::Socket(generation, SocketEvent::Text(frame.to_string())))
+        let event = SocketEvent::Text(frame.to_string());
+        self.feed(if self.burst {
+            Input::SocketInBurst(generation, event)
+        } else {
+            Input::Socket(generation, event)
+        })
+    }
+
+    /// Applies all that waits, as the page does before its next paints.
+    pub fn drain(&mut self) {
+        while self.engine.waiting() > 0 {
+            self.feed(Input::Drain);
+        }
     }
 
     /// The next event of the connection.

@@ -133,3 +133,69 @@ fn reading_a_channel_of_threads_reads_those_of_it_only() {
     ]);
     assert_eq!(state.thread(build::post_id(1)).map(|t| t.unread_replies), Some(2));
 }
+
+#[test]
+fn an_edit_that_counts_without_saying_who_replied_keeps_who_did() {
+    let state = after([
+        build::page([build::post(1).post()]).to_end().loaded(),
+        build::post(4).reply_to(1).by(CAROL).created(),
+        build::post(1)
+            .edited(6, "new words")
+            .with(|post| post.reply_count = 1)
+            .edit(),
+    ]);
+    let post = state.post(build::post_id(1)).expect("stored");
+    assert_eq!(
+        (post.reply_count, post.last_reply_at),
+        (1, Some(build::second(4)))
+    );
+    assert_eq!(post.participants.as_deref(), Some(&[CAROL][..]));
+}
+
+#[test]
+fn the_time_of_a_deleted_reply_does_not_stay_the_newest() {
+    let state = after([
+        build::post(4).reply_to(1).created(),
+        build::post(5).reply_to(1).created(),
+        build::page([build::post(1).replies(2, 5).updated(5).post()])
+            .to_end()
+            .loaded(),
+        build::post(5).reply_to(1).deletion(),
+    ]);
+    let post = state.post(build::post_id(1)).expect("stored");
+    assert_eq!(
+        (post.reply_count, post.last_reply_at),
+        (1, Some(build::second(4)))
+    );
+}
+
+#[test]
+fn a_copy_from_before_a_deletion_that_comes_after_it_does_not_count_the_reply_again() {
+    let state = after([
+        build::page([build::post(1).replies(1, 4).updated(4).post()])
+            .to_end()
+            .loaded(),
+        build::post(5).reply_to(1).created(),
+        build::post(5).reply_to(1).deletion(),
+        build::post(1).replies(2, 5).updated(5).edit(),
+    ]);
+    assert_eq!(replies(&state), 1);
+}
+
+#[test]
+fn a_reply_found_after_the_copy_that_counts_it_says_who_replied() {
+    let state = after([
+        build::page([build::post(1).post()]).to_end().loaded(),
+        build::post(1)
+            .updated(6)
+            .with(|post| post.reply_count = 1)
+            .answer(),
+        build::post(6).reply_to(1).by(CAROL).answer(),
+    ]);
+    let post = state.post(build::post_id(1)).expect("stored");
+    assert_eq!(
+        (post.reply_count, post.last_reply_at),
+        (1, Some(build::second(6)))
+    );
+    assert_eq!(post.participants.as_deref(), Some(&[CAROL][..]));
+}

@@ -23,7 +23,7 @@ use crate::server::HowItEnded;
 use super::super::Shared;
 use super::compression::PerMessageDeflate;
 use super::writer::{Broken, Frame, Wire, Writer};
-use super::{asked, gone, no_upgrade, refused, MAX_FRAME, READ_DEADLINE};
+use super::{asked, gone, no_upgrade, refused, Deadline, MAX_FRAME};
 
 type Io = Compat<TokioIo<Upgraded>>;
 
@@ -71,10 +71,10 @@ async fn run(shared: Arc<Shared>, id: SocketId, handshake: Handshake, upgraded: 
 }
 
 async fn read(shared: &Shared, id: SocketId, mut receiver: soketto::Receiver<Io>) -> HowItEnded {
-    let mut deadline = Instant::now() + READ_DEADLINE;
+    let mut deadline = Deadline::new(Instant::now());
     loop {
         let mut message = Vec::new();
-        let incoming = match timeout_at(deadline, receiver.receive(&mut message)).await {
+        let incoming = match timeout_at(deadline.0, receiver.receive(&mut message)).await {
             Err(_) => return HowItEnded::TimedOut,
             Ok(Err(_)) => return HowItEnded::Cut,
             Ok(Ok(Incoming::Closed(_))) => return HowItEnded::ClosedByClient,
@@ -82,7 +82,10 @@ async fn read(shared: &Shared, id: SocketId, mut receiver: soketto::Receiver<Io>
             Ok(Ok(Incoming::Data(data))) => Some(data),
         };
         match incoming {
-            None => deadline = Instant::now() + READ_DEADLINE,
+            None => {
+                deadline.pong(Instant::now());
+                shared.with(|server, now| server.socket_pong(now, id));
+            }
             Some(Data::Binary(_)) => shared.with(|server, now| server.socket_binary(now, id, &message)),
             Some(Data::Text(_)) => {
                 let text = String::from_utf8_lossy(&message);

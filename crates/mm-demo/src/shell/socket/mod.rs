@@ -14,6 +14,7 @@ use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{header, HeaderValue, StatusCode};
 use axum::response::Response;
+use tokio::time::Instant;
 
 use crate::hub::SocketId;
 use crate::server::{HowItEnded, Refusal, Upgrade};
@@ -22,6 +23,22 @@ use super::{api, Shared};
 
 /// The stream ends when no protocol pong came for so long.
 const READ_DEADLINE: Duration = Duration::from_secs(100);
+/// Until when something must be heard of a client. Only a protocol pong moves it; requests do not, not even `ping`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Deadline(Instant);
+
+impl Deadline {
+    /// Of a socket that opens now.
+    fn new(now: Instant) -> Deadline {
+        Deadline(now + READ_DEADLINE)
+    }
+
+    /// A pong came.
+    fn pong(&mut self, now: Instant) {
+        *self = Deadline::new(now);
+    }
+}
+
 /// Longest frame that is read at all; the hub's own limit is smaller and answers with a close code.
 const MAX_FRAME: usize = 1 << 20;
 
@@ -48,4 +65,19 @@ fn refused(refusal: Refusal) -> Response {
 fn gone(shared: &Shared, id: SocketId, how: HowItEnded) {
     shared.remove_writer(id);
     shared.with(|server, now| server.socket_gone(now, id, how));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_is_given_a_hundred_seconds_from_its_last_pong() {
+        let start = Instant::now();
+        let mut deadline = Deadline::new(start);
+        assert_eq!(deadline.0, start + Duration::from_secs(100));
+        let later = start + Duration::from_secs(60);
+        deadline.pong(later);
+        assert_eq!(deadline.0, later + Duration::from_secs(100));
+    }
 }

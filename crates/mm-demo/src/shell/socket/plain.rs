@@ -15,7 +15,7 @@ use crate::server::HowItEnded;
 
 use super::super::Shared;
 use super::writer::{Broken, Frame, Wire, Writer};
-use super::{asked, gone, no_upgrade, refused, MAX_FRAME, READ_DEADLINE};
+use super::{asked, gone, no_upgrade, refused, Deadline, MAX_FRAME};
 
 /// Opens a socket or refuses it.
 pub async fn upgrade(State(shared): State<Arc<Shared>>, request: Request) -> Response {
@@ -49,10 +49,10 @@ async fn run(shared: Arc<Shared>, id: SocketId, socket: WebSocket) {
 }
 
 async fn read(shared: &Shared, id: SocketId, stream: &mut SplitStream<WebSocket>) -> HowItEnded {
-    let mut deadline = Instant::now() + READ_DEADLINE;
+    let mut deadline = Deadline::new(Instant::now());
     let mut closed_by_client = false;
     loop {
-        let message = match timeout_at(deadline, stream.next()).await {
+        let message = match timeout_at(deadline.0, stream.next()).await {
             Err(_) => return HowItEnded::TimedOut,
             Ok(Some(Ok(message))) => message,
             Ok(_) if closed_by_client => return HowItEnded::ClosedByClient,
@@ -61,7 +61,10 @@ async fn read(shared: &Shared, id: SocketId, stream: &mut SplitStream<WebSocket>
         match message {
             Message::Text(text) => shared.with(|server, now| server.socket_text(now, id, text.as_str())),
             Message::Binary(bytes) => shared.with(|server, now| server.socket_binary(now, id, &bytes)),
-            Message::Pong(_) => deadline = Instant::now() + READ_DEADLINE,
+            Message::Pong(_) => {
+                deadline.pong(Instant::now());
+                shared.with(|server, now| server.socket_pong(now, id));
+            }
             Message::Ping(_) => {}
             // Reading on sends the answer to the close frame.
             Message::Close(_) => closed_by_client = true,

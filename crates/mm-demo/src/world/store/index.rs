@@ -6,7 +6,7 @@ use super::{Log, Store};
 use crate::world::id::Id;
 
 /// Look-up tables. Rebuilt by [`Store::reindex`] after a snapshot was read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Index {
     pub usernames: BTreeMap<String, Id>,
     pub emails: BTreeMap<String, Id>,

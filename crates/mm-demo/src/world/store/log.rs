@@ -6,7 +6,7 @@ use crate::world::id::Id;
 use crate::world::model::Post;
 
 /// A channel's posts by time of creation and by time of change.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Log {
     /// Living posts, oldest first.
     pub all: Vec<(i64, Id)>,

@@ -19,7 +19,7 @@ pub use index::Index;
 pub use log::Log;
 
 /// Every table. Fields are filled through the methods where an index depends on them.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Store {
     pub users: BTreeMap<Id, User>,
     pub teams: BTreeMap<Id, Team>,

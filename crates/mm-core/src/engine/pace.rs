@@ -1,0 +1,23 @@
+//! Sizes of the stream's batches and bounds, all in one place (brief, S20 and S31). The runtime and the browser's timer read them here.
+
+/// So many frames are applied for one [`super::Input::Drain`], before the runtime looks at its clock.
+pub const BATCH: usize = 10;
+
+/// A drain works this long, in milliseconds, then lets the page breathe: half a frame at 60 Hz.
+pub const DRAIN_BUDGET_MS: u64 = 8;
+
+/// A frame that comes this long after the last one is applied at once, in milliseconds.
+pub const QUIET_MS: u64 = 50;
+
+/// A hidden page gets no animation frames; it drains after this many milliseconds.
+pub const HIDDEN_DRAIN_MS: u32 = 100;
+
+/// Once so many frames wait, nobody waits for the next paint any more: a page that is hidden or paints seldom must not pile them up.
+pub const DRAIN_AT_COUNT: usize = 512;
+
+/// While so many frames wait, typing and presence are no longer taken in: from as many on the server drops them as well
+/// (`websocket.md 1.7`).
+pub const SHED_ABOVE: usize = 128;
+
+/// The frame that has waited longest is passed over this often, then it is its turn: of so many frames and one, one is the oldest.
+pub const PASSED_OVER: u32 = 32;

@@ -1,0 +1,143 @@
+use super::*;
+
+fn react(rig: &mut Rig, number: u64, add: bool) {
+    let (post_id, emoji_name) = (post_id(number), "+1".to_owned());
+    rig.act(if add {
+        Action::AddReaction { post_id, emoji_name }
+    } else {
+        Action::RemoveReaction { post_id, emoji_name }
+    });
+}
+
+fn reactions(rig: &Rig, number: u64) -> usize {
+    let post = rig.engine.state().post(post_id(number)).unwrap();
+    post.reactions.as_ref().map_or(0, Vec::len)
+}
+
+#[test]
+fn a_clock_that_is_a_day_ahead_hides_no_edit_behind_ones_own_reaction() {
+    let mut rig = Rig::live();
+    let at = rig.now.wall.0;
+    rig.posted(ENGINEERING, KENJI, 1, "first words");
+    rig.now.wall = Timestamp(at + 86_400_000);
+    react(&mut rig, 1, true);
+    let mut edited = post_json(ENGINEERING, KENJI, 1, at, "better words");
+    (edited["update_at"], edited["edit_at"]) = (json!(at + 5_000), json!(at + 5_000));
+    rig.event(
+        "post_edited",
+        json!({"post": edited.to_string()}),
+        json!({"channel_id": ENGINEERING}),
+    );
+    let post = rig.engine.state().post(post_id(1)).unwrap();
+    assert_eq!(post.message, "better words");
+}
+
+#[test]
+fn a_reaction_that_is_there_is_not_added_and_one_that_is_not_there_not_removed() {
+    let mut rig = Rig::live();
+    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+    react(&mut rig, 1, false);
+    assert_eq!(rig.count("/reactions"), 0, "{:?}", rig.asked);
+    react(&mut rig, 1, true);
+    react(&mut rig, 1, true);
+    assert_eq!((rig.count("/reactions"), reactions(&rig, 1)), (1, 1));
+}
+
+#[test]
+fn an_act_whose_answer_is_lost_is_taken_back_and_the_post_is_asked_for() {
+    let mut rig = Rig::live();
+    let at = rig.now.wall.0;
+    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+    react(&mut rig, 1, true);
+    rig.reply("/reactions", HttpReply::Failed);
+    assert!(rig.has_notice(NoticeKind::ActFailed));
+    assert_eq!(reactions(&rig, 1), 0);
+    // It had arrived after all.
+    let mut post = post_json(ENGINEERING, KENJI, 1, at, "lunch?");
+    post["metadata"] = json!({"reactions": [
+        {"user_id": EMILY, "post_id": post_id(1).as_str(), "emoji_name": "+1", "create_at": at}
+    ]});
+    rig.reply(
+        &format!("GET /api/v4/posts/{}", post_id(1)),
+        json_answer(200, &post),
+    );
+    assert_eq!(reactions(&rig, 1), 1);
+}
+
+#[test]
+fn what_is_refused_for_good_is_not_asked_about() {
+    let mut rig = Rig::live();
+    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+    react(&mut rig, 1, true);
+    rig.reply(
+        "/reactions",
+        failure(403, "api.context.permissions.app_error", "No."),
+    );
+    assert_eq!(rig.count("GET /api/v4/posts/"), 0, "{:?}", rig.asked);
+}
+
+/// Marks the second of two posts in the open channel as unread, after the first was read.
+fn marked_unread() -> Rig {
+    let mut rig = Rig::live();
+    rig.posted(ENGINEERING, KENJI, 1, "one");
+    rig.act(Action::ViewChannel {
+        channel_id: channel(ENGINEERING),
+    });
+    rig.reply("/view", HttpReply::Failed);
+    rig.act(Action::MarkUnread { post_id: post_id(1) });
+    rig
+}
+
+fn unread(msg_count: i64) -> Value {
+    json!({"team_id": "", "channel_id": ENGINEERING, "user_id": EMILY, "msg_count": msg_count, "msg_count_root": msg_count,
+        "mention_count": 0, "mention_count_root": 0, "last_viewed_at": 1})
+}
+
+#[test]
+fn reading_that_was_not_told_yet_does_not_undo_a_mark_as_unread() {
+    let mut rig = marked_unread();
+    rig.event(
+        "post_unread",
+        unread(1),
+        json!({"channel_id": ENGINEERING, "user_id": EMILY}),
+    );
+    rig.pass(60_000);
+    assert_eq!(rig.count("/view"), 1, "{:?}", rig.asked);
+}
+
+#[test]
+fn a_late_answer_to_a_mark_as_unread_does_not_undo_what_was_read_since() {
+    let mut rig = marked_unread();
+    rig.event(
+        "post_unread",
+        unread(1),
+        json!({"channel_id": ENGINEERING, "user_id": EMILY}),
+    );
+    assert!(rig.engine.state().is_manually_unread(channel(ENGINEERING)));
+    let at = rig.now.wall.0;
+    rig.event(
+        "multiple_channels_viewed",
+        json!({"channel_times": {ENGINEERING: at}}),
+        json!({"user_id": EMILY}),
+    );
+    rig.reply("set_unread", json_answer(200, &unread(1)));
+    let counts = rig.engine.state().unread_counts(channel(ENGINEERING));
+    assert_eq!(counts.messages, 0);
+}
+
+#[test]
+fn threads_that_are_not_known_and_were_read_elsewhere_leave_the_teams_figures() {
+    let mut rig = Rig::live();
+    let read = json!({"thread_id": post_id(7).as_str(), "timestamp": 5, "unread_replies": 0, "unread_mentions": 0,
+        "previous_unread_replies": 2, "previous_unread_mentions": 1, "channel_id": DESIGN});
+    rig.event("thread_read_changed", read.clone(), json!({"user_id": EMILY}));
+    rig.event("thread_read_changed", read, json!({"user_id": EMILY}));
+    assert_eq!(rig.count("teams/unread"), 1, "asked once at a time");
+    rig.answer("teams/unread");
+    rig.pass(2_000);
+    assert_eq!(
+        rig.count("teams/unread"),
+        2,
+        "and once more for what happened meanwhile"
+    );
+}

@@ -1,0 +1,177 @@
+//! Effects on their way to the server, answers and frames on their way back.
+
+use mm_core::connection::{SocketCommand, SocketEvent, SocketGeneration};
+use mm_core::domain::RequestId;
+use mm_core::engine::{Effect, Input};
+use mm_core::rest::{HttpReply, HttpRequest};
+use mm_demo::hub::SocketOut;
+use mm_demo::server::HowItEnded;
+
+use super::{ClientId, Happening, Pair};
+use crate::client::Link;
+
+/// Between two paints, in milliseconds.
+const FRAME: i64 = 16;
+
+impl Pair {
+    pub(super) fn run(&mut self, id: ClientId, effect: Effect) {
+        match effect {
+            Effect::Http(request_id, request) => {
+                self.clients[id.0]
+                    .requests
+                    .push(format!("{} {}", request.method.as_str(), request.path));
+                self.later(self.latency, Happening::Request(id, request_id, request));
+            }
+            Effect::Socket(SocketCommand::Open { generation, path }) => {
+                self.hang_up(id);
+                self.later(self.latency, Happening::Upgrade(id, generation, path));
+            }
+            Effect::Socket(SocketCommand::Send(generation, text)) => {
+                self.later(self.latency, Happening::Frame(id, generation, text));
+            }
+            Effect::Socket(SocketCommand::Close(_)) => self.hang_up(id),
+            Effect::UseToken(token) => self.clients[id.0].use_token(token),
+            Effect::Forget => self.clients[id.0].forget(),
+            Effect::Navigate(..) => {}
+        }
+    }
+
+    fn hang_up(&mut self, id: ClientId) {
+        if let Some((_, socket)) = self.clients[id.0].socket.take() {
+            self.later(self.latency, Happening::Hangup(socket));
+        }
+    }
+
+    pub(super) fn happen(&mut self, happening: Happening) {
+        match happening {
+            Happening::Request(id, request_id, request) => self.serve(id, request_id, &request),
+            Happening::Reply(id, request_id, reply) => self.feed(id, Input::Reply(request_id, reply)),
+            Happening::Upgrade(id, generation, path) => self.upgrade(id, generation, &path),
+            Happening::Frame(id, generation, text) => {
+                let socket = self.clients[id.0]
+                    .socket
+                    .filter(|(current, _)| *current == generation);
+                if let Some((_, socket)) = socket.filter(|_| self.clients[id.0].link == Link::Up) {
+                    self.server.socket_text(self.now, socket, &text);
+                    self.collect();
+                }
+            }
+            Happening::Hangup(socket) => {
+                self.server
+                    .socket_gone(self.now, socket, HowItEnded::ClosedByClient);
+                self.collect();
+            }
+            Happening::Socket(id, generation, event) => {
+                if self.clients[id.0].link == Link::Up {
+                    self.received(id, generation, event);
+                }
+            }
+            Happening::Paint(id) => {
+                self.clients[id.0].paint_asked = false;
+                self.feed(id, Input::Drain);
+                self.ask_paint(id);
+            }
+        }
+    }
+
+    fn received(&mut self, id: ClientId, generation: SocketGeneration, event: SocketEvent) {
+        if !self.clients[id.0].burst {
+            return self.feed(id, Input::Socket(generation, event));
+        }
+        self.feed(id, Input::SocketInBurst(generation, event));
+        self.ask_paint(id);
+    }
+
+    fn ask_paint(&mut self, id: ClientId) {
+        let client = &mut self.clients[id.0];
+        if client.engine.waiting() > 0 && !std::mem::replace(&mut client.paint_asked, true) {
+            self.later(FRAME, Happening::Paint(id));
+        }
+    }
+
+    fn serve(&mut self, id: ClientId, request_id: RequestId, request: &HttpRequest) {
+        match self.clients[id.0].link {
+            Link::Up => {
+                let call = self.clients[id.0].call(request);
+                let answer = self.server.http(self.now, &call);
+                let delay = self.latency + i64::from(self.server.http_delay(self.now, &call));
+                let reply = if self.clients[id.0].lost_answers > 0 {
+                    self.clients[id.0].lost_answers -= 1;
+                    HttpReply::Failed
+                } else {
+                    HttpReply::Answer(self.clients[id.0].answer(&answer))
+                };
+                self.later(delay, Happening::Reply(id, request_id, reply));
+                self.collect();
+            }
+            Link::Down => self.later(self.latency, Happening::Reply(id, request_id, HttpReply::Failed)),
+            Link::BlackHole => {
+                let wait = i64::try_from(request.timeout.as_millis()).unwrap_or(i64::MAX);
+                self.later(wait, Happening::Reply(id, request_id, HttpReply::Failed));
+            }
+        }
+    }
+
+    fn upgrade(&mut self, id: ClientId, generation: SocketGeneration, path: &str) {
+        let failed = SocketEvent::Closed {
+            code: 1006,
+            was_clean: false,
+        };
+        match self.clients[id.0].link {
+            Link::Up => {
+                let upgrade = self.clients[id.0].upgrade(path);
+                match self.server.socket_upgrade(self.now, &upgrade) {
+                    Ok(socket) => {
+                        self.clients[id.0].socket = Some((generation, socket));
+                        self.later(
+                            self.latency,
+                            Happening::Socket(id, generation, SocketEvent::Opened),
+                        );
+                    }
+                    Err(_) => self.later(self.latency, Happening::Socket(id, generation, failed)),
+                }
+                self.collect();
+            }
+            Link::Down => self.feed(id, Input::Socket(generation, failed)),
+            Link::BlackHole => {}
+        }
+    }
+
+    /// Takes what the server wants written and puts it on the way.
+    pub(super) fn collect(&mut self) {
+        for socket in self.server.take_ready() {
+            let outs = self.server.drain(self.now, socket);
+            let owner = self
+                .clients
+                .iter()
+                .position(|client| client.socket.is_some_and(|(_, own)| own == socket));
+            let Some(index) = owner else { continue };
+            let Some((generation, _)) = self.clients[index].socket else {
+                continue;
+            };
+            for out in outs {
+                let event = match out {
+                    SocketOut::Text(text) => SocketEvent::Text(text),
+                    SocketOut::Close(code) => SocketEvent::Closed {
+                        code: code.unwrap_or(1005),
+                        was_clean: true,
+                    },
+                    SocketOut::Drop => SocketEvent::Closed {
+                        code: 1006,
+                        was_clean: false,
+                    },
+                };
+                if matches!(event, SocketEvent::Closed { .. }) {
+                    self.clients[index].socket = None;
+                }
+                let delay = self.latency + i64::from(self.server.socket_delay(socket));
+                let arrives = (self.now + delay).max(self.clients[index].arrived);
+                self.clients[index].arrived = arrives;
+                self.later(
+                    arrives - self.now,
+                    Happening::Socket(ClientId(index), generation, event),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! What people do.
+
+use mm_core::action::Action;
+use mm_core::domain::*;
+use mm_core::event::{DraftPlace, NoticeKind};
+use mm_core::state::{OutgoingPhase, State};
+use mm_core::view::{self, FixedZone, Row};
+
+use crate::dice::Dice;
+use crate::support::*;
+
+/// A message somebody said, by a word that no other one has.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub word: String,
+    pub by: ClientId,
+    pub channel_id: ChannelId,
+    pub root: Option<PostId>,
+    pub deleted: bool,
+}
+
+/// One run.
+pub struct Run {
+    pub pair: Pair,
+    pub dice: Dice,
+    pub people: Vec<ClientId>,
+    pub channels: Vec<ChannelId>,
+    pub said: Vec<Said>,
+    pub deleted: Vec<PostId>,
+    /// Whose posts failed once: their order may differ.
+    pub failed: Vec<ClientId>,
+    pub trace: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Act {
+    Say,
+    Mention,
+    Reply,
+    Edit,
+    Delete,
+    React,
+    Unreact,
+    Switch,
+    Read,
+    ScrollUp,
+    MarkUnread,
+    Type,
+    OpenThread,
+    CloseThread,
+    Look,
+    LookAway,
+    Retry,
+    Pin,
+}
+
+const ACTS: &[(usize, Act)] = &[
+    (20, Act::Say),
+    (3, Act::Mention),
+    (8, Act::Reply),
+    (6, Act::Edit),
+    (4, Act::Delete),
+    (7, Act::React),
+    (4, Act::Unreact),
+    (9, Act::Switch),
+    (9, Act::Read),
+    (4, Act::ScrollUp),
+    (3, Act::MarkUnread),
+    (3, Act::Type),
+    (5, Act::OpenThread),
+    (2, Act::CloseThread),
+    (2, Act::Look),
+    (2, Act::LookAway),
+    (2, Act::Retry),
+    (2, Act::Pin),
+];
+
+impl Run {
+    pub fn new(seed: u64) -> Self {
+        let mut dice = Dice::new(seed);
+        let mut pair = Pair::new(seed % 4);
+        pair.latency = [5, 20, 120][dice.below(3)];
+        let mut people = vec![pair.sign_in(ALICE), pair.sign_in(BOB)];
+        if dice.percent(50) {
+            let tab = pair.same_browser(people[0]);
+            people.push(tab);
+        }
+        for who in &people {
+            pair.client_mut(*who).burst = dice.percent(50);
+            pair.client_mut(*who).skew = [0, 0, 86_400_000, -86_400_000][dice.below(4)];
+        }
+        let mut channels = vec![
+            pair.screen(people[0]).channel(TOWN),
+            pair.screen(people[0]).channel(OFF_TOPIC),
+        ];
+        let (one, other) = (
+            pair.client(people[0]).engine.state(),
+            pair.client(people[1]).engine.state(),
+        );
+        let direct = one
+            .channels()
+            .find(|c| c.kind == ChannelKind::Direct && other.member(c.id).is_some());
+        channels.extend(direct.map(|c| c.id));
+        Self {
+            pair,
+            dice,
+            people,
+            channels,
+            said: Vec::new(),
+            deleted: Vec::new(),
+            failed: Vec::new(),
+            trace: vec![format!("seed {seed}")],
+        }
+    }
+
+    /// Plays, heals, checks; gives what happened.
+    pub fn play(mut self, steps: usize) -> Vec<String> {
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            for _ in 0..steps {
+                self.step();
+                self.check_always();
+            }
+            self.heal();
+            self.check_always();
+            self.check_at_rest();
+        }));
+        if let Err(panic) = outcome {
+            eprintln!("{}\n", self.trace.join("\n"));
+            std::panic::resume_unwind(panic);
+        }
+        self.trace
+    }
+
+    fn step(&mut self) {
+        let Some(who) = self.dice.of(&self.people.clone()) else {
+            return;
+        };
+        if self.dice.percent(12) {
+            self.fault(who);
+        } else {
+            let act = self.dice.weighted(ACTS);
+            self.act(who, act);
+        }
+        let span = self
+            .dice
+            .weighted(&[(6, 0), (6, 40), (5, 400), (4, 2_500), (1, 9_000)]);
+        self.pair.run_for(span);
+        self.note_failed();
+    }
+
+    pub fn note(&mut self, who: ClientId, what: String) {
+        let at = self.pair.now() % 86_400_000;
+        self.trace.push(format!("{at:>8} {} {what}", who.0));
+    }
+
+    pub fn state(&self, who: ClientId) -> &State {
+        self.pair.client(who).engine.state()
+    }
+
+    fn act(&mut self, who: ClientId, act: Act) {
+        let Some(action) = self.action(who, act) else {
+            return;
+        };
+        self.note(who, format!("{action:?}"));
+        self.pair.act(who, action);
+    }
+
+    /// Somebody says something, wherever they are.
+    pub fn speak(&mut self, who: ClientId) {
+        self.act(who, Act::Say);
+    }
+
+    /// The act as an action, if it can be done now.
+    fn action(&mut self, who: ClientId, act: Act) -> Option<Action> {
+        let open = self.state(who).open_channel()?;
+        match act {
+            Act::Say => Some(self.say(who, open, None, "")),
+            Act::Mention => Some(self.say(who, open, None, &format!("@{ALICE} @{BOB} "))),
+            Act::Reply => self.reply(who, open),
+            Act::Edit => self.edit(who, open),
+            Act::Delete => {
+                let mine = self.posts(who, open, Whose::Mine);
+                let post_id = self.dice.of(&mine)?;
+                let message = self.state(who).post(post_id)?.message.clone();
+                for said in &mut self.said {
+                    said.deleted |= message.split(' ').any(|word| word == said.word);
+                }
+                self.deleted.push(post_id);
+                Some(Action::DeletePost { post_id })
+            }
+            Act::React | Act::Unreact => self.react(who, open, act),
+            Act::Switch => {
+                let channel_id = self.dice.of(&self.channels.clone())?;
+                Some(Action::OpenChannel { channel_id })
+            }
+            Act::Read => Some(Action::ViewChannel { channel_id: open }),
+            Act::ScrollUp => Some(Action::LoadOlder { channel_id: open }),
+            Act::MarkUnread => {
+                let posts = self.posts(who, open, Whose::Anybodys);
+                Some(Action::MarkUnread {
+                    post_id: self.dice.of(&posts)?,
+                })
+            }
+            Act::Type => Some(Action::Typing {
+                place: DraftPlace {
+                    channel_id: open,
+                    root_id: None,
+                },
+            }),
+            Act::OpenThread => {
+                let posts = self.posts(who, open, Whose::Anybodys);
+                Some(Action::OpenThread {
+                    root_id: Some(self.dice.of(&posts)?),
+                })
+            }
+            Act::CloseThread => Some(Action::OpenThread { root_id: None }),
+            Act::Look | Act::LookAway => {
+                let wake = if matches!(act, Act::Look) {
+                    Wake::Focused
+                } else {
+                    Wake::Blurred
+                };
+                self.note(who, format!("{wake:?}"));
+                self.pair.wake(who, wake);
+                None
+            }
+            Act::Retry => {
+                let failed =
+                    |item: &&mm_core::state::OutgoingItem| matches!(item.phase, OutgoingPhase::Failed(_));
+                let item = self.state(who).outbox().iter().find(failed)?;
+                Some(Action::RetryPost {
+                    pending: item.post.pending.clone(),
+                })
+            }
+            Act::Pin => {
+                let posts = self.posts(who, open, Whose::Anybodys);
+                Some(Action::PinPost {
+                    post_id: self.dice.of(&posts)?,
+                    pinned: self.dice.percent(60),
+                })
+            }
+        }
+    }
+
+    fn say(&mut self, by: ClientId, channel_id: ChannelId, root_id: Option<PostId>, before: &str) -> Action {
+        let number = self.said.len();
+        let word = format!("w{number}.");
+        self.said.push(Said {
+            word: word.clone(),
+            by,
+            channel_id,
+            root: root_id,
+            deleted: false,
+        });
+        Action::SendPost {
+            channel_id,
+            root_id,
+            message: format!("{before}{word}"),
+            nonce: format!("{number:032x}"),
+        }
+    }
+
+    fn reply(&mut self, who: ClientId, open: ChannelId) -> Option<Action> {
+        let roots = self.posts(who, open, Whose::Anybodys);
+        let in_panel = self.state(who).open_thread().filter(|_| self.dice.percent(70));
+        let root = in_panel.or_else(|| self.dice.of(&roots))?;
+        let channel_id = self.state(who).post(root)?.channel_id;
+        Some(self.say(who, channel_id, Some(root), ""))
+    }
+
+    fn edit(&mut self, who: ClientId, open: ChannelId) -> Option<Action> {
+        let mine = self.posts(who, open, Whose::Mine);
+        let post_id = self.dice.of(&mine)?;
+        let message = self.state(who).post(post_id)?.message.clone();
+        let word = message.split(" edit").next().unwrap_or_default().to_owned();
+        Some(Action::EditPost {
+            post_id,
+            message: format!("{word} edit {}", self.dice.below(1000)),
+        })
+    }
+
+    fn react(&mut self, who: ClientId, open: ChannelId, act: Act) -> Option<Action> {
+        let posts = self.posts(who, open, Whose::Anybodys);
+        let post_id = self.dice.of(&posts)?;
+        let emoji_name = self.dice.of(&["+1", "heart", "tada"])?.to_owned();
+        Some(match act {
+            Act::React => Action::AddReaction { post_id, emoji_name },
+            _ => Action::RemoveReaction { post_id, emoji_name },
+        })
+    }
+
+    /// Newest posts in sight, of the run itself where one changes them.
+    fn posts(&self, who: ClientId, channel: ChannelId, whose: Whose) -> Vec<PostId> {
+        let state = self.state(who);
+        let rows = view::rows_window(state, channel, &FixedZone(0), 14);
+        let mut ids: Vec<PostId> = rows
+            .iter()
+            .filter_map(|row| match row {
+                Row::Post(row) if !row.deleted => Some(row.id),
+                _ => None,
+            })
+            .filter(|id| state.post(*id).is_some_and(|p| p.kind == PostKind::Normal))
+            .filter(|id| whose == Whose::Anybodys || self.is_mine(state, *id))
+            .collect();
+        if let (Some(root), Whose::Mine) = (state.open_thread(), whose) {
+            ids.extend(
+                view::thread_rows(state, root, &FixedZone(0))
+                    .iter()
+                    .filter_map(|row| match row {
+                        Row::Post(row) if !row.deleted && self.is_mine(state, row.id) => Some(row.id),
+                        _ => None,
+                    }),
+            );
+        }
+        ids
+    }
+
+    fn is_mine(&self, state: &State, id: PostId) -> bool {
+        let of_the_run = |post: &Post| self.said.iter().any(|said| post.message.contains(&said.word));
+        state
+            .post(id)
+            .is_some_and(|post| state.me() == Some(post.user_id) && of_the_run(post))
+    }
+
+    fn note_failed(&mut self) {
+        for who in self.people.clone() {
+            let failed = self
+                .state(who)
+                .outbox()
+                .iter()
+                .any(|item| matches!(item.phase, OutgoingPhase::Failed(_)));
+            if failed && !self.failed.contains(&who) {
+                self.failed.push(who);
+            }
+            for kind in [NoticeKind::ActFailed, NoticeKind::LoadFailed] {
+                if self.state(who).notices().any(|notice| notice.kind == kind) {
+                    self.note(who, format!("is told {kind:?}"));
+                    self.pair.act(who, Action::DismissNotice { kind });
+                }
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    Mine,
+    Anybodys,
+}

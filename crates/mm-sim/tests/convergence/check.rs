@@ -1,0 +1,261 @@
+//! What must hold always, and at rest.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use mm_core::action::Action;
+use mm_core::domain::*;
+use mm_core::state::{OutgoingPhase, State};
+use mm_core::view::{self, FixedZone, Row};
+
+use crate::acts::Run;
+use crate::support::*;
+
+/// How many of the newest rows are compared: as many as a page that was just loaded has at least.
+const NEWEST: usize = 40;
+
+impl Run {
+    /// No row stands twice, a message never beside its own echo, and the order is the server's.
+    pub fn check_always(&self) {
+        for who in &self.people {
+            let state = self.state(*who);
+            let Some(channel) = state.open_channel() else {
+                continue;
+            };
+            let rows = view::rows(state, channel, &FixedZone(0));
+            let keys: BTreeSet<_> = rows.iter().map(Row::key).collect();
+            assert_eq!(keys.len(), rows.len(), "{who:?}: a row stands twice");
+            let orders: Vec<PostOrder> = rows
+                .iter()
+                .filter_map(|row| match row {
+                    Row::Post(row) => Some(PostOrder {
+                        create_at: row.create_at,
+                        id: row.id,
+                    }),
+                    _ => None,
+                })
+                .collect();
+            assert!(orders.is_sorted(), "{who:?}: out of order");
+            let texts = shown(state, &rows);
+            for item in state.outbox() {
+                let confirmed = texts
+                    .iter()
+                    .any(|text| text.starts_with(&item.post.message) && item.post.channel_id == channel);
+                assert!(!confirmed, "{who:?}: {} beside its echo", item.post.message);
+            }
+        }
+    }
+
+    pub fn check_at_rest(&mut self) {
+        for who in self.people.clone() {
+            assert_eq!(self.pair.connection(who), ConnectionStatus::Connected, "{who:?}");
+            assert!(!self.pair.client(who).engine.is_resyncing(), "{who:?}");
+            assert_eq!(self.pair.client(who).engine.waiting(), 0, "{who:?}");
+            self.check_beside_fresh(who);
+        }
+        self.check_said();
+    }
+
+    /// A page that was just loaded in the same browser shows the same.
+    fn check_beside_fresh(&mut self, who: ClientId) {
+        let fresh = self.pair.same_browser(who);
+        let all_told = self.check_counts(who, fresh);
+        // Which team is open is the page's own business.
+        let teams = |run: &Run, one: ClientId| {
+            let entries = view::teams(run.state(one)).into_iter();
+            entries
+                .map(|team| (team.name, team.unread, team.mentions))
+                .collect::<Vec<_>>()
+        };
+        if all_told {
+            assert_same(who, "teams", &teams(self, who), &teams(self, fresh));
+        }
+        for channel_id in self.channels.clone() {
+            let (mine, anew) = (self.shown_in(who, channel_id), self.shown_in(fresh, channel_id));
+            let newest = mine.len().min(anew.len()).min(NEWEST);
+            assert!(newest >= 1, "{who:?} has nothing of {channel_id}");
+            assert_same(
+                who,
+                "rows",
+                &mine[mine.len() - newest..].to_vec(),
+                &anew[anew.len() - newest..].to_vec(),
+            );
+            let sidebar = |run: &Run, one: ClientId| {
+                let state = run.state(one);
+                state.open_team().map(|team| view::sidebar(state, team))
+            };
+            if all_told {
+                assert_same(who, "sidebar", &sidebar(self, who), &sidebar(self, fresh));
+            }
+            self.check_threads(who, fresh, channel_id);
+        }
+    }
+
+    /// Whether the server knows of all that was read here.
+    fn check_counts(&self, who: ClientId, fresh: ClientId) -> bool {
+        let mut all_told = true;
+        let (mine, anew) = (self.state(who), self.state(fresh));
+        for channel in anew.channels() {
+            let viewed = |state: &State| state.member(channel.id).map(|m| m.last_viewed_at);
+            // Read here while the server could not be told, and could not be told any more once something unseen had come.
+            if viewed(mine) > viewed(anew) {
+                all_told = false;
+                continue;
+            }
+            let counts = |state: &State| {
+                let read = state.member(channel.id).map(|m| m.msg_count_root);
+                let total = state.channel(channel.id).map(|c| c.total_msg_count_root);
+                (state.unread_counts(channel.id), read, total)
+            };
+            assert_same(
+                who,
+                &format!("counts of {}", channel.name),
+                &counts(mine),
+                &counts(anew),
+            );
+        }
+        all_told
+    }
+
+    fn check_threads(&mut self, who: ClientId, fresh: ClientId, channel_id: ChannelId) {
+        let state = self.state(fresh);
+        let rows = view::rows_window(state, channel_id, &FixedZone(0), 20);
+        let roots: Vec<PostId> = rows
+            .iter()
+            .filter_map(|row| match row {
+                Row::Post(row) if state.post(row.id).is_some_and(|p| p.reply_count > 0) => Some(row.id),
+                _ => None,
+            })
+            .collect();
+        for root in roots {
+            for one in [who, fresh] {
+                self.pair.act(one, Action::OpenThread { root_id: Some(root) });
+                self.pair.settle();
+            }
+            let replies = |run: &Run, one: ClientId| {
+                let state = run.state(one);
+                described(state, &view::thread_rows(state, root, &FixedZone(0)))
+            };
+            assert_same(who, "replies", &replies(self, who), &replies(self, fresh));
+        }
+        for one in [who, fresh] {
+            self.pair.act(one, Action::OpenThread { root_id: None });
+        }
+    }
+
+    /// What a channel shows once it is opened and one has jumped to the latest, behind the last hole.
+    fn shown_in(&mut self, who: ClientId, channel_id: ChannelId) -> Vec<String> {
+        self.pair.act(who, Action::OpenChannel { channel_id });
+        self.pair.settle();
+        if self
+            .state(who)
+            .timeline(channel_id)
+            .is_none_or(|t| !t.reached_end)
+        {
+            self.pair.act(who, Action::LoadLatest { channel_id });
+            self.pair.settle();
+        }
+        let state = self.state(who);
+        let rows = view::rows(state, channel_id, &FixedZone(0));
+        let hole = rows.iter().rposition(|row| matches!(row, Row::Gap { .. }));
+        described(state, &rows[hole.map_or(0, |at| at + 1)..])
+    }
+
+    /// Each message is on the server once, or failed once before its author's eyes; in the order of the key presses.
+    fn check_said(&mut self) {
+        let mut last: BTreeMap<(usize, ChannelId), (i64, String)> = BTreeMap::new();
+        for said in &self.said {
+            let is_it = |message: &str| message.split([' ']).any(|word| word == said.word);
+            let on_server = self.pair.server.world().written(&said.word);
+            let items = self
+                .state(said.by)
+                .outbox()
+                .iter()
+                .filter(|item| is_it(&item.post.message));
+            let phases: Vec<_> = items.map(|item| item.phase.clone()).collect();
+            assert!(
+                phases
+                    .iter()
+                    .all(|phase| matches!(phase, OutgoingPhase::Failed(_))),
+                "{said:?} neither goes nor fails: {phases:?}"
+            );
+            let found = on_server.len() + phases.len();
+            // A deleted message, or one in a deleted thread, has no words on the server any more.
+            let gone = said.deleted || said.root.is_some_and(|root| self.deleted.contains(&root));
+            assert!(
+                found == 1 || (found == 0 && gone),
+                "{said:?}: on the server {on_server:?}, failed {phases:?}"
+            );
+            if let (Some(at), false, false) = (
+                on_server.first(),
+                said.root.is_some(),
+                self.failed.contains(&said.by),
+            ) {
+                let place = (said.by.0, said.channel_id);
+                if let Some((before, word)) = last.insert(place, (*at, said.word.clone())) {
+                    assert!(before <= *at, "{word} was said before {}", said.word);
+                }
+            }
+        }
+    }
+}
+
+fn assert_same<T: std::fmt::Debug + PartialEq>(who: ClientId, what: &str, mine: &T, anew: &T) {
+    if mine == anew {
+        return;
+    }
+    let (mine, anew) = (format!("{mine:#?}"), format!("{anew:#?}"));
+    let differ: Vec<String> = mine
+        .lines()
+        .zip(anew.lines())
+        .filter(|(one, other)| one != other)
+        .take(6)
+        .map(|(one, other)| format!("  mine  {}\n  fresh {}", one.trim(), other.trim()))
+        .collect();
+    panic!(
+        "{who:?}: {what} differ ({} and {} lines)\n{}",
+        mine.lines().count(),
+        anew.lines().count(),
+        differ.join("\n")
+    );
+}
+
+fn shown(state: &State, rows: &[Row]) -> Vec<String> {
+    rows.iter()
+        .filter_map(|row| match row {
+            Row::Post(row) if !row.deleted => state.post(row.id).map(|post| post.message.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// What stands in a row beside its text: all that is the server's. Echoes and places of deleted posts are the page's own.
+fn described(state: &State, rows: &[Row]) -> Vec<String> {
+    rows.iter()
+        .filter_map(|row| match row {
+            Row::Post(row) if !row.deleted => view::post(state, row.id),
+            _ => None,
+        })
+        .map(|shown| {
+            let mut reactions: Vec<String> = shown
+                .reactions
+                .iter()
+                .map(|reaction| {
+                    let mut users = reaction.users.clone();
+                    users.sort();
+                    format!("{} {users:?}", reaction.emoji_name)
+                })
+                .collect();
+            reactions.sort();
+            let thread = shown.thread.map(|thread| {
+                let mut people = thread.participants;
+                people.sort();
+                format!("{} {:?} {people:?}", thread.reply_count, thread.last_reply_at)
+            });
+            let post = &shown.post;
+            format!(
+                "{} | {} | edited {:?} | pinned {} | pending {} | {reactions:?} | {thread:?}",
+                post.id, post.message, post.edit_at, post.is_pinned, shown.edit_pending
+            )
+        })
+        .collect()
+}

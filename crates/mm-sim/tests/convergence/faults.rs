@@ -1,0 +1,137 @@
+//! What the network and the server do to people.
+
+use mm_demo::chaos::{Command, QueuesAfter};
+
+use crate::acts::Run;
+use crate::support::*;
+
+#[derive(Clone, Copy, Debug)]
+enum Fault {
+    Down,
+    BlackHole,
+    Back,
+    Reset,
+    Restart,
+    SlowReader,
+    Stall,
+    Late,
+    Refuse,
+    ServerError,
+    TooMany,
+    LoseAnswers,
+    /// The server hears what is asked next, and then nothing for longer than it remembers.
+    Fade,
+    Heal,
+}
+
+const FAULTS: &[(usize, Fault)] = &[
+    (5, Fault::Down),
+    (5, Fault::BlackHole),
+    (14, Fault::Back),
+    (5, Fault::Reset),
+    (4, Fault::Restart),
+    (3, Fault::SlowReader),
+    (3, Fault::Stall),
+    (3, Fault::Late),
+    (2, Fault::Refuse),
+    (3, Fault::ServerError),
+    (2, Fault::TooMany),
+    (5, Fault::LoseAnswers),
+    (3, Fault::Fade),
+    (8, Fault::Heal),
+];
+
+impl Run {
+    pub fn fault(&mut self, who: ClientId) {
+        let fault = self.dice.weighted(FAULTS);
+        self.note(who, format!("! {fault:?}"));
+        let user = self.state(who).me().map(|me| me.to_string());
+        match fault {
+            Fault::Down => self.pair.set_link(who, Link::Down),
+            Fault::BlackHole => self.pair.set_link(who, Link::BlackHole),
+            Fault::Back => {
+                self.pair.set_link(who, Link::Up);
+                self.pair.wake(who, Wake::Online);
+            }
+            Fault::Reset => self.pair.break_socket(who),
+            Fault::Restart => {
+                let queues = if self.dice.percent(50) {
+                    QueuesAfter::Kept
+                } else {
+                    QueuesAfter::Lost
+                };
+                let away_milliseconds = self.dice.weighted(&[(1, 0), (1, 1_500), (1, 8_000)]);
+                self.pair.disturb(Command::Restart {
+                    queues,
+                    away_milliseconds,
+                });
+            }
+            Fault::SlowReader => {
+                let frames_per_second = self.dice.weighted(&[(1, 1), (1, 5), (1, 20)]);
+                self.pair.disturb(Command::SlowConsumer {
+                    user,
+                    frames_per_second,
+                });
+            }
+            Fault::Stall => self.pair.disturb(Command::Stall { user }),
+            Fault::Late => {
+                let milliseconds = self.dice.weighted(&[(2, 300), (1, 3_000)]);
+                self.pair.disturb(Command::Delay { user, milliseconds });
+            }
+            Fault::Refuse => self.pair.disturb(Command::RefuseUpgrade {
+                status: 503,
+                times: Some(2),
+            }),
+            Fault::ServerError => self.answers(503),
+            Fault::TooMany => self.answers(429),
+            Fault::LoseAnswers => {
+                let count = self.dice.weighted(&[(2, 1), (1, 3)]);
+                self.pair.client_mut(who).lost_answers = count;
+            }
+            Fault::Fade => {
+                self.pair.client_mut(who).lost_answers = 1;
+                self.speak(who);
+                let there = self.pair.latency * 2;
+                self.pair.run_for(there);
+                self.pair.set_link(who, Link::Down);
+                self.pair.run_for(33_000);
+                self.pair.set_link(who, Link::Up);
+                self.pair.wake(who, Wake::Online);
+            }
+            Fault::Heal => self.pair.disturb(Command::Heal {}),
+        }
+    }
+
+    fn answers(&mut self, status: u16) {
+        let times = self.dice.weighted(&[(2, 1), (1, 4)]);
+        self.pair.disturb(Command::Answer {
+            status,
+            times: Some(times),
+            path: None,
+            retry_after: None,
+        });
+    }
+
+    /// Everything works again, and time passes until all that was put off has been done.
+    pub fn heal(&mut self) {
+        self.trace.push("healed".to_owned());
+        self.pair.disturb(Command::Heal {});
+        for who in self.people.clone() {
+            self.pair.client_mut(who).lost_answers = 0;
+            self.pair.set_link(who, Link::Up);
+            self.pair.wake(who, Wake::Online);
+            self.pair.wake(who, Wake::Focused);
+        }
+        // Others go on talking while one's lists are on their way.
+        for _ in 0..12 {
+            if let Some(who) = self.dice.of(&self.people.clone()) {
+                self.speak(who);
+            }
+            let span = self.dice.weighted(&[(1, 5), (1, 50), (1, 300)]);
+            self.pair.run_for(span);
+            self.check_always();
+        }
+        self.pair.run_for(150_000);
+        self.pair.settle();
+    }
+}
