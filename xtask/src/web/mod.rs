@@ -8,6 +8,7 @@ pub mod compress;
 pub mod fingerprint;
 pub mod html;
 pub mod polish;
+mod slim;
 mod wasm;
 
 use std::fs;

@@ -6,6 +6,7 @@ use crate::outcome::{Failure, Outcome};
 const HEADER: usize = 8;
 const CUSTOM: u8 = 0;
 const IMPORT: u8 = 2;
+const EXPORT: u8 = 7;
 const CODE: u8 = 10;
 
 /// A module and where its parts lie.
@@ -13,8 +14,25 @@ pub struct Module {
     bytes: Vec<u8>,
     /// Where each section begins, where its content begins and ends, and its kind.
     sections: Vec<(usize, usize, usize, u8)>,
-    imported: usize,
+    imports: Vec<Door>,
+    exports: Vec<Door>,
     bodies: Vec<(usize, usize)>,
+}
+
+/// An import or export.
+pub struct Door {
+    /// Its name.
+    pub name: String,
+    /// What stands before the name: the module it comes from, as it is written.
+    before: Vec<u8>,
+    /// What stands behind the name: kind and type, as they are written.
+    behind: Vec<u8>,
+}
+
+impl Door {
+    fn is_function(&self) -> bool {
+        self.behind.first() == Some(&0)
+    }
 }
 
 impl Module {
@@ -23,7 +41,8 @@ impl Module {
         let mut module = Self {
             bytes,
             sections: Vec::new(),
-            imported: 0,
+            imports: Vec::new(),
+            exports: Vec::new(),
             bodies: Vec::new(),
         };
         if module.bytes.get(..HEADER) != Some(b"\0asm\x01\0\0\0") {
@@ -39,7 +58,8 @@ impl Module {
             }
             module.sections.push((at, content, end, kind));
             match kind {
-                IMPORT => module.imported = module.count_imports(content)?,
+                IMPORT => module.imports = module.find_doors(content, IMPORT)?,
+                EXPORT => module.exports = module.find_doors(content, EXPORT)?,
                 CODE => module.bodies = module.find_bodies(content)?,
                 _ => {}
             }
@@ -54,16 +74,56 @@ impl Module {
         bodies.map(|(from, to)| &self.bytes[*from..*to]).collect()
     }
 
+    /// What it imports.
+    pub fn imports(&self) -> &[Door] {
+        &self.imports
+    }
+
+    /// What it exports.
+    pub fn exports(&self) -> &[Door] {
+        &self.exports
+    }
+
+    /// The module with other names at its doors; exports without one are left out.
+    pub fn with_doors(&self, rename: &dyn Fn(&str) -> Option<String>) -> Vec<u8> {
+        let mut module = self.bytes[..HEADER].to_vec();
+        for (begin, _, end, kind) in &self.sections {
+            let doors = match *kind {
+                IMPORT => &self.imports,
+                EXPORT => &self.exports,
+                _ => {
+                    module.extend_from_slice(&self.bytes[*begin..*end]);
+                    continue;
+                }
+            };
+            let left: Vec<(&Door, String)> = doors
+                .iter()
+                .filter_map(|door| Some((door, rename(&door.name)?)))
+                .collect();
+            let mut content = Vec::new();
+            write_number(&mut content, left.len());
+            for (door, name) in left {
+                content.extend_from_slice(&door.before);
+                write_bytes(&mut content, name.as_bytes());
+                content.extend_from_slice(&door.behind);
+            }
+            module.push(*kind);
+            write_bytes(&mut module, &content);
+        }
+        module
+    }
+
     /// The module with names by which its functions sort in this order.
     pub fn named_by_rank(&self, order: &[usize]) -> Vec<u8> {
         let mut ranks = vec![0; order.len()];
         for (rank, function) in order.iter().enumerate() {
             ranks[*function] = rank;
         }
+        let imported = self.imports.iter().filter(|door| door.is_function()).count();
         let mut names = Vec::new();
         write_number(&mut names, ranks.len());
         for (function, rank) in ranks.iter().enumerate() {
-            write_number(&mut names, self.imported + function);
+            write_number(&mut names, imported + function);
             write_bytes(&mut names, format!("f{rank:08}").as_bytes());
         }
         let mut content = Vec::new();
@@ -101,28 +161,44 @@ impl Module {
         Ok(bodies)
     }
 
-    /// How many functions are imported.
-    fn count_imports(&self, content: usize) -> Outcome<usize> {
+    fn find_doors(&self, content: usize, kind: u8) -> Outcome<Vec<Door>> {
         let (count, mut at) = self.number(content)?;
-        let mut functions = 0;
+        let mut doors = Vec::with_capacity(count);
         for _ in 0..count {
-            for _ in 0..2 {
-                let (length, text) = self.number(at)?;
-                at = text + length;
+            let begin = at;
+            if kind == IMPORT {
+                at = self.text(at)?.1;
             }
-            let kind = self.bytes.get(at).copied();
+            let before = self.bytes.get(begin..at).unwrap_or_default().to_vec();
+            let (name, named) = self.text(at)?;
             at = match kind {
-                Some(0) => {
-                    functions += 1;
-                    self.number(at + 1)?.1
-                }
-                Some(1) => self.limits(at + 2)?,
-                Some(2) => self.limits(at + 1)?,
-                Some(3) => at + 3,
-                _ => return Err(Failure::new("the module imports something unknown")),
+                IMPORT => self.described(named)?,
+                _ => self.number(named + 1)?.1,
             };
+            let behind = self.bytes.get(named..at).unwrap_or_default().to_vec();
+            doors.push(Door { name, before, behind });
         }
-        Ok(functions)
+        Ok(doors)
+    }
+
+    /// Where the description of an import ends.
+    fn described(&self, at: usize) -> Outcome<usize> {
+        match self.bytes.get(at).copied() {
+            Some(0) => Ok(self.number(at + 1)?.1),
+            Some(1) => self.limits(at + 2),
+            Some(2) => self.limits(at + 1),
+            Some(3) => Ok(at + 3),
+            _ => Err(Failure::new("the module imports something unknown")),
+        }
+    }
+
+    /// A text and where it ends.
+    fn text(&self, at: usize) -> Outcome<(String, usize)> {
+        let (length, begin) = self.number(at)?;
+        let bytes = self.bytes.get(begin..begin + length);
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());
+        let text = text.ok_or_else(|| Failure::new("the module ends within a name"))?;
+        Ok((text, begin + length))
     }
 
     fn limits(&self, at: usize) -> Outcome<usize> {
