@@ -104,7 +104,8 @@ pub fn Resizer(
         }
     };
     let drop = move |_| {
-        if taken.get_untracked().is_some() {
+        // Also when the edge is taken away in the middle of a drag.
+        if taken.try_get_untracked().flatten().is_some() {
             taken.set(None);
             keep();
         }

@@ -62,7 +62,8 @@ pub fn TextBox(
     let guard = InputGuard::new();
     let tell = move |writing: Writing| {
         if let Some(on_writing) = on_writing {
-            on_writing.run(writing);
+            // The focus also leaves a box that is being taken away, when who would listen is gone already.
+            let _ = on_writing.try_run(writing);
         }
     };
     effect(move || {

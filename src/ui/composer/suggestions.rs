@@ -114,7 +114,8 @@ impl Suggesting {
 
     /// Offers nothing until the text changes.
     pub fn close(self) {
-        if self.word.with_untracked(Option::is_some) {
+        // Also called when the composer is being taken away.
+        if self.word.try_with_untracked(Option::is_some) == Some(true) {
             self.word.set(None);
         }
     }

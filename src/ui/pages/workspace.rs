@@ -47,6 +47,7 @@ pub fn Workspace() -> impl IntoView {
         <div class={"workspace"} data-thread=move || has_thread.get().then_some("")>
             <Navigation />
             <main class={"centre"}>
+                <Resizer label=Text::ResizeList width=SIDEBAR />
                 <ChannelHeader channel />
                 <Centre channel />
             </main>
@@ -93,7 +94,6 @@ fn Navigation() -> impl IntoView {
         >
             <TeamRail />
             <Sidebar />
-            <Resizer label=Text::ResizeList width=SIDEBAR />
         </div>
         {move || {
             open.get()

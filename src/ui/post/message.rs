@@ -234,7 +234,9 @@ impl Activity {
         let to = event
             .related_target()
             .and_then(|t| t.dyn_into::<web_sys::Node>().ok());
-        let inside = node.get_untracked().is_some_and(|n| n.contains(to.as_ref()));
+        // The focus also leaves a message that is being taken away, when its signals are gone already.
+        let article = node.try_get_untracked().flatten();
+        let inside = article.is_some_and(|n| n.contains(to.as_ref()));
         if !inside || to.is_none() {
             self.focused.set(false);
         }

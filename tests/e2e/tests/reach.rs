@@ -158,3 +158,27 @@ async fn the_channel_list_is_made_wider_and_stays_so() {
     page.is_quiet(&[]).await;
     page.close().await;
 }
+
+/// A message that has the focus leaves the page with it: nothing may break.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_focused_message_may_leave_the_page() {
+    let demo = Demo::start_with(&["--size", "S"]);
+    let page = window(&demo).await;
+    page.until(
+        "a message has the focus",
+        "const all = document.querySelectorAll('main [role=log] article'); const last = all[all.length - 1]; \
+         if (last) last.focus(); return !!last && document.activeElement === last;",
+    )
+    .await;
+    page.run("document.activeElement.dataset.watched = ''; document.querySelector('main [role=log]').scrollTop = 0;")
+        .await;
+    page.until(
+        "the message has left the page",
+        "document.querySelector('main [role=log]').scrollTop = 0; return !document.querySelector('[data-watched]');",
+    )
+    .await;
+    page.say("still alive").await;
+    page.sees_once("still alive").await;
+    page.is_quiet(&[]).await;
+    page.close().await;
+}
