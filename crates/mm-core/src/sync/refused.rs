@@ -136,9 +136,10 @@ fn raised(kind: NoticeKind, error: &ApiError) -> Plan {
     } else {
         kind
     };
+    // The brief has one sentence for the connection (S22), and nothing beside it.
     let detail = error
         .message()
-        .filter(|words| !words.is_empty())
+        .filter(|_| kind != NoticeKind::ConnectionFailed)
         .map(str::to_owned);
     Event::NoticeRaised(Notice { kind, detail }).into()
 }
