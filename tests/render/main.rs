@@ -64,7 +64,7 @@ fn a_refusal_shows_the_servers_own_words() {
     pair.log_in(id, "liv.andersen", "wrong");
     pair.settle();
     let page = draw_client(&mut pair, id, "en");
-    let alerts = names(&page, "alert");
+    let alerts: Vec<String> = page.find_all("alert").into_iter().map(Element::text).collect();
     assert_eq!(alerts.len(), 1, "{alerts:?}");
     assert!(!alerts[0].is_empty());
     assert!(page.has("form", "Log in"));

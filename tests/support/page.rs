@@ -6,6 +6,11 @@ use std::collections::BTreeMap;
 /// Elements without an end.
 const VOID: [&str; 6] = ["br", "hr", "img", "input", "link", "meta"];
 
+/// Roles that are named by what they hold, where nothing else names them.
+const NAMED_BY_CONTENT: [&str; 10] = [
+    "button", "checkbox", "heading", "link", "menuitem", "option", "radio", "tab", "cell", "row",
+];
+
 /// An element of the page.
 #[derive(Debug, Default)]
 pub struct Element {
@@ -108,9 +113,13 @@ impl Element {
             ("nav", _) => "navigation",
             ("aside", _) => "complementary",
             ("section", _) if self.get("aria-label").is_some() => "region",
-            ("h1" | "h2", _) => "heading",
+            ("h1" | "h2" | "h3", _) => "heading",
             ("ul" | "ol", _) => "list",
             ("li", _) => "listitem",
+            ("option" | "progress", _) => self.tag.as_str(),
+            ("hr", _) => "separator",
+            // A decoration.
+            ("img", _) if self.get("alt") == Some("") => "",
             ("article" | "main" | "form" | "dialog" | "img" | "table", _) => &self.tag,
             _ => "",
         }
@@ -139,27 +148,45 @@ impl Element {
         inside.filter(|e| e.role() == role).collect()
     }
 
-    /// Accessible name of an element of this page.
+    /// The element of an id.
+    pub fn by_id(&self, id: &str) -> Option<&Element> {
+        self.all().into_iter().find(|e| e.get("id") == Some(id))
+    }
+
+    /// Accessible name of an element of this page. What it holds names only elements of some roles: a `status` has no name
+    /// but one that is given to it.
     pub fn name_of(&self, element: &Element) -> String {
+        if let Some(by) = element.get("aria-labelledby") {
+            let texts = by.split(' ').filter_map(|id| Some(self.by_id(id)?.text()));
+            return texts.collect::<Vec<_>>().join(" ");
+        }
         if let Some(label) = element.get("aria-label") {
             return label.to_owned();
         }
-        if let Some(id) = element.get("id") {
-            let label = |e: &&Element| e.tag == "label" && e.get("for") == Some(id);
-            if let Some(label) = self.all().into_iter().find(label) {
-                return label.text();
-            }
+        if let Some(label) = self.label_of(element) {
+            return label;
         }
         if element.tag == "table" {
             let caption = element.all().into_iter().find(|e| e.tag == "caption");
             return caption.map(Element::text).unwrap_or_default();
         }
         let text = element.text();
-        if text.is_empty() {
+        if text.is_empty() || !NAMED_BY_CONTENT.contains(&element.role()) {
             element.get("title").unwrap_or_default().to_owned()
         } else {
             text
         }
+    }
+
+    /// The `label` that names the element, or stands around it.
+    fn label_of(&self, element: &Element) -> Option<String> {
+        let is_field = matches!(element.tag.as_str(), "input" | "select" | "textarea");
+        let names = |label: &&Element| match label.get("for") {
+            Some(id) => element.get("id") == Some(id),
+            None => label.all().into_iter().any(|e| std::ptr::eq(e, element)),
+        };
+        let mut labels = self.all().into_iter().filter(|e| is_field && e.tag == "label");
+        labels.find(names).map(Element::text)
     }
 }
 

@@ -97,11 +97,21 @@ pub fn draw(engine: Engine, language: &'static str) -> Element {
 
 /// Draws what a client of the box shows with something laid over it; it is used up.
 pub fn draw_under(pair: &mut Pair, id: ClientId, language: &'static str, overlay: Overlay) -> Element {
+    draw_while(pair, id, language, |local| local.overlay.set(Some(overlay)))
+}
+
+/// Draws what a client of the box shows while its tab is in some state; it is used up.
+pub fn draw_while(
+    pair: &mut Pair,
+    id: ClientId,
+    language: &'static str,
+    state: impl FnOnce(LocalState),
+) -> Element {
     let engine = std::mem::take(&mut pair.client_mut(id).engine);
     drawn(|| {
         let context = context(engine, language);
         let local = LocalState::new(context);
-        local.overlay.set(Some(overlay));
+        state(local);
         provide_context(local);
         view! { <App context/> }.to_html()
     })
