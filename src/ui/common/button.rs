@@ -10,9 +10,8 @@ use crate::ui::i18n::{use_tr, Text};
 pub fn IconButton(
     /// Id in the sprite.
     icon: &'static str,
-    /// Accessible name; where it follows a state, the button stays the same and keeps its focus.
-    #[prop(into)]
-    label: Signal<Text>,
+    /// Accessible name; a state is told by `pressed`, never by another name.
+    label: Text,
     /// Pressed by pointer or key.
     #[prop(into)]
     on_press: Callback<()>,
@@ -24,7 +23,7 @@ pub fn IconButton(
     disabled: Signal<bool>,
 ) -> impl IntoView {
     let tr = use_tr();
-    let name = move || tr.text(label.get());
+    let name = move || tr.text(label);
     view! {
         <button
             type="button"

@@ -136,7 +136,12 @@ pub fn Actions(
             <span class={"when-wide"}>
                 {tool(may.edit, "edit", Text::Edit, move || acts.edit())}
                 {tool(may.delete, "trash", Text::Delete, move || acts.delete())}
-                {tool(true, "bookmark", Signal::derive(move || acts.save_name()), move || acts.save())}
+                <IconButton
+                    icon="bookmark"
+                    label=Text::Save
+                    pressed=Signal::derive(move || acts.is_saved())
+                    on_press=move |()| acts.save()
+                />
             </span>
             <MenuButton
                 label=Text::More
@@ -154,10 +159,9 @@ pub fn Actions(
 fn tool(
     may: bool,
     icon: &'static str,
-    label: impl Into<Signal<Text>>,
+    label: Text,
     act: impl Fn() + Send + Sync + 'static,
 ) -> Option<impl IntoView> {
-    let label = label.into();
     may.then(|| view! { <IconButton icon label on_press=move |()| act() /> })
 }
 

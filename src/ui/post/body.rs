@@ -11,6 +11,7 @@ use super::attachments::Attachments;
 use super::edit_box::EditBox;
 use super::files::Files;
 use super::message::Shown;
+use super::pending::OnItsWay;
 use super::reactions::Reactions;
 use super::replies::Replies;
 use super::source::ListOf;
@@ -69,6 +70,7 @@ fn Words(shown: Memo<Option<Shown>>, view: Memo<Option<PostView>>) -> impl IntoV
     });
     let document = parsed(source, view);
     let edited = memo(move || view.with(|v| v.as_ref().is_some_and(|v| v.post.edit_at.is_some())));
+    let saving = memo(move || view.with(|v| v.as_ref().is_some_and(|v| v.edit_pending)));
     let me_act = memo(move || view.with(|v| v.as_ref().is_some_and(|v| v.post.kind == PostKind::Me)));
     move || match system.get() {
         Some(kind) => view! { <SystemText kind document /> }.into_any(),
@@ -79,6 +81,7 @@ fn Words(shown: Memo<Option<Shown>>, view: Memo<Option<PostView>>) -> impl IntoV
                     view! { <markdown::Body document /> }
                 }}
                 {move || edited.get().then(|| view! { <span class={"edited"}>{t!(tr, Edited)}</span> })}
+                {move || saving.get().then(|| view! { <OnItsWay /> })}
             </div>
         }
         .into_any(),

@@ -22,17 +22,13 @@ pub fn PendingState(
         let pending = pending.get()?;
         let (again, away) = (pending.clone(), pending);
         Some(match failed.get() {
-            None => view! {
-                <span class={"sending"} role="status">
-                    <Icon name="clock" />
-                    <span class={"visually-hidden"}>{t!(tr, Sending)}</span>
-                </span>
-            }
-            .into_any(),
+            None => view! { <OnItsWay /> }.into_any(),
             Some(reason) => view! {
                 <div class={"failed"}>
                     <Icon name="alert" />
-                    <span role="status">{t!(tr, FailedToSend)}</span>
+                    <span role="status" aria-label=t!(tr, FailedToSend)>
+                        {t!(tr, FailedToSend)}
+                    </span>
                     <span class={"muted"} dir="auto">
                         {move || reason_text(tr, &reason)}
                     </span>
@@ -57,6 +53,19 @@ pub fn PendingState(
             .into_any(),
         })
     }
+}
+
+/// The sign of a text that the server has not confirmed.
+#[component]
+pub fn OnItsWay() -> impl IntoView {
+    let tr = use_tr();
+    view! {
+        <span class={"sending"} role="status" aria-label=t!(tr, Sending)>
+            <Icon name="clock" />
+            <span class={"visually-hidden"}>{t!(tr, Sending)}</span>
+        </span>
+    }
+    .into_any()
 }
 
 fn reason_text(tr: Tr, reason: &FailureReason) -> String {
