@@ -69,6 +69,11 @@ pub fn Dialog(
                 event.prevent_default();
                 close();
             }
+            on:close=move |_| {
+                if on_close.is_none() {
+                    show(node);
+                }
+            }
             on:click=move |event| {
                 let dialog = node.get_untracked().map(|n| n.unchecked_into::<web_sys::EventTarget>());
                 if event.target().is_some() && event.target() == dialog {
@@ -86,13 +91,18 @@ pub fn Dialog(
 fn keep_focus(node: NodeRef<html::Dialog>) {
     let before = Before::now();
     effect(move || {
-        if let Some(dialog) = node.get() {
-            // Only a dialog that is open already refuses.
-            let _ = dialog.show_modal();
-            if let Some(first) = dom::all(&dialog, "[autofocus]").first() {
-                dom::focus(first);
-            }
-        }
+        node.track();
+        show(node);
     });
     on_cleanup(move || before.back());
+}
+
+fn show(node: NodeRef<html::Dialog>) {
+    if let Some(dialog) = node.get_untracked() {
+        // Only a dialog that is open already refuses.
+        let _ = dialog.show_modal();
+        if let Some(first) = dom::all(&dialog, "[autofocus]").first() {
+            dom::focus(first);
+        }
+    }
 }

@@ -53,6 +53,14 @@ pub fn LoginForm() -> impl IntoView {
         SessionState::SigningIn => asked.copied().unwrap_or(false),
         _ => false,
     });
+    let refused = Signal::derive(move || {
+        session.with(|session| {
+            let SessionState::Refused { message, asks_code } = session else {
+                return false;
+            };
+            !asks_code && matches!(message, LoginError::Server(_))
+        })
+    });
     let with_token = RwSignal::new(false);
     let fields = Fields::new();
     let submit = move |event: SubmitEvent| {
@@ -85,6 +93,7 @@ pub fn LoginForm() -> impl IntoView {
                     node=fields.login_id
                     kind="text"
                     autocomplete="username"
+                    invalid=refused
                     autofocus=true
                 />
                 <Field
@@ -93,6 +102,7 @@ pub fn LoginForm() -> impl IntoView {
                     node=fields.password
                     kind="password"
                     autocomplete="current-password"
+                    invalid=refused
                 />
                 <Show when=move || asks_code.get()>
                     <Field
@@ -112,6 +122,7 @@ pub fn LoginForm() -> impl IntoView {
                     node=fields.token
                     kind="password"
                     autocomplete="off"
+                    invalid=refused
                     autofocus=true
                 />
                 <p class={"muted"}>{t!(tr, AccessTokenHint)}</p>
@@ -161,8 +172,8 @@ fn Refusal(session: Memo<SessionState>) -> impl IntoView {
 
 fn refusal_text(tr: Tr, error: &LoginError) -> String {
     match error {
-        LoginError::Server(message) => message.clone(),
-        LoginError::Unreachable => tr.text(Text::LoginUnreachable).into(),
+        LoginError::Server(message) if !message.is_empty() => message.clone(),
+        LoginError::Server(_) | LoginError::Unreachable => tr.text(Text::LoginUnreachable).into(),
         LoginError::NotMattermost => tr.text(Text::LoginNotMattermost).into(),
     }
 }
@@ -220,6 +231,7 @@ fn Field(
     node: NodeRef<html::Input>,
     kind: &'static str,
     autocomplete: &'static str,
+    #[prop(optional)] invalid: Signal<bool>,
     #[prop(optional)] autofocus: bool,
 ) -> impl IntoView {
     let tr = use_tr();
@@ -235,6 +247,7 @@ fn Field(
                 type=kind
                 node_ref=node
                 autocomplete=autocomplete
+                aria-invalid=move || invalid.get().then_some("true")
                 autocapitalize="none"
                 spellcheck="false"
                 autofocus=autofocus
