@@ -63,6 +63,8 @@ pub fn Root() -> impl IntoView {
             Screen::Diagnostics => view! { <pages::Diagnostics /> }.into_any(),
             Screen::NotFound => view! { <pages::NotFound /> }.into_any(),
         }}
+        // On every screen: while the first answer is awaited there is nothing else to say that it does not come.
+        <shell::Notifications />
         <Show when=move || ended.get() && screen.get() != Screen::Diagnostics>
             <pages::SignInAgain />
         </Show>

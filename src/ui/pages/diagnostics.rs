@@ -9,7 +9,7 @@ use mm_core::event::Place;
 use crate::store::{effect, memo, use_app, AppContext};
 use crate::ui::common::{dom, TextButton, Weight};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
-use crate::ui::shell::{ConnectionChip, Notifications};
+use crate::ui::shell::ConnectionChip;
 
 /// How often the figures are read again.
 const EVERY_MS: i32 = 1000;
@@ -39,7 +39,6 @@ pub fn Diagnostics() -> impl IntoView {
             <p>{t!(tr, DiagVersion)} " " {env!("CARGO_PKG_VERSION")}</p>
             <Tables />
         </main>
-        <Notifications />
     }
     .into_any()
 }

@@ -13,7 +13,7 @@ use crate::ui::i18n::{t, use_tr, Text};
 use crate::ui::post::{DeleteDialog, ListOf, MessageList, Places};
 use crate::ui::profile::Profile;
 use crate::ui::settings::Settings;
-use crate::ui::shell::{follow_escape, ChannelHeader, Notifications, QuickSwitcher, Sidebar, TeamRail};
+use crate::ui::shell::{follow_escape, ChannelHeader, QuickSwitcher, Sidebar, TeamRail};
 use crate::ui::thread::ThreadPanel;
 
 /// The channel list is so wide (look: 240, 180–400).
@@ -53,7 +53,6 @@ pub fn Workspace() -> impl IntoView {
             </main>
             <ThreadPanel />
         </div>
-        <Notifications />
         <Overlays />
     }
     .into_any()

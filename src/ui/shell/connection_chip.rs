@@ -86,7 +86,14 @@ pub fn ConnectionChip() -> impl IntoView {
     view! {
         <div class={"connection"} data-state=move || chip.get().word()>
             <Freshness />
-            <div class={"chip"} role="status" aria-label=t!(tr, Connection) title=t!(tr, Connection)>
+            // Seconds that pass are shown, but not read out one by one.
+            <div
+                class={"chip"}
+                role="status"
+                aria-live=move || matches!(chip.get(), Chip::Waiting(_)).then_some("off")
+                aria-label=t!(tr, Connection)
+                title=t!(tr, Connection)
+            >
                 {move || view! { <Icon name=chip.get().icon() /> }}
                 <span class={"chip-text"}>{move || chip.get().text(tr)}</span>
             </div>

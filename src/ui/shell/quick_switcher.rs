@@ -62,7 +62,7 @@ pub fn QuickSwitcher() -> impl IntoView {
                 node_ref=node
                 aria-label=t!(tr, FindChannel)
                 placeholder=t!(tr, FindChannel)
-                aria-expanded="true"
+                aria-expanded=move || (!found.with(Vec::is_empty)).to_string()
                 aria-autocomplete="list"
                 aria-controls=LIST_ID
                 aria-activedescendant=move || (!found.with(Vec::is_empty)).then(|| option_id(marked.get()))

@@ -50,8 +50,8 @@ fn Team(id: mm_core::domain::TeamId, teams: Memo<Vec<TeamEntry>>) -> impl IntoVi
         <a
             class={"team"}
             href=href
-            aria-label=move || team.get().map(|t| name_of(tr, &t))
-            title=move || team.get().map(|t| t.display_name)
+            aria-label=move || team.get().map(|t| t.display_name)
+            title=move || team.get().map(|t| description_of(tr, &t))
             aria-current=move || flag(|t| t.current).then_some("page")
             data-unread=move || flag(|t| t.unread).then_some("")
         >
@@ -72,8 +72,8 @@ fn Team(id: mm_core::domain::TeamId, teams: Memo<Vec<TeamEntry>>) -> impl IntoVi
     .into_any()
 }
 
-/// The team's name, and what waits in it.
-fn name_of(tr: Tr, team: &TeamEntry) -> String {
+/// The team's name, and what waits in it: beside the name, which stays the same.
+fn description_of(tr: Tr, team: &TeamEntry) -> String {
     let name = team.display_name.as_str();
     match (team.current, team.mentions, team.unread) {
         (true, _, _) | (_, 0, false) => name.to_owned(),
