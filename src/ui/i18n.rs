@@ -69,6 +69,15 @@ impl Tr {
         fill(pattern, &all)
     }
 
+    /// A name as shown; nobody and nothing is nameless.
+    pub fn named(self, name: &str) -> String {
+        if name.is_empty() {
+            self.text(Text::Someone).to_owned()
+        } else {
+            name.to_owned()
+        }
+    }
+
     /// Hour and minute.
     pub fn time(self, at: Timestamp) -> String {
         self.date(at, DateStyle::Time)

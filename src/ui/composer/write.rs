@@ -41,8 +41,8 @@ pub fn Composer(
     );
     let label = Signal::derive(move || match list {
         ListOf::Channel(_) => {
-            let name = header.with(|h| h.as_ref().map(|h| h.display_name.clone()));
-            tr.with(Text::MessageTo, &[("name", &name.unwrap_or_default())])
+            let name = header.with(|h| tr.named(h.as_ref().map_or("", |h| &h.display_name)));
+            tr.with(Text::MessageTo, &[("name", &name)])
         }
         ListOf::Thread { .. } => tr.text(Text::ReplyToThread).into(),
     });

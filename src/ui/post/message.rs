@@ -13,7 +13,7 @@ use super::pending::PendingState;
 use super::source::ListOf;
 use crate::store::{memo, use_app, use_local, Overlay};
 use crate::ui::common::{dom, Avatar, Icon};
-use crate::ui::i18n::{t, use_tr, Text};
+use crate::ui::i18n::{use_tr, Text};
 use crate::ui::profile::PersonButton;
 
 /// What a message row tells, whether confirmed or not.
@@ -98,11 +98,7 @@ pub fn Message(
     let author = memo(move || {
         let name = view.with(|v| v.as_ref().map(|v| v.author_name.clone()));
         let name = name.filter(|n| !n.is_empty()).unwrap_or_else(|| own_name.get());
-        if name.is_empty() {
-            tr.text(Text::Someone).to_owned()
-        } else {
-            name
-        }
+        tr.named(&name)
     });
     let flag = move |read: fn(&Shown) -> bool| shown.with(|s| s.as_ref().is_some_and(read));
     let at = memo(move || shown.with(|s| s.as_ref().map_or(Timestamp(0), |s| s.at)));
@@ -136,7 +132,11 @@ pub fn Message(
                 {move || {
                     if flag(|s| s.grouped) {
                         view! {
-                            <span class={"gutter-time"} aria-hidden={"true"}>
+                            <span
+                                class={"gutter-time"}
+                                aria-hidden={"true"}
+                                title=move || tr.moment(at.get())
+                            >
                                 {move || tr.time(at.get())}
                             </span>
                         }
@@ -169,8 +169,12 @@ pub fn Message(
             </div>
             {move || {
                 let shows = (active.hovered.get() || active.focused.get()) && !flag(|s| s.deleted);
-                let post_id = id.get().filter(|_| shows)?;
-                Some(view! { <Actions post_id view list /> })
+                let is_edited = |id: &PostId| local.editing.get() == Some((list.root(), *id));
+                let post_id = id.get().filter(|id| shows && !is_edited(id))?;
+                Some(
+                    // While the text is edited "Save" means the text.
+                    view! { <Actions post_id view list /> },
+                )
             }}
         </article>
     }
@@ -302,16 +306,6 @@ fn Meta(view: Memo<Option<PostView>>, at: Memo<Timestamp>, children: Children) -
                     Priority::Important => Text::PriorityImportant,
                 };
                 Some(view! { <span class=class>{move || tr.text(text)}</span> })
-            }}
-            {move || {
-                view.with(|v| v.as_ref().is_some_and(|v| v.edit_pending))
-                    .then(|| {
-                        view! {
-                            <span class={"muted"} role="status">
-                                {t!(tr, Sending)}
-                            </span>
-                        }
-                    })
             }}
         </div>
     }

@@ -33,7 +33,7 @@ pub fn MessageList(
         move |state| view::channel_display_name(state, id),
     );
     let label = move || match list {
-        ListOf::Channel(_) => tr.with(Text::MessagesIn, &[("name", &channel_name.get())]),
+        ListOf::Channel(_) => tr.with(Text::MessagesIn, &[("name", &tr.named(&channel_name.get()))]),
         ListOf::Thread { .. } => tr.text(Text::MessagesInThread).into(),
     };
     let shown = follow.shown();

@@ -76,7 +76,7 @@ fn About(id: ChannelId) -> impl IntoView {
                 Some(user_id) => view! { <PresenceMark user_id /> }.into_any(),
                 None => view! { {move || view! { <Icon name=icon() /> }} }.into_any(),
             }} <h1 class={"about-name"} dir="auto">
-                {move || header.with(|h| h.as_ref().map(|h| h.display_name.clone()))}
+                {move || header.with(|h| h.as_ref().map(|h| tr.named(&h.display_name)))}
             </h1> <div class={"about-text"} dir="auto">
                 {move || view! { <OneLine text=text.get() /> }}
             </div> {members}

@@ -40,7 +40,7 @@ pub fn Entry(
                 None => view! { <KindMark entry /> }.into_any(),
             }}
             <span class={"entry-name"} dir="auto">
-                {move || entry.with(|e| e.as_ref().map(|e| shown_name(tr, e)))}
+                {move || entry.with(|e| e.as_ref().map(|e| tr.named(&e.display_name)))}
             </span>
             {move || {
                 (mentions() > 0)
@@ -93,19 +93,9 @@ fn is_open(state: &State, id: ChannelId) -> bool {
     state.open_channel() == Some(id)
 }
 
-/// The name to show; nobody is nameless.
-fn shown_name(tr: Tr, entry: &SidebarEntry) -> String {
-    if entry.display_name.is_empty() {
-        tr.text(Text::Someone).into()
-    } else {
-        entry.display_name.clone()
-    }
-}
-
 /// The accessible name: begins with the shown name, then what waits.
 fn name_of(tr: Tr, entry: &SidebarEntry) -> String {
-    let shown = shown_name(tr, entry);
-    let mut name = shown;
+    let mut name = tr.named(&entry.display_name);
     if entry.archived {
         name = tr.with(Text::NameArchived, &[("name", &name)]);
     }

@@ -30,13 +30,7 @@ pub fn Typing(
 }
 
 fn sentence(tr: Tr, names: &[String]) -> String {
-    let shown = |name: &String| {
-        if name.is_empty() {
-            tr.text(Text::Someone).to_owned()
-        } else {
-            name.clone()
-        }
-    };
+    let shown = |name: &String| tr.named(name);
     match names {
         [] => String::new(),
         [a] => tr.with(Text::Typing1, &[("a", &shown(a))]),
