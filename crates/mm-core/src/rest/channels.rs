@@ -49,7 +49,9 @@ pub fn by_id(channel_id: ChannelId) -> HttpRequest {
 
 /// Asks for a channel by its name in a team.
 pub fn by_name(team_id: TeamId, name: &str) -> HttpRequest {
-    api(&["teams", team_id.as_str(), "channels", "name", name]).get()
+    api(&["teams", team_id.as_str(), "channels", "name", name])
+        .flag("include_deleted", true)
+        .get()
 }
 
 /// Asks for a channel by both names of an address.
