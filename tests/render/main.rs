@@ -1,5 +1,6 @@
 //! What people see and hear of the screen: roles, names and states of the contract, in English and Japanese, drawn natively.
 
+mod contract;
 mod diagnostics;
 mod dialogs;
 mod frame;

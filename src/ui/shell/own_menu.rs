@@ -53,3 +53,6 @@ fn items() -> impl IntoView {
         <MenuItem label=Text::LogOut on_press=move |()| app.dispatch(Action::LogOut) />
     }
 }
+
+#[cfg(test)]
+mod tests;

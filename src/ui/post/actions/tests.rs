@@ -79,6 +79,24 @@ fn the_toolbar_has_what_is_used_often_and_a_menu() {
 }
 
 #[test]
+fn saved_is_a_state_of_the_button_and_no_other_name() {
+    for (language, name) in [("en", "Save"), ("ja", "保存")] {
+        for saved in [false, true] {
+            let mut client = liv_in("town-square");
+            let (post_id, _) = newest(client.0.client(client.1).engine.state(), foreign);
+            client.0.act(client.1, Action::SavePost { post_id, saved });
+            client.0.settle();
+            let page = draw_piece(&mut client, language, || toolbar(foreign));
+            let button = page.find("button", name);
+            assert_eq!(
+                button.get("aria-pressed"),
+                Some(if saved { "true" } else { "false" })
+            );
+        }
+    }
+}
+
+#[test]
 fn the_menu_has_the_rest_by_the_same_names() {
     for (language, items) in [
         ("en", ["Save", "Copy link", "Mark as unread"]),
