@@ -16,6 +16,8 @@ const implicit = element => {
     article: 'article', aside: 'complementary', h1: 'heading', h2: 'heading', h3: 'heading', hr: 'separator', section: 'region',
     progress: 'progressbar', option: 'option', ul: 'list', ol: 'list', li: 'listitem', img: 'img', output: 'status' }[tag] || '';
 };
+// What an element holds names it only in these roles: a status or an article has no name but one that is given to it.
+const byContent = ['button', 'cell', 'checkbox', 'columnheader', 'heading', 'link', 'menuitem', 'option', 'radio', 'row', 'tab'];
 const squeeze = text => (text || '').replace(/\s+/g, ' ').trim();
 const nameOf = element => {
   const by = element.getAttribute('aria-labelledby');
@@ -23,7 +25,7 @@ const nameOf = element => {
   if (element.hasAttribute('aria-label')) return squeeze(element.getAttribute('aria-label'));
   if (element.labels && element.labels.length) return squeeze(element.labels[0].textContent);
   if (element.hasAttribute('alt')) return squeeze(element.getAttribute('alt'));
-  const own = squeeze(element.textContent);
+  const own = byContent.includes(implicit(element)) ? squeeze(element.textContent) : '';
   return own || squeeze(element.getAttribute('title'));
 };
 const visible = element => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden';

@@ -68,6 +68,26 @@ fn a_one_time_code_is_wanted() {
 }
 
 #[test]
+fn a_page_that_gets_no_answer_says_so() {
+    let draw = |language| {
+        let (mut pair, liv) = liv_in("engineering");
+        let page = pair.open_same_browser(liv);
+        pair.set_link(page, mm_sim::Link::Down);
+        pair.run_for(5_000);
+        draw_client(&mut pair, page, language)
+    };
+    in_both(draw, |drawn| {
+        let alerts = drawn.one(("region", "Notifications", "通知")).find_all("alert");
+        assert_eq!(alerts.len(), 1);
+        let wanted = drawn.says(
+            "An error occurred in the real-time connection",
+            "リアルタイム接続でエラーが発生しました",
+        );
+        assert_eq!(alerts[0].text(), wanted);
+    });
+}
+
+#[test]
 fn the_session_ended_while_in_use() {
     let draw = |language| {
         let (mut pair, liv) = liv_in("engineering");
