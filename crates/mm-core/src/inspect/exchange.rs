@@ -1,10 +1,10 @@
 //! Recorded REST exchanges (`fixtures/wire/README.md`, layout) as answers.
 
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::rest::HttpAnswer;
-use crate::wire::nested::{entries, Int, Text};
+use crate::wire::fields::{many, one, Fields};
+use crate::wire::nested::{items, texts, Unfit};
 
 /// A request and its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,48 +21,18 @@ pub struct Exchange {
     pub answer: HttpAnswer,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Raw<'a> {
-    #[serde(borrow)]
-    method: Text<'a>,
-    #[serde(borrow)]
-    path: Text<'a>,
-    #[serde(borrow)]
-    path_template: Text<'a>,
-    #[serde(borrow)]
-    request_body: Option<&'a RawValue>,
-    status: Int,
-    #[serde(borrow)]
-    response_headers: Vec<(Text<'a>, Text<'a>)>,
-    #[serde(borrow)]
-    response_body: Option<&'a RawValue>,
-}
-
-/// Bodies that are not JSON are written down in an object of their own.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Special<'a> {
-    #[serde(borrow, rename = "_text")]
-    text: Option<Text<'a>>,
-    #[serde(borrow, rename = "_ndjson")]
-    ndjson: Option<Vec<&'a RawValue>>,
-}
-
 fn body(raw: Option<&RawValue>, content_type: &str) -> String {
     let Some(raw) = raw else {
         // No body and the body `null` are written down alike.
         let is_null = content_type.starts_with("application/json");
         return if is_null { "null".to_owned() } else { String::new() };
     };
-    let special: Special<'_> = Some(raw.get())
-        .filter(|text| text.starts_with('{') && text.contains("\"_"))
-        .and_then(|text| serde_json::from_str(text).ok())
-        .unwrap_or_default();
-    if let Some(text) = special.text {
-        return text.into_string();
+    // Bodies that are not JSON are written down in an object of their own.
+    let special = Fields::any(Some(raw));
+    if special.raw("_text").is_some() {
+        return special.string("_text");
     }
-    if let Some(lines) = special.ndjson {
+    if let Some(lines) = special.raw("_ndjson").and_then(|raw| items(raw.get()).ok()) {
         // The recording may spread an object over lines; on the wire it is one.
         let compact = |line: &&RawValue| {
             serde_json::from_str::<serde_json::Value>(line.get())
@@ -73,27 +43,40 @@ fn body(raw: Option<&RawValue>, content_type: &str) -> String {
     raw.get().to_owned()
 }
 
-fn exchange(raw: Raw<'_>) -> Exchange {
-    let header = |name: &str| {
-        raw.response_headers
-            .iter()
-            .find(|(key, _)| key.as_str().eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str().to_owned())
+/// The value of a header, whose pairs of name and value stand in a list.
+fn header(headers: &[&RawValue], name: &str) -> Option<String> {
+    headers
+        .iter()
+        .find_map(|pair| match &texts(pair.get()).ok()?[..] {
+            [key, value] if key.eq_ignore_ascii_case(name) => Some(value.to_string()),
+            _ => None,
+        })
+}
+
+fn exchange(fields: &Fields<'_>) -> Result<Exchange, Unfit> {
+    let headers = match fields.raw("response_headers") {
+        Some(raw) => items(raw.get())?,
+        None => Vec::new(),
     };
-    let content_type = header("Content-Type").unwrap_or_default().to_lowercase();
-    Exchange {
+    let content_type = header(&headers, "Content-Type")
+        .unwrap_or_default()
+        .to_lowercase();
+    Ok(Exchange {
         answer: HttpAnswer {
-            status: u16::try_from(raw.status.0).unwrap_or(0),
-            retry_after: header("Retry-After").and_then(|text| text.trim().parse().ok()),
-            version_id: header("X-Version-Id"),
-            body: body(raw.response_body, &content_type),
+            status: u16::try_from(fields.int("status")).unwrap_or(0),
+            retry_after: header(&headers, "Retry-After").and_then(|text| text.trim().parse().ok()),
+            version_id: header(&headers, "X-Version-Id"),
+            body: body(fields.raw("response_body"), &content_type),
             content_type,
         },
-        method: raw.method.into_string().to_ascii_uppercase(),
-        path: raw.path.into_string(),
-        template: raw.path_template.into_string(),
-        request_body: raw.request_body.map_or("null", RawValue::get).to_owned(),
-    }
+        method: fields.text("method").to_ascii_uppercase(),
+        path: fields.string("path"),
+        template: fields.string("path_template"),
+        request_body: fields
+            .raw("request_body")
+            .map_or("null", RawValue::get)
+            .to_owned(),
+    })
 }
 
 /// Whether something readable is an exchange at all.
@@ -113,18 +96,15 @@ pub fn exchanges(text: &str) -> (Vec<Exchange>, usize) {
 fn readable(text: &str) -> (Vec<Exchange>, usize) {
     let trimmed = text.trim_start();
     if trimmed.starts_with('[') {
-        return match entries::<Raw<'_>>(text) {
-            Ok((list, skipped)) => (list.into_iter().map(exchange).collect(), skipped),
-            Err(_) => (Vec::new(), 1),
-        };
+        return many(text, exchange).unwrap_or((Vec::new(), 1));
     }
-    if let Ok(one) = serde_json::from_str::<Raw<'_>>(text) {
-        return (vec![exchange(one)], 0);
+    if let Ok(only) = one(text, exchange) {
+        return (vec![only], 0);
     }
     let read: Vec<Option<Exchange>> = text
         .lines()
         .filter(|line| !line.trim().is_empty())
-        .map(|line| serde_json::from_str::<Raw<'_>>(line).ok().map(exchange))
+        .map(|line| one(line, exchange).ok())
         .collect();
     let skipped = read.iter().filter(|one| one.is_none()).count();
     (read.into_iter().flatten().collect(), skipped)

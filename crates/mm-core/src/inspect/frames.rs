@@ -1,33 +1,13 @@
 //! Recorded frames, however they are written down: bare frames a line, lines of a session, requests with their replies, a list.
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
 use super::recording::is_control_payload;
 use super::{Line, Outcome};
 use crate::domain::Monotonic;
 use crate::event::Event;
 use crate::wire::event::why_not_needed;
-use crate::wire::nested::{List, Text};
+use crate::wire::fields::Fields;
+use crate::wire::nested::items;
 use crate::wire::{decode, parse, variant, EventFrame, Frame};
-
-/// Other forms in which a frame may stand on a line.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Wrapped<'a> {
-    #[serde(borrow)]
-    conn: Option<Text<'a>>,
-    #[serde(borrow)]
-    kind: Text<'a>,
-    #[serde(borrow)]
-    frame: Option<&'a RawValue>,
-    #[serde(borrow)]
-    text: Option<Text<'a>>,
-    #[serde(borrow)]
-    client: Option<&'a RawValue>,
-    #[serde(borrow)]
-    server: Option<&'a RawValue>,
-}
 
 /// What stands on a line.
 enum Written {
@@ -42,20 +22,20 @@ enum Written {
 /// The frame on a line; `None` when the line holds none from the server.
 fn unwrap_line(line: &str) -> Option<Written> {
     let as_it_is = || Some(Written::Frame(line.to_owned()));
-    let Ok(wrapped) = serde_json::from_str::<Wrapped<'_>>(line) else {
+    let Ok(wrapped) = Fields::read(line) else {
         return as_it_is();
     };
-    if wrapped.conn.is_some() {
-        let text = wrapped.text.map(Text::into_string);
-        let written = match (wrapped.frame, text) {
+    if wrapped.raw("conn").is_some() {
+        let text = wrapped.raw("text").map(|_| wrapped.string("text"));
+        let written = match (wrapped.raw("frame"), text) {
             (Some(frame), _) => Some(Written::Frame(frame.get().to_owned())),
             (None, Some(text)) if is_control_payload(&text) => Some(Written::Control),
             (None, text) => text.map(Written::Frame),
         };
-        return written.filter(|_| wrapped.kind.as_str() == "in");
+        return written.filter(|_| wrapped.text("kind") == "in");
     }
-    if wrapped.client.is_some() {
-        let reply = wrapped.server.map(|s| Written::Frame(s.get().to_owned()));
+    if wrapped.raw("client").is_some() {
+        let reply = wrapped.raw("server").map(|s| Written::Frame(s.get().to_owned()));
         return Some(reply.unwrap_or(Written::Unanswered));
     }
     as_it_is()
@@ -63,13 +43,9 @@ fn unwrap_line(line: &str) -> Option<Written> {
 
 /// What is made of each frame of a text: one line of JSON each.
 pub fn frames(text: &str) -> Vec<Line> {
-    let listed: Option<List<&RawValue>> = text
-        .trim_start()
-        .starts_with('[')
-        .then(|| serde_json::from_str(text).ok())
-        .flatten();
-    let lines: Vec<&str> = match &listed {
-        Some(list) => list.0.iter().map(|raw| raw.get()).collect(),
+    let listed = Some(text).filter(|text| text.trim_start().starts_with('['));
+    let lines: Vec<&str> = match listed.and_then(|text| items(text).ok()) {
+        Some(list) => list.into_iter().map(|raw| raw.get()).collect(),
         None => text.lines().collect(),
     };
     lines

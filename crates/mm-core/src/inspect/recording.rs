@@ -1,9 +1,9 @@
 //! Lines of a recorded session (`fixtures/wire/README.md`, layout): what happened on which connection, and when.
 
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::wire::nested::{Int, Text};
+use crate::wire::fields::{one, Fields};
+use crate::wire::nested::Unfit;
 
 /// Something that happened on a recorded connection.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,28 +40,10 @@ pub enum Happening {
     Other(String),
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Raw<'a> {
-    t: Int,
-    #[serde(borrow)]
-    conn: Text<'a>,
-    #[serde(borrow)]
-    kind: Text<'a>,
-    #[serde(borrow)]
-    path: Text<'a>,
-    status: Int,
-    #[serde(borrow)]
-    request_headers: Option<&'a RawValue>,
-    #[serde(borrow)]
-    frame: Option<&'a RawValue>,
-    #[serde(borrow)]
-    text: Text<'a>,
-    code: Option<Int>,
-}
-
-fn code(number: Option<Int>, none: u16) -> u16 {
-    number.and_then(|n| u16::try_from(n.0).ok()).unwrap_or(none)
+/// A closing code, or `none` where there is none.
+fn code(fields: &Fields<'_>, none: u16) -> u16 {
+    let written = fields.raw("code").map(|_| fields.int("code"));
+    written.and_then(|n| u16::try_from(n).ok()).unwrap_or(none)
 }
 
 /// What a recorder writes down as text without being a text frame: the payload of a protocol pong. A server's text frames are objects,
@@ -70,34 +52,33 @@ pub(super) fn is_control_payload(text: &str) -> bool {
     text.len() <= 125 && !text.trim_start().starts_with(['{', '['])
 }
 
-fn line(raw: Raw<'_>) -> RecordedLine {
-    let frame = raw
-        .frame
-        .map_or_else(|| raw.text.as_str().to_owned(), |f| f.get().to_owned());
-    let happening = match raw.kind.as_str() {
+fn line(fields: &Fields<'_>) -> Result<RecordedLine, Unfit> {
+    let raw_frame = fields.raw("frame");
+    let frame = raw_frame.map_or_else(|| fields.string("text"), |f| f.get().to_owned());
+    let happening = match &*fields.text("kind") {
         "open" => {
-            let headers = raw.request_headers.map_or("", RawValue::get);
+            let headers = fields.raw("request_headers").map_or("", RawValue::get);
             Happening::Open {
-                path: raw.path.into_string(),
-                status: u16::try_from(raw.status.0).unwrap_or(0),
+                path: fields.string("path"),
+                status: u16::try_from(fields.int("status")).unwrap_or(0),
                 authenticated: headers.contains("MMAUTHTOKEN=") || headers.contains("\"Authorization\""),
             }
         }
-        "in" if raw.frame.is_none() && is_control_payload(&frame) => {
+        "in" if raw_frame.is_none() && is_control_payload(&frame) => {
             Happening::Other("control frame".to_owned())
         }
         "in" => Happening::In(frame),
         "out" => Happening::Out(frame),
-        "close" => Happening::Closed(code(raw.code, 1005)),
-        "client_close" => Happening::Leaving(code(raw.code, 1005)),
+        "close" => Happening::Closed(code(fields, 1005)),
+        "client_close" => Happening::Leaving(code(fields, 1005)),
         "cut" | "eof" => Happening::Closed(1006),
         other => Happening::Other(other.to_owned()),
     };
-    RecordedLine {
-        at: u64::try_from(raw.t.0).unwrap_or(0),
-        connection: raw.conn.into_string(),
+    Ok(RecordedLine {
+        at: u64::try_from(fields.int("t")).unwrap_or(0),
+        connection: fields.string("conn"),
         happening,
-    }
+    })
 }
 
 /// The lines of a recorded session; `Err` holds the number (from 1) of each line that is none.
@@ -105,6 +86,6 @@ pub fn recording(text: &str) -> Vec<Result<RecordedLine, usize>> {
     text.lines()
         .enumerate()
         .filter(|(_, text)| !text.trim().is_empty())
-        .map(|(index, text)| serde_json::from_str(text).map(line).map_err(|_| index + 1))
+        .map(|(index, text)| one(text, line).map_err(|_| index + 1))
         .collect()
 }

@@ -1,15 +1,15 @@
 //! Sidebar categories of a team (`rest.md 4.5`).
 
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 
 use super::path::{api, Path};
-use super::read::{body, with_skipped};
+use super::read::{object, with_skipped};
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::*;
 use crate::event::Event;
-use crate::wire::model::{all_into_domain, RawCategory};
-use crate::wire::nested::{entries, List, Text};
+use crate::wire::fields::Fields;
+use crate::wire::model;
+use crate::wire::nested::Unfit;
 
 fn path(team_id: TeamId) -> Path {
     api(&["users", "me", "teams", team_id.as_str(), "channels", "categories"])
@@ -20,25 +20,21 @@ pub fn of_team(team_id: TeamId) -> HttpRequest {
     path(team_id).get()
 }
 
+/// Categories in order, and how many could not be read.
+fn in_order(fields: &Fields<'_>) -> Result<(Vec<Category>, usize), Unfit> {
+    let (mut categories, skipped) = fields.many("categories", model::category)?;
+    let order = fields.texts("order");
+    let place = |id: &CategoryId| order.iter().position(|known| known == id.as_str());
+    sort_by_key(&mut categories, |c| place(&c.id).unwrap_or(usize::MAX));
+    Ok((categories, skipped))
+}
+
 /// Reads a team's categories, in order, as [`Event::CategoriesLoaded`].
 pub fn read_of_team(answer: &HttpAnswer, team_id: TeamId) -> Result<Vec<Event>, ApiError> {
-    #[derive(Deserialize, Default)]
-    #[serde(default)]
-    struct Raw<'a> {
-        #[serde(borrow)]
-        categories: Option<&'a RawValue>,
-        #[serde(borrow)]
-        order: List<Text<'a>>,
-    }
     let what = "categories";
-    let raw: Raw<'_> = body(answer, what)?;
-    let text = raw.categories.map_or("[]", RawValue::get);
-    let (found, unread) = entries::<RawCategory<'_>>(text).map_err(|_| ApiError::Unreadable { what })?;
-    let (mut categories, unfit) = all_into_domain(found);
-    let place = |id: &CategoryId| raw.order.0.iter().position(|o| o.as_str() == id.as_str());
-    sort_by_key(&mut categories, |c| place(&c.id).unwrap_or(usize::MAX));
+    let (categories, skipped) = object(answer, what, in_order)?;
     let event = Event::CategoriesLoaded { team_id, categories };
-    Ok(with_skipped(event, what, unread + unfit))
+    Ok(with_skipped(event, what, skipped))
 }
 
 #[derive(Serialize)]

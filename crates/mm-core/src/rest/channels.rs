@@ -1,16 +1,13 @@
 //! Channels and one's memberships of them (`rest.md 4.4`).
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::path::{api, id_list};
-use super::read::{body, lines, list, object, with_skipped};
+use super::read::{lines, list, object, with_skipped};
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::*;
 use crate::event::{Event, Scope};
-use crate::wire::model::{view_times, RawChannel, RawChannelMember};
-use crate::wire::nested::{Int, Text};
+use crate::wire::model;
 
 /// Asks for all channels one is in, of all teams, with direct and group messages.
 pub fn mine() -> HttpRequest {
@@ -19,7 +16,7 @@ pub fn mine() -> HttpRequest {
 
 /// Reads one's channels, complete, as [`Event::ChannelsLoaded`].
 pub fn read_mine(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
-    let (channels, skipped) = list::<RawChannel<'_>>(answer, "channels")?;
+    let (channels, skipped) = list(answer, "channels", model::channel)?;
     let event = Event::ChannelsLoaded {
         channels,
         scope: Scope::All,
@@ -34,7 +31,7 @@ pub fn my_members() -> HttpRequest {
 
 /// Reads one's memberships, complete, as [`Event::MembersLoaded`].
 pub fn read_my_members(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
-    let (members, skipped) = lines::<RawChannelMember<'_>>(answer, "memberships")?;
+    let (members, skipped) = lines(answer, "memberships", model::channel_member)?;
     let event = Event::MembersLoaded {
         members,
         scope: Scope::All,
@@ -73,7 +70,7 @@ pub fn create_group(others: &[UserId]) -> HttpRequest {
 
 /// Reads one channel.
 pub fn read_channel(answer: &HttpAnswer) -> Result<Channel, ApiError> {
-    object::<RawChannel<'_>>(answer, "channel")
+    object(answer, "channel", model::channel)
 }
 
 /// Asks for one's own membership of a channel.
@@ -83,7 +80,7 @@ pub fn my_member(channel_id: ChannelId) -> HttpRequest {
 
 /// Reads one membership.
 pub fn read_member(answer: &HttpAnswer) -> Result<ChannelMember, ApiError> {
-    object::<RawChannelMember<'_>>(answer, "membership")
+    object(answer, "membership", model::channel_member)
 }
 
 /// Joins a public channel. Reads with [`read_member`].
@@ -102,21 +99,14 @@ pub fn stats(channel_id: ChannelId) -> HttpRequest {
 
 /// Reads numbers about a channel as [`Event::ChannelStatsLoaded`].
 pub fn read_stats(answer: &HttpAnswer) -> Result<Event, ApiError> {
-    #[derive(Deserialize, Default)]
-    #[serde(default)]
-    struct Raw<'a> {
-        #[serde(borrow)]
-        channel_id: Text<'a>,
-        member_count: Int,
-        pinnedpost_count: Int,
-    }
-    let what = "channel statistics";
-    let raw: Raw<'_> = body(answer, what)?;
-    Ok(Event::ChannelStatsLoaded(ChannelStats {
-        channel_id: ChannelId::parse(raw.channel_id.as_str()).map_err(|_| ApiError::Unreadable { what })?,
-        member_count: raw.member_count.0.max(0),
-        pinned_post_count: raw.pinnedpost_count.0.max(0),
-    }))
+    let stats = object(answer, "channel statistics", |fields| {
+        Ok(ChannelStats {
+            channel_id: fields.id("channel_id")?,
+            member_count: fields.count("member_count"),
+            pinned_post_count: fields.count("pinnedpost_count"),
+        })
+    })?;
+    Ok(Event::ChannelStatsLoaded(stats))
 }
 
 /// Marks a channel as read and as the active one; `None` means that no channel is active. Thread counts stay untouched.
@@ -136,13 +126,8 @@ pub fn view(channel_id: Option<ChannelId>, previous: Option<ChannelId>) -> HttpR
 
 /// Reads the times up to which channels are read now, as [`Event::ChannelsViewed`]: the server's, never the local clock.
 pub fn read_view(answer: &HttpAnswer) -> Result<Event, ApiError> {
-    #[derive(Deserialize, Default)]
-    #[serde(default)]
-    struct Raw {
-        last_viewed_at_times: Option<BTreeMap<String, Int>>,
-    }
-    let raw: Raw = body(answer, "view")?;
-    Ok(Event::ChannelsViewed {
-        times: view_times(raw.last_viewed_at_times.unwrap_or_default()),
-    })
+    let times = object(answer, "view", |fields| {
+        model::view_times(fields, "last_viewed_at_times")
+    })?;
+    Ok(Event::ChannelsViewed { times })
 }

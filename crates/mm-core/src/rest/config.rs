@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::value::RawValue;
-
 use super::path::api;
-use super::read::body;
+use super::read::object;
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::ServerConfig;
 use crate::event::Event;
-use crate::wire::model::text_map;
+use crate::wire::model::texts_of;
 
 /// Asks for the client configuration.
 pub fn client_config() -> HttpRequest {
@@ -22,10 +20,11 @@ pub fn license() -> HttpRequest {
 }
 
 fn read_map(answer: &HttpAnswer, what: &'static str) -> Result<BTreeMap<String, String>, ApiError> {
-    let raw: &RawValue = body(answer, what)?;
-    Some(text_map(Some(raw)))
-        .filter(|map| !map.is_empty())
-        .ok_or(ApiError::Unreadable { what })
+    let map = object(answer, what, |fields| Ok(texts_of(fields)))?;
+    if map.is_empty() {
+        return Err(ApiError::Unreadable { what });
+    }
+    Ok(map)
 }
 
 /// Reads the configuration as [`Event::ConfigLoaded`]. A stale token gives the limited set with 200 (`rest.md 1.2`).

@@ -1,14 +1,14 @@
 //! Drafts kept by the server (`rest.md 4.12`). 501 when the server keeps none.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::path::api;
-use super::read::{check, list};
+use super::read::{check, list, object};
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::*;
 use crate::event::DraftPlace;
-use crate::wire::model::IntoDomain;
-use crate::wire::nested::{Int, Text};
+use crate::wire::fields::Fields;
+use crate::wire::nested::Unfit;
 
 /// A text not yet sent, as the server keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,35 +21,15 @@ pub struct Draft {
     pub update_at: Timestamp,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct RawDraft<'a> {
-    #[serde(borrow)]
-    channel_id: Text<'a>,
-    #[serde(borrow)]
-    root_id: Text<'a>,
-    #[serde(borrow)]
-    message: Text<'a>,
-    update_at: Int,
-}
-
-impl IntoDomain for RawDraft<'_> {
-    type Domain = Draft;
-
-    fn into_domain(self) -> Option<Draft> {
-        let root_id = match self.root_id.as_str() {
-            "" => None,
-            id => Some(PostId::parse(id).ok()?),
-        };
-        Some(Draft {
-            place: DraftPlace {
-                channel_id: ChannelId::parse(self.channel_id.as_str()).ok()?,
-                root_id,
-            },
-            message: self.message.into_string(),
-            update_at: Timestamp(self.update_at.0),
-        })
-    }
+fn draft(fields: &Fields<'_>) -> Result<Draft, Unfit> {
+    Ok(Draft {
+        place: DraftPlace {
+            channel_id: fields.id("channel_id")?,
+            root_id: fields.optional_id("root_id")?,
+        },
+        message: fields.string("message"),
+        update_at: fields.time("update_at"),
+    })
 }
 
 /// Asks for the drafts of a team, those of direct and group messages among them.
@@ -59,7 +39,7 @@ pub fn of_team(team_id: TeamId) -> HttpRequest {
 
 /// Reads drafts; those that cannot be read are left out.
 pub fn read_of_team(answer: &HttpAnswer) -> Result<Vec<Draft>, ApiError> {
-    Ok(list::<RawDraft<'_>>(answer, "drafts")?.0)
+    Ok(list(answer, "drafts", draft)?.0)
 }
 
 /// Keeps a text; an empty one deletes the draft, without telling one's other windows.
@@ -82,9 +62,10 @@ pub fn keep(me: UserId, place: DraftPlace, message: &str) -> HttpRequest {
 /// Reads what was kept; `None` when it was deleted.
 pub fn read_keep(answer: &HttpAnswer) -> Result<Option<Draft>, ApiError> {
     check(answer)?;
-    let raw: Option<RawDraft<'_>> =
-        serde_json::from_str(&answer.body).map_err(|_| ApiError::Unreadable { what: "draft" })?;
-    Ok(raw.and_then(RawDraft::into_domain))
+    if answer.body.trim() == "null" {
+        return Ok(None);
+    }
+    object(answer, "draft", |fields| Ok(draft(fields).ok()))
 }
 
 /// Deletes a draft; also when there is none.

@@ -4,7 +4,7 @@ use super::path::api;
 use super::read::{list, with_skipped};
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::event::Event;
-use crate::wire::model::RawEmoji;
+use crate::wire::model;
 
 /// Names per request.
 pub const MAX_NAMES: usize = 200;
@@ -25,6 +25,6 @@ pub fn by_names(names: &[String]) -> HttpRequest {
 
 /// Reads custom emoji as [`Event::EmojiLoaded`]. 501 means that they are switched off.
 pub fn read_emoji(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
-    let (emoji, skipped) = list::<RawEmoji<'_>>(answer, "emoji")?;
+    let (emoji, skipped) = list(answer, "emoji", model::emoji)?;
     Ok(with_skipped(Event::EmojiLoaded(emoji), "emoji", skipped))
 }

@@ -7,7 +7,7 @@ use super::path::api;
 use super::read::object;
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::User;
-use crate::wire::model::RawUser;
+use crate::wire::model;
 
 #[derive(Serialize)]
 struct Credentials<'a> {
@@ -45,7 +45,7 @@ pub enum LogInOutcome {
 
 /// Reads the end of a log-in. An error is anything that is not about the credentials: try again or tell.
 pub fn read_log_in(answer: &HttpAnswer) -> Result<LogInOutcome, ApiError> {
-    match object::<RawUser<'_>>(answer, "log-in") {
+    match object(answer, "log-in", model::user) {
         Ok(user) => Ok(LogInOutcome::SignedIn(Box::new(user))),
         Err(ApiError::Server { id, message, .. }) if wants_code(&id) => {
             Ok(LogInOutcome::CodeWanted { message })

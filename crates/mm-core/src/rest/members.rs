@@ -8,7 +8,7 @@ use super::path::{api, id_list};
 use super::read::list;
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::*;
-use crate::wire::model::RawChannelMember;
+use crate::wire::model;
 
 /// Members of a page.
 pub const PER_PAGE: i64 = 100;
@@ -23,7 +23,7 @@ pub fn of_channel(channel_id: ChannelId, page: i64) -> HttpRequest {
 
 /// Reads members; those that cannot be read are left out.
 pub fn read_members(answer: &HttpAnswer) -> Result<Vec<ChannelMember>, ApiError> {
-    Ok(list::<RawChannelMember<'_>>(answer, "members")?.0)
+    Ok(list(answer, "members", model::channel_member)?.0)
 }
 
 /// Adds people to a channel: at most 1000. It succeeds when at least one was added; whoever is not in the answer was refused.

@@ -1,14 +1,13 @@
 //! Posts (`rest.md 4.6`): windows of a channel, threads, single posts, and one's own acts on them.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::path::{api, id_list, Path};
-use super::read::{body, list, object, with_skipped};
+use super::read::{list, object, with_skipped};
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::*;
-use crate::event::{Event, MarkedUnread, Outgoing, Window};
-use crate::wire::model::{channel_kind, RawPost};
-use crate::wire::nested::{Flag, Int, Text};
+use crate::event::{Event, Outgoing, Window};
+use crate::wire::model;
 
 mod list_shape;
 
@@ -81,12 +80,12 @@ pub fn by_ids(ids: &[PostId]) -> HttpRequest {
 
 /// Reads one post: an answer to [`by_id`], [`create`], [`patch`].
 pub fn read_post(answer: &HttpAnswer) -> Result<Post, ApiError> {
-    object::<RawPost<'_>>(answer, "post")
+    object(answer, "post", model::post)
 }
 
 /// Reads posts as [`Event::PostsReceived`].
 pub fn read_posts(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
-    let (posts, skipped) = list::<RawPost<'_>>(answer, "posts")?;
+    let (posts, skipped) = list(answer, "posts", model::post)?;
     Ok(with_skipped(Event::PostsReceived(posts), "posts", skipped))
 }
 
@@ -162,29 +161,10 @@ pub fn set_unread(post_id: PostId) -> HttpRequest {
 
 /// Reads the counters after [`set_unread`] as [`Event::PostMarkedUnread`].
 pub fn read_set_unread(answer: &HttpAnswer) -> Result<Event, ApiError> {
-    #[derive(Deserialize, Default)]
-    #[serde(default)]
-    struct Raw<'a> {
-        #[serde(borrow)]
-        channel_id: Text<'a>,
-        msg_count: Int,
-        msg_count_root: Int,
-        mention_count: Int,
-        mention_count_root: Int,
-        urgent_mention_count: Int,
-        last_viewed_at: Int,
-    }
-    let what = "mark as unread";
-    let raw: Raw<'_> = body(answer, what)?;
-    Ok(Event::PostMarkedUnread(MarkedUnread {
-        channel_id: ChannelId::parse(raw.channel_id.as_str()).map_err(|_| ApiError::Unreadable { what })?,
-        msg_count: raw.msg_count.0.max(0),
-        msg_count_root: raw.msg_count_root.0.max(0),
-        mention_count: raw.mention_count.0.max(0),
-        mention_count_root: raw.mention_count_root.0.max(0),
-        urgent_mention_count: raw.urgent_mention_count.0.max(0),
-        last_viewed_at: Timestamp(raw.last_viewed_at.0),
-    }))
+    let marked = object(answer, "mark as unread", |fields| {
+        Ok(model::marked_unread(fields, fields.id("channel_id")?))
+    })?;
+    Ok(Event::PostMarkedUnread(marked))
 }
 
 /// Asks where a post stands, for permalinks.
@@ -209,25 +189,13 @@ pub struct PostInfo {
 
 /// Reads where a post stands.
 pub fn read_info(answer: &HttpAnswer) -> Result<PostInfo, ApiError> {
-    #[derive(Deserialize, Default)]
-    #[serde(default)]
-    struct Raw<'a> {
-        #[serde(borrow)]
-        channel_id: Text<'a>,
-        #[serde(borrow)]
-        channel_type: Text<'a>,
-        has_joined_channel: Flag,
-        #[serde(borrow)]
-        team_id: Text<'a>,
-        has_joined_team: Flag,
-    }
-    let what = "post info";
-    let raw: Raw<'_> = body(answer, what)?;
-    Ok(PostInfo {
-        channel_id: ChannelId::parse(raw.channel_id.as_str()).map_err(|_| ApiError::Unreadable { what })?,
-        channel_kind: channel_kind(raw.channel_type.as_str()),
-        has_joined_channel: raw.has_joined_channel.0,
-        team_id: TeamId::parse(raw.team_id.as_str()).ok(),
-        has_joined_team: raw.has_joined_team.0,
+    object(answer, "post info", |fields| {
+        Ok(PostInfo {
+            channel_id: fields.id("channel_id")?,
+            channel_kind: model::channel_kind(&fields.text("channel_type")),
+            has_joined_channel: fields.flag("has_joined_channel"),
+            team_id: fields.id("team_id").ok(),
+            has_joined_team: fields.flag("has_joined_team"),
+        })
     })
 }

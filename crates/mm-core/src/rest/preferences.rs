@@ -7,7 +7,7 @@ use super::read::{list, with_skipped};
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::*;
 use crate::event::{Event, Scope};
-use crate::wire::model::RawPreference;
+use crate::wire::model;
 
 /// Preferences per request; the server refuses more.
 pub const MAX_PREFERENCES: usize = 100;
@@ -19,7 +19,7 @@ pub fn mine() -> HttpRequest {
 
 /// Reads all preferences as [`Event::PreferencesLoaded`].
 pub fn read_mine(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
-    let (preferences, skipped) = list::<RawPreference<'_>>(answer, "preferences")?;
+    let (preferences, skipped) = list(answer, "preferences", model::preference)?;
     let event = Event::PreferencesLoaded {
         preferences,
         scope: Scope::All,

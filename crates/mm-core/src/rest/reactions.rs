@@ -6,7 +6,7 @@ use super::path::api;
 use super::read::object;
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::*;
-use crate::wire::model::RawReaction;
+use crate::wire::model;
 
 /// Adds one's reaction; `emoji_name` without colons.
 pub fn add(me: UserId, post_id: PostId, emoji_name: &str) -> HttpRequest {
@@ -25,7 +25,7 @@ pub fn add(me: UserId, post_id: PostId, emoji_name: &str) -> HttpRequest {
 
 /// Reads the stored reaction.
 pub fn read_add(answer: &HttpAnswer) -> Result<Reaction, ApiError> {
-    object::<RawReaction<'_>>(answer, "reaction")
+    object(answer, "reaction", model::reaction)
 }
 
 /// Takes one's reaction back, by the name it is stored under.

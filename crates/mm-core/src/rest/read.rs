@@ -2,15 +2,11 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
-
 use super::error::ApiError;
 use super::http::{HttpAnswer, HttpReply};
 use crate::event::Event;
-use crate::wire::frame::RawError;
-use crate::wire::model::{all_into_domain, IntoDomain};
-use crate::wire::nested::entries;
-use crate::wire::WireError;
+use crate::wire::fields::{many, one, Reader};
+use crate::wire::frame;
 
 /// The answer of a reply, or that there was none.
 pub fn accept(reply: &HttpReply) -> Result<&HttpAnswer, ApiError> {
@@ -42,9 +38,8 @@ pub(super) fn check(answer: &HttpAnswer) -> Result<(), ApiError> {
 
 fn refusal(answer: &HttpAnswer, status: u16) -> ApiError {
     let error = is_json(answer)
-        .then(|| serde_json::from_str::<RawError<'_>>(&answer.body).ok())
-        .flatten()
-        .map(WireError::from);
+        .then(|| one(&answer.body, frame::error).ok())
+        .flatten();
     // A limiter answers in plain text and proxies in HTML: these statuses mean the same whoever says them (`rest.md 0.4`).
     let speaks_for_server = matches!(status, 408 | 413 | 414 | 425 | 429 | 500..=599);
     if error.is_none() && !speaks_for_server {
@@ -59,60 +54,48 @@ fn refusal(answer: &HttpAnswer, status: u16) -> ApiError {
     }
 }
 
-/// The body as a raw shape.
-pub(super) fn body<'a, T: Deserialize<'a>>(
-    answer: &'a HttpAnswer,
-    what: &'static str,
-) -> Result<T, ApiError> {
-    check(answer)?;
-    serde_json::from_str(&answer.body).map_err(|_| ApiError::Unreadable { what })
-}
-
 /// The body as one object.
-pub(super) fn object<'a, T: Deserialize<'a> + IntoDomain>(
-    answer: &'a HttpAnswer,
-    what: &'static str,
-) -> Result<T::Domain, ApiError> {
-    body::<T>(answer, what)?
-        .into_domain()
-        .ok_or(ApiError::Unreadable { what })
+pub(super) fn object<T>(answer: &HttpAnswer, what: &'static str, read: Reader<T>) -> Result<T, ApiError> {
+    check(answer)?;
+    one(&answer.body, read).or(Err(ApiError::Unreadable { what }))
 }
 
 /// The body as a list, and how many entries could not be read.
-pub(super) fn list<'a, T: Deserialize<'a> + IntoDomain>(
-    answer: &'a HttpAnswer,
+pub(super) fn list<T>(
+    answer: &HttpAnswer,
     what: &'static str,
-) -> Result<(Vec<T::Domain>, usize), ApiError> {
+    read: Reader<T>,
+) -> Result<(Vec<T>, usize), ApiError> {
     check(answer)?;
-    let (raw, unread) = entries::<T>(&answer.body)
-        .or_else(|error| broken_stream(&answer.body).ok_or(error))
-        .map_err(|_| ApiError::Unreadable { what })?;
-    let (good, unfit) = all_into_domain(raw);
-    Ok((good, unread + unfit))
+    match many(&answer.body, read) {
+        Ok(found) => Ok(found),
+        Err(_) if is_broken_stream(&answer.body) => Ok((Vec::new(), 0)),
+        Err(_) => Err(ApiError::Unreadable { what }),
+    }
 }
 
 /// A list that the server began to stream and then had nothing to put in: `[` and an error object (`rest.md 4.4`).
-fn broken_stream<T>(text: &str) -> Option<(Vec<T>, usize)> {
-    let rest = text.trim().strip_prefix('[')?;
-    let error: RawError<'_> = serde_json::from_str(rest).ok()?;
-    (!WireError::from(error).id.is_empty()).then(|| (Vec::new(), 0))
+fn is_broken_stream(text: &str) -> bool {
+    let rest = text.trim().strip_prefix('[').unwrap_or_default();
+    one(rest, frame::error).is_ok_and(|error| !error.id.is_empty())
 }
 
 /// One JSON object a line; a list is taken too. Lines that cannot be read are counted.
-pub(super) fn lines<'a, T: Deserialize<'a> + IntoDomain>(
-    answer: &'a HttpAnswer,
+pub(super) fn lines<T>(
+    answer: &HttpAnswer,
     what: &'static str,
-) -> Result<(Vec<T::Domain>, usize), ApiError> {
+    read: Reader<T>,
+) -> Result<(Vec<T>, usize), ApiError> {
     check(answer)?;
     if answer.body.trim_start().starts_with('[') {
-        return list::<T>(answer, what);
+        return list(answer, what, read);
     }
     let mut items = Vec::new();
     let mut skipped = 0;
     for line in answer.body.lines().map(str::trim).filter(|l| !l.is_empty()) {
-        match serde_json::from_str::<T>(line).ok().and_then(T::into_domain) {
-            Some(item) => items.push(item),
-            None => skipped += 1,
+        match one(line, read) {
+            Ok(item) => items.push(item),
+            Err(_) => skipped += 1,
         }
     }
     if items.is_empty() && skipped > 0 {

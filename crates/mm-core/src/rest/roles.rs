@@ -4,7 +4,7 @@ use super::path::api;
 use super::read::{list, with_skipped};
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::event::Event;
-use crate::wire::model::RawRole;
+use crate::wire::model;
 
 /// Asks for roles by name; not empty. Unknown ones are left out.
 pub fn by_names(names: &[String]) -> HttpRequest {
@@ -13,6 +13,6 @@ pub fn by_names(names: &[String]) -> HttpRequest {
 
 /// Reads roles as [`Event::RolesLoaded`].
 pub fn read_roles(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
-    let (roles, skipped) = list::<RawRole<'_>>(answer, "roles")?;
+    let (roles, skipped) = list(answer, "roles", model::role)?;
     Ok(with_skipped(Event::RolesLoaded(roles), "roles", skipped))
 }

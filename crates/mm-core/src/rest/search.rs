@@ -6,7 +6,7 @@ use super::path::api;
 use super::read::list;
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::*;
-use crate::wire::model::RawChannel;
+use crate::wire::model;
 
 /// Results of a search.
 const PER_PAGE: i64 = 60;
@@ -54,5 +54,5 @@ pub fn channels(team_id: TeamId, name: &str) -> HttpRequest {
 
 /// Reads found channels; one need not be in them.
 pub fn read_channels(answer: &HttpAnswer) -> Result<Vec<Channel>, ApiError> {
-    Ok(list::<RawChannel<'_>>(answer, "channels")?.0)
+    Ok(list(answer, "channels", model::channel)?.0)
 }

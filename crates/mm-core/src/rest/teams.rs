@@ -1,14 +1,13 @@
 //! Teams one is in (`rest.md 4.3`).
 
-use serde::Deserialize;
-
 use super::path::api;
 use super::read::{list, object, with_skipped};
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::*;
 use crate::event::{Event, Scope};
-use crate::wire::model::{IntoDomain, RawTeam, RawTeamMember};
-use crate::wire::nested::{Int, Text};
+use crate::wire::fields::Fields;
+use crate::wire::model;
+use crate::wire::nested::Unfit;
 
 /// Asks for one's teams.
 pub fn mine() -> HttpRequest {
@@ -17,7 +16,7 @@ pub fn mine() -> HttpRequest {
 
 /// Reads one's teams, complete, as [`Event::TeamsLoaded`].
 pub fn read_mine(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
-    let (teams, skipped) = list::<RawTeam<'_>>(answer, "teams")?;
+    let (teams, skipped) = list(answer, "teams", model::team)?;
     let event = Event::TeamsLoaded {
         teams,
         scope: Scope::All,
@@ -38,7 +37,7 @@ pub fn by_name(name: &str) -> HttpRequest {
 /// Reads one team as [`Event::TeamsLoaded`].
 pub fn read_team(answer: &HttpAnswer) -> Result<Event, ApiError> {
     Ok(Event::TeamsLoaded {
-        teams: vec![object::<RawTeam<'_>>(answer, "team")?],
+        teams: vec![object(answer, "team", model::team)?],
         scope: Scope::Some,
     })
 }
@@ -50,7 +49,7 @@ pub fn my_members() -> HttpRequest {
 
 /// Reads one's team memberships as [`Event::TeamMembersLoaded`].
 pub fn read_my_members(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
-    let (members, skipped) = list::<RawTeamMember<'_>>(answer, "team members")?;
+    let (members, skipped) = list(answer, "team members", model::team_member)?;
     Ok(with_skipped(
         Event::TeamMembersLoaded(members),
         "team members",
@@ -65,28 +64,15 @@ pub fn unread() -> HttpRequest {
         .get()
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct RawTeamUnread<'a> {
-    #[serde(borrow)]
-    team_id: Text<'a>,
-    thread_count: Int,
-    thread_mention_count: Int,
-}
-
-impl IntoDomain for RawTeamUnread<'_> {
-    type Domain = Event;
-
-    fn into_domain(self) -> Option<Event> {
-        Some(Event::ThreadTotalsLoaded {
-            team_id: TeamId::parse(self.team_id.as_str()).ok()?,
-            unread_threads: self.thread_count.0.max(0),
-            unread_mentions: self.thread_mention_count.0.max(0),
-        })
-    }
+fn team_unread(fields: &Fields<'_>) -> Result<Event, Unfit> {
+    Ok(Event::ThreadTotalsLoaded {
+        team_id: fields.id("team_id")?,
+        unread_threads: fields.count("thread_count"),
+        unread_mentions: fields.count("thread_mention_count"),
+    })
 }
 
 /// Reads unread threads as one [`Event::ThreadTotalsLoaded`] a team. Channel counters come from the memberships.
 pub fn read_unread(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
-    Ok(list::<RawTeamUnread<'_>>(answer, "team unreads")?.0)
+    Ok(list(answer, "team unreads", team_unread)?.0)
 }

@@ -1,15 +1,13 @@
 //! Threads one follows (`rest.md 4.7`).
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
 use super::path::{api, Path};
-use super::read::{body, object};
+use super::read::object;
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::*;
 use crate::event::Event;
-use crate::wire::model::{all_into_domain, RawThread};
-use crate::wire::nested::{entries, Int};
+use crate::wire::fields::Fields;
+use crate::wire::model::{self, ThreadParts};
+use crate::wire::nested::Unfit;
 
 /// Threads of a page, as the official client asks.
 pub const PER_PAGE: i64 = 25;
@@ -58,42 +56,37 @@ pub struct ThreadList {
     pub total: i64,
 }
 
+/// Totals of threads, unread threads and unread mentions; the threads; how many of them could not be read.
+type RawList = ([i64; 3], (Vec<ThreadParts>, usize));
+
+fn raw_list(fields: &Fields<'_>) -> Result<RawList, Unfit> {
+    let totals = ["total", "total_unread_threads", "total_unread_mentions"];
+    Ok((
+        totals.map(|name| fields.count(name)),
+        fields.many("threads", model::thread)?,
+    ))
+}
+
 /// Reads threads or totals of a team.
 pub fn read_list(answer: &HttpAnswer, team_id: TeamId) -> Result<ThreadList, ApiError> {
-    #[derive(Deserialize, Default)]
-    #[serde(default)]
-    struct Raw<'a> {
-        total: Int,
-        total_unread_threads: Int,
-        total_unread_mentions: Int,
-        #[serde(borrow)]
-        threads: Option<&'a RawValue>,
-    }
-    let what = "threads";
-    let raw: Raw<'_> = body(answer, what)?;
+    let read = object(answer, "threads", raw_list)?;
+    let ([total, unread_threads, unread_mentions], (threads, skipped)) = read;
     let mut events = vec![Event::ThreadTotalsLoaded {
         team_id,
-        unread_threads: raw.total_unread_threads.0.max(0),
-        unread_mentions: raw.total_unread_mentions.0.max(0),
+        unread_threads,
+        unread_mentions,
     }];
-    let text = raw.threads.map_or("[]", RawValue::get);
-    let (found, unread) = entries::<RawThread<'_>>(text).map_err(|_| ApiError::Unreadable { what })?;
-    let (threads, unfit) = all_into_domain(found);
     let last = threads.last().map(|t| t.thread.id);
     for thread in threads {
         events.extend(thread.into_events(Some(team_id), None));
     }
-    if unread + unfit > 0 {
+    if skipped > 0 {
         events.push(Event::Broken {
             event: "rest:threads".to_owned(),
             channel_id: None,
         });
     }
-    Ok(ThreadList {
-        events,
-        last,
-        total: raw.total.0.max(0),
-    })
+    Ok(ThreadList { events, last, total })
 }
 
 /// Asks for one thread. 404 when one does not follow it, 403 when the post is unknown.
@@ -103,7 +96,7 @@ pub fn one(team_id: TeamId, thread_id: PostId) -> HttpRequest {
 
 /// Reads one thread; also the answer to [`read_up_to`].
 pub fn read_one(answer: &HttpAnswer, team_id: TeamId) -> Result<Vec<Event>, ApiError> {
-    Ok(object::<RawThread<'_>>(answer, "thread")?.into_events(Some(team_id), None))
+    Ok(object(answer, "thread", model::thread)?.into_events(Some(team_id), None))
 }
 
 /// Follows a thread or stops.

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 
 use super::path::{api, id_list};
-use super::read::{body, list, object, with_skipped};
+use super::read::{list, object, with_skipped};
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::*;
 use crate::event::Event;
-use crate::wire::model::{all_into_domain, IntoDomain, RawStatus, RawUser};
-use crate::wire::nested::{entries, List};
+use crate::wire::fields::{many, Fields};
+use crate::wire::model;
+use crate::wire::nested::Unfit;
 
 /// Profiles per request, as the official client asks.
 pub const MAX_PROFILES: usize = 100;
@@ -30,7 +30,7 @@ pub fn read_me(answer: &HttpAnswer) -> Result<Event, ApiError> {
 
 /// Reads one profile.
 pub fn read_user(answer: &HttpAnswer) -> Result<User, ApiError> {
-    object::<RawUser<'_>>(answer, "user")
+    object(answer, "user", model::user)
 }
 
 /// Asks for profiles; not empty, at most [`MAX_PROFILES`]. With `since` only those changed later.
@@ -55,7 +55,7 @@ pub fn by_username(name: &str) -> HttpRequest {
 
 /// Reads profiles as [`Event::UsersLoaded`].
 pub fn read_users(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
-    let (users, skipped) = list::<RawUser<'_>>(answer, "users")?;
+    let (users, skipped) = list(answer, "users", model::user)?;
     Ok(with_skipped(Event::UsersLoaded(users), "users", skipped))
 }
 
@@ -66,7 +66,7 @@ pub fn statuses(ids: &[UserId]) -> HttpRequest {
 
 /// Reads presences as [`Event::StatusesLoaded`].
 pub fn read_statuses(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
-    let (statuses, skipped) = list::<RawStatus<'_>>(answer, "statuses")?;
+    let (statuses, skipped) = list(answer, "statuses", model::status)?;
     Ok(with_skipped(Event::StatusesLoaded(statuses), "statuses", skipped))
 }
 
@@ -85,8 +85,10 @@ pub fn set_status(me: UserId, presence: Presence) -> HttpRequest {
 
 /// Reads one presence as [`Event::StatusesLoaded`].
 pub fn read_status(answer: &HttpAnswer) -> Result<Event, ApiError> {
-    Ok(Event::StatusesLoaded(vec![object::<RawStatus<'_>>(
-        answer, "status",
+    Ok(Event::StatusesLoaded(vec![object(
+        answer,
+        "status",
+        model::status,
     )?]))
 }
 
@@ -95,22 +97,25 @@ pub fn group_channels(ids: &[ChannelId]) -> HttpRequest {
     api(&["users", "group_channels"]).post(&id_list(ids, ChannelId::as_str))
 }
 
-/// Reads the people of group messages as [`Event::GroupMembersLoaded`].
-pub fn read_group_channels(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
-    let what = "group messages";
-    let raw: BTreeMap<String, &RawValue> = body(answer, what)?;
-    let mut skipped = 0;
-    let mut members = BTreeMap::new();
-    for (id, users) in raw {
-        let Ok(channel_id) = ChannelId::parse(&id) else {
+/// People by group message, and how many of either could not be read.
+fn people_by_group(fields: &Fields<'_>) -> Result<(BTreeMap<ChannelId, Vec<User>>, usize), Unfit> {
+    let (mut members, mut skipped) = (BTreeMap::new(), 0);
+    for (id, users) in fields.pairs() {
+        let Ok(channel_id) = ChannelId::parse(id) else {
             skipped += 1;
             continue;
         };
-        let (users, unread) = entries::<RawUser<'_>>(users.get()).unwrap_or((Vec::new(), 1));
-        let (users, unfit) = all_into_domain(users);
-        skipped += unread + unfit;
+        let (users, unread) = many(users.get(), model::user).unwrap_or((Vec::new(), 1));
+        skipped += unread;
         members.insert(channel_id, users);
     }
+    Ok((members, skipped))
+}
+
+/// Reads the people of group messages as [`Event::GroupMembersLoaded`].
+pub fn read_group_channels(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
+    let what = "group messages";
+    let (members, skipped) = object(answer, what, people_by_group)?;
     Ok(with_skipped(Event::GroupMembersLoaded(members), what, skipped))
 }
 
@@ -148,18 +153,10 @@ pub struct Found {
 
 /// Reads found people.
 pub fn read_autocomplete(answer: &HttpAnswer) -> Result<Found, ApiError> {
-    #[derive(Deserialize, Default)]
-    #[serde(default)]
-    struct Raw<'a> {
-        #[serde(borrow)]
-        users: List<RawUser<'a>>,
-        #[serde(borrow)]
-        out_of_channel: List<RawUser<'a>>,
-    }
-    let raw: Raw<'_> = body(answer, "autocomplete")?;
-    let people = |list: List<RawUser<'_>>| list.0.into_iter().filter_map(RawUser::into_domain).collect();
-    Ok(Found {
-        users: people(raw.users),
-        out_of_channel: people(raw.out_of_channel),
+    object(answer, "autocomplete", |fields| {
+        Ok(Found {
+            users: fields.many("users", model::user)?.0,
+            out_of_channel: fields.many("out_of_channel", model::user)?.0,
+        })
     })
 }

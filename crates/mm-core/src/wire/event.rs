@@ -2,7 +2,9 @@
 //!
 //! Called by `connection` once a frame's number is accepted. `docs/events.md` is the same table in words; a test keeps both equal.
 
+use super::fields::Fields;
 use super::frame::EventFrame;
+use super::nested::Unfit;
 use super::payload::{channels, posts, preferences, system, teams, threads, users};
 use crate::domain::Monotonic;
 use crate::event::Event;
@@ -10,36 +12,23 @@ use crate::event::Event;
 /// Longest name kept of an event we do not know.
 const MAX_NAME: usize = 64;
 
-/// A payload that cannot be read: the event is counted as broken, the stream goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Unfit;
-
-impl From<serde_json::Error> for Unfit {
-    fn from(_: serde_json::Error) -> Self {
-        Unfit
-    }
-}
-
-impl From<crate::domain::NotAnId> for Unfit {
-    fn from(_: crate::domain::NotAnId) -> Self {
-        Unfit
-    }
-}
-
+/// Events, or that the payload cannot be read: the event is counted as broken, the stream goes on.
 pub(super) type Decoded = Result<Vec<Event>, Unfit>;
 
 /// What is done with an event of a known name.
 #[derive(Clone, Copy)]
 pub(super) enum Handling {
-    /// Becomes events.
-    Read(fn(&EventFrame<'_>) -> Decoded),
+    /// Becomes events; the payload is the table.
+    Read(fn(&EventFrame<'_>, &Fields<'_>) -> Decoded),
     /// Becomes an event that carries when it was received.
-    Timed(fn(&EventFrame<'_>, Monotonic) -> Decoded),
+    Timed(fn(&EventFrame<'_>, &Fields<'_>, Monotonic) -> Decoded),
+    /// Becomes an event whatever the payload holds.
+    Bare(fn(&EventFrame<'_>) -> Decoded),
     /// Known and not needed; why.
     NotNeeded(&'static str),
 }
 
-use Handling::{NotNeeded, Read, Timed};
+use Handling::{Bare, NotNeeded, Read, Timed};
 
 const LICENCE: &str = "needs a licence";
 const FLAG_OFF: &str = "behind a feature flag that is off";
@@ -85,7 +74,7 @@ pub(super) const CATALOGUE: &[(&str, Handling)] = &[
     ("hello", Read(system::hello)),
     ("hosted_customer_signup_progress_updated", NotNeeded(LICENCE)),
     ("leave_team", Read(teams::leave_team)),
-    ("license_changed", Read(system::license_changed)),
+    ("license_changed", Bare(system::license_changed)),
     ("memberrole_updated", Read(teams::memberrole_updated)),
     ("multiple_channels_viewed", Read(channels::multiple_channels_viewed)),
     ("new_user", NotNeeded("profiles are fetched when they are seen")),
@@ -124,10 +113,10 @@ pub(super) const CATALOGUE: &[(&str, Handling)] = &[
     ("scheduled_post_deleted", NotNeeded(LICENCE)),
     ("scheduled_post_updated", NotNeeded(LICENCE)),
     ("show_toast", NotNeeded(PLUGIN)),
-    ("sidebar_category_created", Read(preferences::categories_outdated)),
-    ("sidebar_category_deleted", Read(preferences::categories_outdated)),
+    ("sidebar_category_created", Bare(preferences::categories_outdated)),
+    ("sidebar_category_deleted", Bare(preferences::categories_outdated)),
     ("sidebar_category_order_updated", Read(preferences::category_order_updated)),
-    ("sidebar_category_updated", Read(preferences::categories_outdated)),
+    ("sidebar_category_updated", Bare(preferences::categories_outdated)),
     ("status_change", Read(users::status_change)),
     ("thread_follow_changed", Read(threads::thread_follow_changed)),
     ("thread_read_changed", Read(threads::thread_read_changed)),
@@ -156,8 +145,9 @@ pub fn decode(frame: &EventFrame<'_>, at: Monotonic) -> Vec<Event> {
         return vec![Event::Unknown(frame.name.chars().take(MAX_NAME).collect())];
     };
     let decoded = match handling {
-        Read(read) => read(frame),
-        Timed(read) => read(frame, at),
+        Read(read) => payload(frame, |data| read(frame, data)),
+        Timed(read) => payload(frame, |data| read(frame, data, at)),
+        Bare(read) => read(frame),
         NotNeeded(_) => Ok(vec![Event::NotNeeded(name)]),
     };
     decoded.unwrap_or_else(|Unfit| {
@@ -166,6 +156,17 @@ pub fn decode(frame: &EventFrame<'_>, at: Monotonic) -> Vec<Event> {
             channel_id: frame.broadcast.channel_id,
         }]
     })
+}
+
+/// Reads the payload; absent or null data is an empty object (`websocket.md 3.1`).
+fn payload(frame: &EventFrame<'_>, read: impl FnOnce(&Fields<'_>) -> Decoded) -> Decoded {
+    let data = match frame.data {
+        Some(raw) => Fields::read(raw.get())?,
+        None => Fields::default(),
+    };
+    let events = read(&data);
+    data.fit()?;
+    events
 }
 
 /// Why an event of this name is not used; empty for one that is, and for one that is not known.

@@ -5,10 +5,10 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::nested::{Int, Text};
+use super::fields::{one, Fields};
+use super::nested::Unfit;
 use crate::domain::{ChannelId, Seq, TeamId, UserId};
 
 /// What a text frame is.
@@ -102,111 +102,63 @@ pub struct WireError {
     pub status_code: i64,
 }
 
-#[derive(Deserialize)]
-struct Envelope<'a> {
-    #[serde(borrow, default)]
-    event: Option<Text<'a>>,
-    #[serde(borrow, default)]
-    data: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    broadcast: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    seq: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    status: Option<Text<'a>>,
-    #[serde(borrow, default)]
-    seq_reply: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    error: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct RawBroadcast<'a> {
-    #[serde(borrow)]
-    user_id: Text<'a>,
-    #[serde(borrow)]
-    channel_id: Text<'a>,
-    #[serde(borrow)]
-    team_id: Text<'a>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub(crate) struct RawError<'a> {
-    #[serde(borrow)]
-    id: Text<'a>,
-    #[serde(borrow)]
-    message: Text<'a>,
-    status_code: Int,
-}
-
-impl From<RawError<'_>> for WireError {
-    fn from(raw: RawError<'_>) -> Self {
-        WireError {
-            id: raw.id.into_string(),
-            message: raw.message.into_string(),
-            status_code: raw.status_code.0,
-        }
-    }
+/// The error in a reply or in the body of a failed call.
+pub(crate) fn error(fields: &Fields<'_>) -> Result<WireError, Unfit> {
+    Ok(WireError {
+        id: fields.string("id"),
+        message: fields.string("message"),
+        status_code: fields.int("status_code"),
+    })
 }
 
 /// Reads a text frame.
 pub fn parse(text: &str) -> Frame<'_> {
-    // A list would also fit the envelope's fields, by position.
-    let is_object = text.trim_start().starts_with('{');
-    let Some(envelope) = is_object
-        .then(|| serde_json::from_str::<Envelope<'_>>(text).ok())
-        .flatten()
-    else {
-        return Frame::Unreadable {
-            reason: Unreadable::NotJson,
-        };
+    let unreadable = |reason| Frame::Unreadable { reason };
+    let Ok(envelope) = Fields::read(text) else {
+        return unreadable(Unreadable::NotJson);
     };
-    match (envelope.event.as_ref(), envelope.status.as_ref()) {
-        (Some(name), _) if !name.is_empty() => event(envelope),
-        (_, Some(_)) => reply(envelope),
-        _ if envelope.seq_reply.is_some() => reply(envelope),
-        _ => Frame::Unreadable {
-            reason: Unreadable::NeitherEventNorReply,
-        },
+    let (name, status) = (envelope.text("event"), envelope.text("status"));
+    if envelope.fit().is_err() {
+        return unreadable(Unreadable::NotJson);
     }
+    if !name.is_empty() {
+        return event(&envelope, name);
+    }
+    if envelope.raw("status").is_some() || envelope.raw("seq_reply").is_some() {
+        return reply(&envelope, status == "OK");
+    }
+    unreadable(Unreadable::NeitherEventNorReply)
 }
 
 fn number(raw: Option<&RawValue>) -> Option<i64> {
-    serde_json::from_str::<i64>(raw?.get()).ok()
+    raw?.get().parse().ok()
 }
 
-fn event(envelope: Envelope<'_>) -> Frame<'_> {
-    let Some(seq) = number(envelope.seq).filter(|seq| *seq >= 0) else {
+fn event<'a>(envelope: &Fields<'a>, name: Cow<'a, str>) -> Frame<'a> {
+    let Some(seq) = number(envelope.raw("seq")).filter(|seq| *seq >= 0) else {
         return Frame::Unreadable {
             reason: Unreadable::NoNumber,
         };
     };
-    let broadcast = envelope
-        .broadcast
-        .and_then(|raw| serde_json::from_str::<RawBroadcast<'_>>(raw.get()).ok())
-        .unwrap_or_default();
+    let to = Fields::any(envelope.raw("broadcast"));
     Frame::Event(EventFrame {
-        name: envelope.event.unwrap_or_default().0,
-        data: envelope.data,
+        name,
+        data: envelope.raw("data"),
         broadcast: Broadcast {
-            user_id: UserId::parse(broadcast.user_id.as_str()).ok(),
-            channel_id: ChannelId::parse(broadcast.channel_id.as_str()).ok(),
-            team_id: TeamId::parse(broadcast.team_id.as_str()).ok(),
+            user_id: to.id("user_id").ok(),
+            channel_id: to.id("channel_id").ok(),
+            team_id: to.id("team_id").ok(),
         },
         seq: Seq(seq),
     })
 }
 
-fn reply(envelope: Envelope<'_>) -> Frame<'_> {
-    let error = envelope
-        .error
-        .and_then(|raw| serde_json::from_str::<RawError<'_>>(raw.get()).ok());
+fn reply<'a>(envelope: &Fields<'a>, ok: bool) -> Frame<'a> {
+    let said = envelope.raw("error");
     Frame::Reply(ReplyFrame {
-        seq_reply: number(envelope.seq_reply),
-        ok: envelope.status.is_some_and(|s| s.as_str() == "OK"),
-        error: error.map(WireError::from),
-        data: envelope.data,
+        seq_reply: number(envelope.raw("seq_reply")),
+        ok,
+        error: said.and_then(|raw| one(raw.get(), error).ok()),
+        data: envelope.raw("data"),
     })
 }

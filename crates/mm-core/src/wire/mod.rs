@@ -4,12 +4,13 @@
 //! text ── frame::parse ──▶ Frame ── event::decode ──▶ Vec<Event>
 //!                                     │ catalogue: name → payload/<area>
 //!                                     ▼
-//!                                   model/<thing>: raw shape → domain type
+//!                                   fields: names → raw values; model/<thing>: names → domain type
 //! ```
 //! The envelope is read once and its parts stay raw; the JSON inside strings is read only by the event that needs it, so a
 //! broken document costs one event, never the stream (`websocket.md 3.7`). Nothing here knows the state or the connection.
 
 pub mod event;
+pub mod fields;
 pub mod frame;
 pub mod model;
 pub mod nested;

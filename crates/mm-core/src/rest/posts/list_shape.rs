@@ -3,32 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
-use super::super::read::body;
+use super::super::read::object;
 use super::super::{ApiError, HttpAnswer};
 use crate::domain::*;
 use crate::event::{CustomEmoji, Event, PostsLoaded, Window};
-use crate::wire::model::{IntoDomain, RawPost};
-use crate::wire::nested::{Flag, List, Text};
+use crate::wire::fields::Fields;
+use crate::wire::model;
+use crate::wire::nested::Unfit;
 
 /// `since` never answers more; that many mean that there may be others (`rest.md 4.6`).
 const SINCE_LIMIT: usize = 1000;
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct RawPostList<'a> {
-    #[serde(borrow)]
-    order: List<Text<'a>>,
-    #[serde(borrow)]
-    posts: Option<BTreeMap<Text<'a>, &'a RawValue>>,
-    #[serde(borrow)]
-    next_post_id: Text<'a>,
-    #[serde(borrow)]
-    prev_post_id: Text<'a>,
-    has_next: Flag,
-}
 
 /// Posts of a list: those of `order`, ascending, and the rest.
 struct Posts {
@@ -39,38 +23,59 @@ struct Posts {
     skipped: usize,
     /// How many ids the server listed.
     order_len: usize,
+    /// No posts before these, after these, and whether a thread goes on, as far as the server says.
+    ends: Ends,
 }
 
-fn posts(raw: &mut RawPostList<'_>) -> Posts {
-    let found = raw.posts.take().unwrap_or_default();
-    let total = found.len();
-    let mut by_id: BTreeMap<PostId, Post> = BTreeMap::new();
-    let mut emoji = Vec::new();
-    for raw in found.into_values() {
-        let Ok(raw) = serde_json::from_str::<RawPost<'_>>(raw.get()) else {
+/// What a list says about its ends.
+struct Ends {
+    is_first: bool,
+    is_last: bool,
+    has_next: bool,
+}
+
+/// Posts by id, their custom emoji, and how many could not be read.
+fn by_id(fields: &Fields<'_>) -> Result<(BTreeMap<PostId, Post>, Vec<CustomEmoji>, usize), Unfit> {
+    let found = match fields.raw("posts") {
+        Some(raw) => Fields::read(raw.get())?,
+        None => Fields::default(),
+    };
+    let (mut posts, mut emoji, mut total) = (BTreeMap::new(), Vec::new(), 0);
+    for (_, raw) in found.pairs() {
+        total += 1;
+        let Ok(fields) = Fields::read(raw.get()) else {
             continue;
         };
-        emoji.extend(raw.custom_emoji());
-        if let Some(post) = raw.into_domain() {
-            by_id.insert(post.id, post);
+        if let Ok(post) = fields.fill(model::post) {
+            emoji.extend(model::post_emoji(&fields));
+            posts.insert(post.id, post);
         }
     }
-    let unreadable = total - by_id.len();
-    let order_len = raw.order.0.len();
-    let mut listed: Vec<Post> = raw
-        .order
-        .0
+    let unreadable = total - posts.len();
+    Ok((posts, emoji, unreadable))
+}
+
+fn posts(fields: &Fields<'_>) -> Result<Posts, Unfit> {
+    let (mut by_id, emoji, unreadable) = by_id(fields)?;
+    let order = fields.texts("order");
+    let order_len = order.len();
+    let mut listed: Vec<Post> = order
         .iter()
-        .filter_map(|id| by_id.remove(&PostId::parse(id.as_str()).ok()?))
+        .filter_map(|id| by_id.remove(&PostId::parse(id).ok()?))
         .collect();
     sort_by_key(&mut listed, Post::order);
-    Posts {
+    Ok(Posts {
         skipped: unreadable.max(order_len - listed.len()),
         listed,
         extra: by_id.into_values().collect(),
         order_len,
         emoji,
-    }
+        ends: Ends {
+            is_first: fields.text("prev_post_id").is_empty(),
+            is_last: fields.text("next_post_id").is_empty(),
+            has_next: fields.flag("has_next"),
+        },
+    })
 }
 
 /// The fact; emoji that came along; a count of what could not be read.
@@ -99,8 +104,7 @@ pub fn read_window(
     channel_id: ChannelId,
     window: Window,
 ) -> Result<Vec<Event>, ApiError> {
-    let mut raw: RawPostList<'_> = body(answer, "posts")?;
-    let mut posts = posts(&mut raw);
+    let mut posts = object(answer, "posts", posts)?;
     // What stands in another channel cannot be placed in this one.
     let (here, elsewhere): (Vec<Post>, Vec<Post>) =
         posts.listed.into_iter().partition(|p| p.channel_id == channel_id);
@@ -117,8 +121,8 @@ pub fn read_window(
         window,
         posts: here,
         extra: posts.extra,
-        reached_start: ends_known && raw.prev_post_id.is_empty(),
-        reached_end: ends_known && raw.next_post_id.is_empty(),
+        reached_start: ends_known && posts.ends.is_first,
+        reached_end: ends_known && posts.ends.is_last,
     }));
     Ok(and_more(event, posts.emoji, posts.skipped, Some(channel_id)))
 }
@@ -144,15 +148,14 @@ pub struct ThreadPage {
 
 /// Reads a page of a thread.
 pub fn read_thread(answer: &HttpAnswer, root_id: PostId) -> Result<ThreadPage, ApiError> {
-    let mut raw: RawPostList<'_> = body(answer, "thread")?;
-    let has_next = raw.has_next.0;
     let Posts {
         mut listed,
         extra,
         skipped,
         emoji,
+        ends: Ends { has_next, .. },
         ..
-    } = posts(&mut raw);
+    } = object(answer, "thread", posts)?;
     // A page without a reply cannot be gone on from: the same one would come again.
     let last = listed.last().filter(|post| post.id != root_id);
     let next = last.filter(|_| has_next).map(|post| ThreadCursor {
@@ -175,8 +178,7 @@ pub fn read_thread(answer: &HttpAnswer, root_id: PostId) -> Result<ThreadPage, A
 
 /// Reads a list of posts that is no window of a channel (pinned, saved), newest first as the server lists them.
 pub fn read_saved(answer: &HttpAnswer) -> Result<Vec<Post>, ApiError> {
-    let mut raw: RawPostList<'_> = body(answer, "post list")?;
-    let mut listed = posts(&mut raw).listed;
+    let mut listed = object(answer, "post list", posts)?.listed;
     listed.reverse();
     Ok(listed)
 }

@@ -1,134 +1,56 @@
 //! Post (`rest.md 3.5`).
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
-use super::{moment, system, IntoDomain, RawMetadata, RawProps};
+use super::{custom_emoji, participant_ids, system, Metadata, Props};
 use crate::domain::*;
 use crate::event::CustomEmoji;
-use crate::wire::nested::{Flag, Int, List, Text};
+use crate::wire::fields::Fields;
+use crate::wire::nested::Unfit;
 
-/// A post as the server writes it. Metadata and properties stay raw: they are read tolerantly and cannot break the post.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-#[allow(missing_docs)] // the server's field names
-pub struct RawPost<'a> {
-    #[serde(borrow)]
-    pub id: Text<'a>,
-    pub create_at: Int,
-    pub update_at: Int,
-    pub edit_at: Int,
-    pub delete_at: Int,
-    pub is_pinned: Flag,
-    #[serde(borrow)]
-    pub user_id: Text<'a>,
-    #[serde(borrow)]
-    pub channel_id: Text<'a>,
-    #[serde(borrow)]
-    pub root_id: Text<'a>,
-    #[serde(borrow)]
-    pub message: Text<'a>,
-    #[serde(borrow, rename = "type")]
-    pub kind: Text<'a>,
-    #[serde(borrow)]
-    pub props: Option<&'a RawValue>,
-    #[serde(borrow)]
-    pub file_ids: List<Text<'a>>,
-    #[serde(borrow)]
-    pub pending_post_id: Text<'a>,
-    pub reply_count: Int,
-    pub last_reply_at: Int,
-    #[serde(borrow)]
-    pub participants: Option<&'a RawValue>,
-    pub is_following: Option<Flag>,
-    #[serde(borrow)]
-    pub metadata: Option<&'a RawValue>,
+/// A post. Metadata and properties are read tolerantly and cannot break it.
+pub fn post(fields: &Fields<'_>) -> Result<Post, Unfit> {
+    post_for(fields, None)
 }
 
-/// The id of somebody in a list of (often nearly empty) users.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct RawParticipant<'a> {
-    #[serde(borrow)]
-    id: Text<'a>,
+/// As [`post`]. The server gives some of its own notices no author; like its other ones they then stand under oneself, who alone
+/// sees them.
+pub fn post_for(fields: &Fields<'_>, me: Option<UserId>) -> Result<Post, Unfit> {
+    let id = fields.id("id")?;
+    let channel_id = fields.id("channel_id")?;
+    let user_id = fields.optional_id("user_id")?.or(me).ok_or(Unfit)?;
+    let root_id = fields.optional_id("root_id")?;
+    let raw_metadata = fields.raw("metadata");
+    let metadata = Metadata::read(raw_metadata);
+    let props = Props::read(fields.raw("props"));
+    let pending = fields.text("pending_post_id");
+    let mut file_ids: Vec<FileId> = fields.ids("file_ids");
+    file_ids.retain(|id| !metadata.files.iter().any(|file| file.id == *id));
+    Ok(Post {
+        id,
+        channel_id,
+        user_id,
+        root_id,
+        create_at: fields.time("create_at"),
+        update_at: fields.time("update_at"),
+        edit_at: fields.moment("edit_at"),
+        delete_at: fields.moment("delete_at"),
+        message: fields.string("message"),
+        kind: system::kind(&fields.text("type"), &props),
+        is_pinned: fields.flag("is_pinned"),
+        pending_post_id: (!pending.is_empty()).then(|| PendingPostId::new(&*pending)),
+        reply_count: fields.count("reply_count"),
+        last_reply_at: fields.moment("last_reply_at"),
+        participants: participant_ids(fields.raw("participants")),
+        is_following: fields.raw("is_following").map(|_| fields.flag("is_following")),
+        files: metadata.files,
+        file_ids,
+        reactions: raw_metadata.map(|_| metadata.reactions),
+        props: props.into_domain(),
+        image_sizes: metadata.image_sizes,
+        priority: metadata.priority,
+    })
 }
 
-/// Ids of a list of users; `None` when it is absent, null or unreadable.
-pub(crate) fn participant_ids(raw: Option<&RawValue>) -> Option<Vec<UserId>> {
-    let (users, _) = crate::wire::nested::entries::<RawParticipant<'_>>(raw?.get()).ok()?;
-    Some(
-        users
-            .iter()
-            .filter_map(|u| UserId::parse(u.id.as_str()).ok())
-            .collect(),
-    )
-}
-
-/// An id that may be missing: `Ok(None)` for empty, an error for text that is not an id.
-pub(crate) fn optional_id<T: std::str::FromStr<Err = NotAnId>>(
-    text: &Text<'_>,
-) -> Result<Option<T>, NotAnId> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    text.as_str().parse().map(Some)
-}
-
-impl RawPost<'_> {
-    /// Custom emoji of text and reactions: the server sends their ids along.
-    pub fn custom_emoji(&self) -> Vec<CustomEmoji> {
-        RawMetadata::custom_emoji(self.metadata)
-    }
-}
-
-impl IntoDomain for RawPost<'_> {
-    type Domain = Post;
-
-    fn into_domain(self) -> Option<Post> {
-        let id = PostId::parse(self.id.as_str()).ok()?;
-        let metadata = RawMetadata::read(self.metadata);
-        let mut props = RawProps::read(self.props);
-        let kind = system::kind(self.kind.as_str(), &mut props);
-        let (files, file_ids) = match metadata.files {
-            files if files.is_empty() => (files, read_file_ids(&self.file_ids)),
-            files => {
-                let known: Vec<FileId> = files.iter().map(|f| f.id).collect();
-                let mut missing = read_file_ids(&self.file_ids);
-                missing.retain(|id| !known.contains(id));
-                (files, missing)
-            }
-        };
-        Some(Post {
-            id,
-            channel_id: ChannelId::parse(self.channel_id.as_str()).ok()?,
-            user_id: UserId::parse(self.user_id.as_str()).ok()?,
-            root_id: optional_id(&self.root_id).ok()?,
-            create_at: Timestamp(self.create_at.0),
-            update_at: Timestamp(self.update_at.0),
-            edit_at: moment(self.edit_at),
-            delete_at: moment(self.delete_at),
-            message: self.message.into_string(),
-            kind,
-            is_pinned: self.is_pinned.0,
-            pending_post_id: (!self.pending_post_id.is_empty())
-                .then(|| PendingPostId::new(self.pending_post_id.as_str())),
-            reply_count: self.reply_count.0.max(0),
-            last_reply_at: moment(self.last_reply_at),
-            participants: participant_ids(self.participants),
-            is_following: self.is_following.map(|f| f.0),
-            files,
-            file_ids,
-            reactions: self.metadata.map(|_| metadata.reactions),
-            props: props.into_domain(),
-            image_sizes: metadata.image_sizes,
-            priority: metadata.priority,
-        })
-    }
-}
-
-fn read_file_ids(raw: &List<Text<'_>>) -> Vec<FileId> {
-    raw.0
-        .iter()
-        .filter_map(|t| FileId::parse(t.as_str()).ok())
-        .collect()
+/// Custom emoji of text and reactions of a post: the server sends their ids along.
+pub fn post_emoji(fields: &Fields<'_>) -> Vec<CustomEmoji> {
+    custom_emoji(fields.raw("metadata"))
 }

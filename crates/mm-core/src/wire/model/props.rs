@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::domain::{map_of, MessageAttachment, PostProps};
-use crate::wire::nested::{entries, Flag, Loose};
+use crate::domain::{MessageAttachment, PostProps};
+use crate::wire::fields::{any_of, Fields, Reader};
+use crate::wire::nested::{flag, Unfit};
 
 /// Property in which the client's own random id of a send is kept.
 pub const CLIENT_ID_PROP: &str = "tsubame_id";
@@ -25,165 +25,77 @@ const MAX_NAME: usize = 128;
 /// Channels that may be linked from one post.
 const MAX_CHANNEL_MENTIONS: usize = 500;
 
-/// Properties, still loose. `username` and the like belong to system messages (`rest.md 5.6`).
-#[derive(Deserialize, Default)]
-#[serde(default)]
-#[allow(missing_docs)] // the server's field names
-pub struct RawProps<'a> {
-    #[serde(borrow)]
-    pub from_webhook: Loose<'a>,
-    #[serde(borrow)]
-    pub from_bot: Loose<'a>,
-    #[serde(borrow)]
-    pub override_username: Loose<'a>,
-    #[serde(borrow)]
-    pub webhook_display_name: Loose<'a>,
-    #[serde(borrow)]
-    pub channel_mentions: Option<&'a RawValue>,
-    #[serde(borrow, rename = "mentionHighlightDisabled")]
-    pub mention_highlight_disabled: Loose<'a>,
-    #[serde(borrow)]
-    pub attachments: Option<&'a RawValue>,
-    #[serde(borrow, rename = "tsubame_id")]
-    pub client_id: Loose<'a>,
+/// Properties, still loose.
+pub struct Props<'a>(Fields<'a>);
 
-    #[serde(borrow)]
-    pub username: Loose<'a>,
-    #[serde(borrow, rename = "addedUsername")]
-    pub added_username: Loose<'a>,
-    #[serde(borrow, rename = "removedUsername")]
-    pub removed_username: Loose<'a>,
-    #[serde(borrow)]
-    pub old_header: Loose<'a>,
-    #[serde(borrow)]
-    pub new_header: Loose<'a>,
-    #[serde(borrow)]
-    pub old_purpose: Loose<'a>,
-    #[serde(borrow)]
-    pub new_purpose: Loose<'a>,
-    #[serde(borrow)]
-    pub old_displayname: Loose<'a>,
-    #[serde(borrow)]
-    pub new_displayname: Loose<'a>,
-}
-
-impl<'a> RawProps<'a> {
+impl<'a> Props<'a> {
     /// Reads what can be read; anything but an object has no properties.
     pub fn read(raw: Option<&'a RawValue>) -> Self {
-        raw.filter(|raw| raw.get().starts_with('{') && raw.get() != "{}")
-            .and_then(|raw| serde_json::from_str(raw.get()).ok())
-            .unwrap_or_default()
+        Self(Fields::any(raw))
+    }
+
+    /// A text among them, cut to a size: system messages have their names there (`rest.md 5.6`).
+    pub fn text(&self, name: &str, max: usize) -> String {
+        self.0.bounded(name, max)
+    }
+
+    fn short(&self, name: &str) -> Option<String> {
+        Some(self.text(name, MAX_NAME)).filter(|text| !text.is_empty())
     }
 
     /// The properties the client uses.
     pub fn into_domain(self) -> PostProps {
         PostProps {
-            from_webhook: self.from_webhook.is_true(),
-            from_bot: self.from_bot.is_true(),
-            override_username: short(self.override_username),
-            webhook_display_name: short(self.webhook_display_name),
-            channel_mentions: channel_mentions(self.channel_mentions),
-            mention_highlight_disabled: self.mention_highlight_disabled.is_true(),
-            attachments: attachments(self.attachments),
-            client_id: short(self.client_id),
+            from_webhook: self.0.is_true("from_webhook"),
+            from_bot: self.0.is_true("from_bot"),
+            override_username: self.short("override_username"),
+            webhook_display_name: self.short("webhook_display_name"),
+            channel_mentions: channel_mentions(self.0.raw("channel_mentions")),
+            mention_highlight_disabled: self.0.is_true("mentionHighlightDisabled"),
+            attachments: at_most(MAX_ATTACHMENTS, self.0.raw("attachments"), attachment),
+            client_id: self.short(CLIENT_ID_PROP),
         }
     }
 }
 
-fn short(text: Loose<'_>) -> Option<String> {
-    Some(text.bounded(MAX_NAME)).filter(|t| !t.is_empty())
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct RawMention<'a> {
-    #[serde(borrow)]
-    display_name: Loose<'a>,
-}
-
 fn channel_mentions(raw: Option<&RawValue>) -> BTreeMap<String, String> {
-    let mentions: BTreeMap<String, &RawValue> = raw
-        .and_then(|raw| serde_json::from_str(raw.get()).ok())
-        .unwrap_or_default();
-    let mentions = mentions.into_iter().take(MAX_CHANNEL_MENTIONS);
-    map_of(mentions.filter_map(|(name, raw)| {
-        let mention: RawMention<'_> = serde_json::from_str(raw.get()).ok()?;
-        Some((name, mention.display_name.bounded(MAX_NAME)))
-    }))
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct RawAttachment<'a> {
-    #[serde(borrow)]
-    fallback: Loose<'a>,
-    #[serde(borrow)]
-    color: Loose<'a>,
-    #[serde(borrow)]
-    pretext: Loose<'a>,
-    #[serde(borrow)]
-    author_name: Loose<'a>,
-    #[serde(borrow)]
-    title: Loose<'a>,
-    #[serde(borrow)]
-    title_link: Loose<'a>,
-    #[serde(borrow)]
-    text: Loose<'a>,
-    #[serde(borrow)]
-    fields: Option<&'a RawValue>,
-    #[serde(borrow)]
-    footer: Loose<'a>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct RawField<'a> {
-    #[serde(borrow)]
-    title: Loose<'a>,
-    #[serde(borrow)]
-    value: Loose<'a>,
-    short: Option<&'a RawValue>,
-}
-
-fn attachments(raw: Option<&RawValue>) -> Vec<MessageAttachment> {
-    let Some((list, _)) = raw.and_then(|raw| entries::<RawAttachment<'_>>(raw.get()).ok()) else {
-        return Vec::new();
-    };
-    list.into_iter().take(MAX_ATTACHMENTS).map(attachment).collect()
-}
-
-fn attachment(raw: RawAttachment<'_>) -> MessageAttachment {
-    MessageAttachment {
-        fallback: raw.fallback.bounded(MAX_TEXT),
-        color: colour(&raw.color.bounded(MAX_NAME)),
-        pretext: raw.pretext.bounded(MAX_TEXT),
-        author_name: raw.author_name.bounded(MAX_LINE),
-        title: raw.title.bounded(MAX_LINE),
-        title_link: raw.title_link.bounded(MAX_LINE * 2),
-        text: raw.text.bounded(MAX_TEXT),
-        fields: fields(raw.fields),
-        footer: raw.footer.bounded(MAX_LINE),
+    let mut mentions = BTreeMap::new();
+    for (name, raw) in Fields::any(raw).pairs().take(MAX_CHANNEL_MENTIONS) {
+        if let Ok(mention) = Fields::read(raw.get()) {
+            mentions.insert(name.to_owned(), mention.bounded("display_name", MAX_NAME));
+        }
     }
+    mentions
 }
 
-fn fields(raw: Option<&RawValue>) -> Vec<(String, String, bool)> {
-    let Some((list, _)) = raw.and_then(|raw| entries::<RawField<'_>>(raw.get()).ok()) else {
-        return Vec::new();
-    };
-    list.into_iter()
-        .take(MAX_FIELDS)
-        .map(|field| {
-            let short = field
-                .short
-                .and_then(|raw| serde_json::from_str::<Flag>(raw.get()).ok())
-                .unwrap_or_default();
-            (
-                field.title.bounded(MAX_LINE),
-                field.value.bounded(MAX_TEXT),
-                short.0,
-            )
-        })
-        .collect()
+fn at_most<T>(max: usize, raw: Option<&RawValue>, read: Reader<T>) -> Vec<T> {
+    let mut list = any_of(raw, read);
+    list.truncate(max);
+    list
+}
+
+fn attachment(fields: &Fields<'_>) -> Result<MessageAttachment, Unfit> {
+    Ok(MessageAttachment {
+        fallback: fields.bounded("fallback", MAX_TEXT),
+        color: colour(&fields.bounded("color", MAX_NAME)),
+        pretext: fields.bounded("pretext", MAX_TEXT),
+        author_name: fields.bounded("author_name", MAX_LINE),
+        title: fields.bounded("title", MAX_LINE),
+        title_link: fields.bounded("title_link", MAX_LINE * 2),
+        text: fields.bounded("text", MAX_TEXT),
+        fields: at_most(MAX_FIELDS, fields.raw("fields"), field),
+        footer: fields.bounded("footer", MAX_LINE),
+    })
+}
+
+fn field(fields: &Fields<'_>) -> Result<(String, String, bool), Unfit> {
+    Ok((
+        fields.bounded("title", MAX_LINE),
+        fields.bounded("value", MAX_TEXT),
+        fields
+            .raw("short")
+            .is_some_and(|raw| flag(raw).unwrap_or_default()),
+    ))
 }
 
 /// `#rrggbb` (also from `#rgb`), or one of three words; anything else is no colour. The result may stand in a style.

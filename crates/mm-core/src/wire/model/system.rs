@@ -1,25 +1,16 @@
 //! The `type` of a post and what a system message tells (`rest.md 5.6`).
 
-use super::RawProps;
+use super::Props;
 use crate::domain::{PostKind, SystemKind};
-use crate::wire::nested::Loose;
 
 /// Longest name in a sentence.
 const MAX_NAME: usize = 128;
 /// Longest old or new text in a sentence: the server's limit for headers.
 const MAX_TEXT: usize = 1_024;
 
-fn name(text: &mut Loose<'_>) -> String {
-    std::mem::take(text).bounded(MAX_NAME)
-}
-
-fn words(text: &mut Loose<'_>) -> String {
-    std::mem::take(text).bounded(MAX_TEXT)
-}
-
-/// The kind of a post; takes the names of a system message out of its properties. A sentence without its names falls back to the
+/// The kind of a post; the names of a system message stand in its properties. A sentence without its names falls back to the
 /// server's text.
-pub(super) fn kind(word: &str, props: &mut RawProps<'_>) -> PostKind {
+pub(super) fn kind(word: &str, props: &Props<'_>) -> PostKind {
     match word {
         "me" => PostKind::Me,
         "system_ephemeral" | "system_ephemeral_add_to_channel" => PostKind::Ephemeral,
@@ -29,10 +20,10 @@ pub(super) fn kind(word: &str, props: &mut RawProps<'_>) -> PostKind {
     }
 }
 
-fn system(word: &str, props: &mut RawProps<'_>) -> SystemKind {
-    let username = name(&mut props.username);
-    let added = name(&mut props.added_username);
-    let removed = name(&mut props.removed_username);
+fn system(word: &str, props: &Props<'_>) -> SystemKind {
+    let username = props.text("username", MAX_NAME);
+    let added = props.text("addedUsername", MAX_NAME);
+    let removed = props.text("removedUsername", MAX_NAME);
     let other = || SystemKind::Other(word.to_owned());
     match word {
         "system_remove_from_channel" if !removed.is_empty() => SystemKind::RemoveFromChannel { removed },
@@ -48,18 +39,18 @@ fn system(word: &str, props: &mut RawProps<'_>) -> SystemKind {
         "system_remove_from_team" => SystemKind::RemoveFromTeam { username },
         "system_header_change" => SystemKind::HeaderChange {
             username,
-            old: words(&mut props.old_header),
-            new: words(&mut props.new_header),
+            old: props.text("old_header", MAX_TEXT),
+            new: props.text("new_header", MAX_TEXT),
         },
         "system_purpose_change" => SystemKind::PurposeChange {
             username,
-            old: words(&mut props.old_purpose),
-            new: words(&mut props.new_purpose),
+            old: props.text("old_purpose", MAX_TEXT),
+            new: props.text("new_purpose", MAX_TEXT),
         },
         "system_displayname_change" => SystemKind::DisplayNameChange {
             username,
-            old: words(&mut props.old_displayname),
-            new: words(&mut props.new_displayname),
+            old: props.text("old_displayname", MAX_TEXT),
+            new: props.text("new_displayname", MAX_TEXT),
         },
         "system_change_chan_privacy" | "system_convert_channel" => SystemKind::PrivacyChange { username },
         "system_channel_deleted" => SystemKind::ChannelArchived { username },

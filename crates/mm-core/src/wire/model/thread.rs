@@ -1,31 +1,9 @@
 //! Thread as one follows it (`rest.md 3.9`).
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
-use super::post::participant_ids;
-use super::{IntoDomain, RawPost, RawUser};
+use super::{participant, post};
 use crate::domain::*;
-use crate::wire::nested::{entries, Int, Text};
-
-/// A thread as the server writes it.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-#[allow(missing_docs)] // the server's field names
-pub struct RawThread<'a> {
-    #[serde(borrow)]
-    pub id: Text<'a>,
-    pub reply_count: Int,
-    pub last_reply_at: Int,
-    pub last_viewed_at: Int,
-    #[serde(borrow)]
-    pub participants: Option<&'a RawValue>,
-    #[serde(borrow)]
-    pub post: Option<&'a RawValue>,
-    pub unread_replies: Int,
-    pub unread_mentions: Int,
-    pub delete_at: Int,
-}
+use crate::wire::fields::{any_of, one, Fields};
+use crate::wire::nested::Unfit;
 
 /// A thread with what came along.
 pub struct ThreadParts {
@@ -37,33 +15,32 @@ pub struct ThreadParts {
     pub users: Vec<User>,
 }
 
-impl IntoDomain for RawThread<'_> {
-    type Domain = ThreadParts;
-
-    fn into_domain(self) -> Option<ThreadParts> {
-        let thread = Thread {
-            id: PostId::parse(self.id.as_str()).ok()?,
-            reply_count: self.reply_count.0.max(0),
-            last_reply_at: Timestamp(self.last_reply_at.0),
-            last_viewed_at: Timestamp(self.last_viewed_at.0),
-            participants: participant_ids(self.participants).unwrap_or_default(),
-            unread_replies: self.unread_replies.0.max(0),
-            unread_mentions: self.unread_mentions.0.max(0),
-            is_following: true,
-        };
-        let root = self
-            .post
-            .and_then(|raw| serde_json::from_str::<RawPost<'_>>(raw.get()).ok())
-            .and_then(RawPost::into_domain)
-            .filter(|post| post.id == thread.id)
-            .map(|post| complete(post, &thread));
-        let users = self
-            .participants
-            .and_then(|raw| entries::<RawUser<'_>>(raw.get()).ok())
-            .map(|(users, _)| users.into_iter().filter_map(RawUser::into_domain).collect())
-            .unwrap_or_default();
-        Some(ThreadParts { thread, root, users })
+/// A thread.
+pub fn thread(fields: &Fields<'_>) -> Result<ThreadParts, Unfit> {
+    let id = fields.id("id")?;
+    let people = any_of(fields.raw("participants"), participant);
+    let mut participants = Vec::with_capacity(people.len());
+    let mut users = Vec::new();
+    for (id, user) in people {
+        participants.push(id);
+        users.extend(user);
     }
+    let thread = Thread {
+        id,
+        reply_count: fields.count("reply_count"),
+        last_reply_at: fields.time("last_reply_at"),
+        last_viewed_at: fields.time("last_viewed_at"),
+        participants,
+        unread_replies: fields.count("unread_replies"),
+        unread_mentions: fields.count("unread_mentions"),
+        is_following: true,
+    };
+    let root = fields
+        .raw("post")
+        .and_then(|raw| one(raw.get(), post).ok())
+        .filter(|post| post.id == thread.id)
+        .map(|post| complete(post, &thread));
+    Ok(ThreadParts { thread, root, users })
 }
 
 /// The copy of the root inside a thread has no counts of its own (recorded: `reply_count` 0 beside a thread with 1).

@@ -2,166 +2,98 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::IntoDomain;
 use crate::domain::*;
-use crate::wire::nested::{Flag, Int, Loose, Text};
+use crate::wire::fields::{many, Fields};
+use crate::wire::nested::{document, loose, Unfit};
 
 /// Longest custom status text shown: the server's own limit.
 const MAX_STATUS_TEXT: usize = 100;
 
-/// A user as the server writes it.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-#[allow(missing_docs)] // the server's field names
-pub struct RawUser<'a> {
-    #[serde(borrow)]
-    pub id: Text<'a>,
-    pub update_at: Int,
-    pub delete_at: Int,
-    #[serde(borrow)]
-    pub username: Text<'a>,
-    #[serde(borrow)]
-    pub first_name: Text<'a>,
-    #[serde(borrow)]
-    pub last_name: Text<'a>,
-    #[serde(borrow)]
-    pub nickname: Text<'a>,
-    #[serde(borrow)]
-    pub position: Text<'a>,
-    #[serde(borrow)]
-    pub roles: Text<'a>,
-    #[serde(borrow)]
-    pub locale: Text<'a>,
-    pub is_bot: Flag,
-    pub last_picture_update: Int,
-    #[serde(borrow)]
-    pub props: Option<&'a RawValue>,
-    #[serde(borrow)]
-    pub notify_props: Option<&'a RawValue>,
-    #[serde(borrow)]
-    pub timezone: Option<&'a RawValue>,
+/// A flat map of texts; entries of another shape are left out.
+pub fn texts_of(fields: &Fields<'_>) -> BTreeMap<String, String> {
+    let mut map = BTreeMap::new();
+    for (key, value) in fields.pairs() {
+        if let Some(text) = loose(value) {
+            map.insert(key.to_owned(), text.into_owned());
+        }
+    }
+    map
 }
 
-/// A flat map of texts; entries of another shape, and anything but a map, are left out.
+/// As [`texts_of`]; anything but a map is empty.
 pub fn text_map(raw: Option<&RawValue>) -> BTreeMap<String, String> {
-    let map: BTreeMap<String, Loose<'_>> = raw
-        .and_then(|raw| serde_json::from_str(raw.get()).ok())
-        .unwrap_or_default();
-    map_of(
-        map.into_iter()
-            .filter_map(|(key, value)| Some((key, value.0?.into_string()))),
-    )
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct RawUserProps<'a> {
-    #[serde(borrow, rename = "customStatus")]
-    custom_status: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct RawCustomStatus<'a> {
-    #[serde(borrow)]
-    emoji: Loose<'a>,
-    #[serde(borrow)]
-    text: Loose<'a>,
-    #[serde(borrow)]
-    expires_at: Loose<'a>,
+    texts_of(&Fields::any(raw))
 }
 
 /// The custom status: a document in a string in a map (`rest.md 3.9`). Empty, unreadable or absent is none.
 fn custom_status(props: Option<&RawValue>) -> Option<CustomStatus> {
-    let props: RawUserProps<'_> = serde_json::from_str(props?.get()).ok()?;
-    let text = crate::wire::nested::document(props.custom_status?).ok()?;
-    let raw: RawCustomStatus<'_> = serde_json::from_str(&text).ok()?;
+    let text = document(Fields::any(props).raw("customStatus")?).ok()?;
+    let fields = Fields::read(&text).ok()?;
+    let mut expires_at = fields.bounded("expires_at", usize::MAX);
+    // The zero time of the server's language means never.
+    if expires_at.starts_with("0001-") {
+        expires_at.clear();
+    }
     let status = CustomStatus {
-        emoji: raw.emoji.bounded(64),
-        text: raw.text.bounded(MAX_STATUS_TEXT),
-        // The zero time of the server's language means never.
-        expires_at: raw
-            .expires_at
-            .into_text()
-            .filter(|t| !t.starts_with("0001-"))
-            .unwrap_or_default(),
+        emoji: fields.bounded("emoji", 64),
+        text: fields.bounded("text", MAX_STATUS_TEXT),
+        expires_at,
     };
     (!status.emoji.is_empty() || !status.text.is_empty()).then_some(status)
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct RawTimezone<'a> {
-    #[serde(borrow, rename = "useAutomaticTimezone")]
-    use_automatic: Loose<'a>,
-    #[serde(borrow, rename = "automaticTimezone")]
-    automatic: Loose<'a>,
-    #[serde(borrow, rename = "manualTimezone")]
-    manual: Loose<'a>,
-}
-
 fn timezone(raw: Option<&RawValue>) -> String {
-    let zone: RawTimezone<'_> = raw
-        .and_then(|raw| serde_json::from_str(raw.get()).ok())
-        .unwrap_or_default();
-    let name = if zone.use_automatic.is_true() {
-        zone.automatic
+    let zone = Fields::any(raw);
+    let name = if zone.is_true("useAutomaticTimezone") {
+        "automaticTimezone"
     } else {
-        zone.manual
+        "manualTimezone"
     };
-    name.bounded(64)
+    zone.bounded(name, 64)
 }
 
-impl IntoDomain for RawUser<'_> {
-    type Domain = User;
-
-    /// `None` also without a name: lists of participants hold users that are nothing but an id.
-    fn into_domain(self) -> Option<User> {
-        let id = UserId::parse(self.id.as_str()).ok()?;
-        if self.username.is_empty() {
-            return None;
-        }
-        Some(User {
-            id,
-            update_at: Timestamp(self.update_at.0),
-            delete_at: super::moment(self.delete_at),
-            username: self.username.into_string(),
-            first_name: self.first_name.into_string(),
-            last_name: self.last_name.into_string(),
-            nickname: self.nickname.into_string(),
-            position: self.position.into_string(),
-            roles: self.roles.into_string(),
-            locale: self.locale.into_string(),
-            is_bot: self.is_bot.0,
-            last_picture_update: Timestamp(self.last_picture_update.0),
-            custom_status: custom_status(self.props),
-            timezone: timezone(self.timezone),
-            notify_props: text_map(self.notify_props),
-        })
+/// A user. Refused also without a name: lists of participants hold users that are nothing but an id.
+pub fn user(fields: &Fields<'_>) -> Result<User, Unfit> {
+    let id = fields.id("id")?;
+    if fields.text("username").is_empty() {
+        return Err(Unfit);
     }
+    Ok(User {
+        id,
+        update_at: fields.time("update_at"),
+        delete_at: fields.moment("delete_at"),
+        username: fields.string("username"),
+        first_name: fields.string("first_name"),
+        last_name: fields.string("last_name"),
+        nickname: fields.string("nickname"),
+        position: fields.string("position"),
+        roles: fields.string("roles"),
+        locale: fields.string("locale"),
+        is_bot: fields.flag("is_bot"),
+        last_picture_update: fields.time("last_picture_update"),
+        custom_status: custom_status(fields.raw("props")),
+        timezone: timezone(fields.raw("timezone")),
+        notify_props: text_map(fields.raw("notify_props")),
+    })
 }
 
-/// A status as the server writes it.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-#[allow(missing_docs)] // the server's field names
-pub struct RawStatus<'a> {
-    #[serde(borrow)]
-    pub user_id: Text<'a>,
-    #[serde(borrow)]
-    pub status: Text<'a>,
+/// A status.
+pub fn status(fields: &Fields<'_>) -> Result<Status, Unfit> {
+    Ok(Status {
+        user_id: fields.id("user_id")?,
+        presence: Presence::from_wire(&fields.text("status")),
+    })
 }
 
-impl IntoDomain for RawStatus<'_> {
-    type Domain = Status;
+/// Somebody in a list of (often nearly empty) users: the id, and the profile where there is one.
+pub(super) fn participant(fields: &Fields<'_>) -> Result<(UserId, Option<User>), Unfit> {
+    Ok((fields.id("id")?, fields.fill(user).ok()))
+}
 
-    fn into_domain(self) -> Option<Status> {
-        Some(Status {
-            user_id: UserId::parse(self.user_id.as_str()).ok()?,
-            presence: Presence::from_wire(self.status.as_str()),
-        })
-    }
+/// Ids of a list of users; `None` when it is absent, null or unreadable.
+pub(super) fn participant_ids(raw: Option<&RawValue>) -> Option<Vec<UserId>> {
+    let (ids, _) = many(raw?.get(), |user| user.id("id")).ok()?;
+    Some(ids)
 }

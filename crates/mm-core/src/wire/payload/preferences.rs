@@ -1,24 +1,9 @@
 //! Preferences and sidebar categories (`websocket.md 6.7`).
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
-use super::{data, many, nested, one, Decoded, EventFrame, Unfit};
+use super::{nested, nested_list, Decoded, EventFrame, Fields, Unfit};
 use crate::domain::*;
 use crate::event::{Event, Scope};
-use crate::wire::model::RawPreference;
-use crate::wire::nested::{List, Text};
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Data<'a> {
-    #[serde(borrow)]
-    preferences: Option<&'a RawValue>,
-    #[serde(borrow)]
-    preference: Option<&'a RawValue>,
-    #[serde(borrow)]
-    order: List<Text<'a>>,
-}
+use crate::wire::model::preference;
 
 fn loaded(preferences: Vec<Preference>) -> Decoded {
     Ok(vec![Event::PreferencesLoaded {
@@ -27,19 +12,16 @@ fn loaded(preferences: Vec<Preference>) -> Decoded {
     }])
 }
 
-pub(in crate::wire) fn preferences_changed(frame: &EventFrame<'_>) -> Decoded {
-    let data: Data<'_> = data(frame)?;
-    loaded(many::<RawPreference<'_>>(&nested(data.preferences)?)?)
+pub(in crate::wire) fn preferences_changed(_: &EventFrame<'_>, data: &Fields<'_>) -> Decoded {
+    loaded(nested_list(data, "preferences", preference)?)
 }
 
-pub(in crate::wire) fn preference_changed(frame: &EventFrame<'_>) -> Decoded {
-    let data: Data<'_> = data(frame)?;
-    loaded(vec![one::<RawPreference<'_>>(&nested(data.preference)?)?])
+pub(in crate::wire) fn preference_changed(_: &EventFrame<'_>, data: &Fields<'_>) -> Decoded {
+    loaded(vec![nested(data, "preference", preference)?])
 }
 
-pub(in crate::wire) fn preferences_deleted(frame: &EventFrame<'_>) -> Decoded {
-    let data: Data<'_> = data(frame)?;
-    let gone = many::<RawPreference<'_>>(&nested(data.preferences)?)?;
+pub(in crate::wire) fn preferences_deleted(_: &EventFrame<'_>, data: &Fields<'_>) -> Decoded {
+    let gone = nested_list(data, "preferences", preference)?;
     Ok(vec![Event::PreferencesDeleted(
         gone.into_iter().map(|p| p.key).collect(),
     )])
@@ -53,17 +35,11 @@ pub(in crate::wire) fn categories_outdated(frame: &EventFrame<'_>) -> Decoded {
     }])
 }
 
-pub(in crate::wire) fn category_order_updated(frame: &EventFrame<'_>) -> Decoded {
-    let data: Data<'_> = data(frame)?;
-    let order: Vec<CategoryId> = data
-        .order
-        .0
-        .iter()
-        .filter(|id| !id.is_empty())
-        .map(|id| CategoryId::new(id.as_str()))
-        .collect();
+pub(in crate::wire) fn category_order_updated(frame: &EventFrame<'_>, data: &Fields<'_>) -> Decoded {
+    let ids = data.texts("order");
+    let order = ids.iter().filter(|id| !id.is_empty());
     Ok(vec![Event::CategoryOrderChanged {
         team_id: frame.broadcast.team_id.ok_or(Unfit)?,
-        order,
+        order: order.map(|id| CategoryId::new(&**id)).collect(),
     }])
 }

@@ -1,45 +1,24 @@
 //! Teams (`websocket.md 6.4`).
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
-use super::{data, nested, one, Decoded, EventFrame, Unfit};
+use super::{nested, Decoded, EventFrame, Fields, Unfit};
 use crate::domain::*;
 use crate::event::{Event, Scope};
-use crate::wire::model::{RawTeam, RawTeamMember};
-use crate::wire::nested::Text;
+use crate::wire::model;
 
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Data<'a> {
-    #[serde(borrow)]
-    team_id: Text<'a>,
-    #[serde(borrow)]
-    user_id: Text<'a>,
-    #[serde(borrow)]
-    team: Option<&'a RawValue>,
-    #[serde(borrow)]
-    member: Option<&'a RawValue>,
-}
-
-fn team(frame: &EventFrame<'_>) -> Result<Team, Unfit> {
-    let data: Data<'_> = data(frame)?;
-    let text = nested(data.team)?;
-    one::<RawTeam<'_>>(&text)
+fn team(data: &Fields<'_>) -> Result<Team, Unfit> {
+    nested(data, "team", model::team)
 }
 
 /// Sent to the added person only, often twice.
-pub(in crate::wire) fn added_to_team(frame: &EventFrame<'_>) -> Decoded {
-    let data: Data<'_> = data(frame)?;
-    let team_id = TeamId::parse(data.team_id.as_str())?;
+pub(in crate::wire) fn added_to_team(_: &EventFrame<'_>, data: &Fields<'_>) -> Decoded {
+    let team_id = data.id("team_id")?;
     Ok(vec![Event::TeamAnnounced { team_id }])
 }
 
 /// The copy to the leaver names them in the envelope; others leaving changes nothing here.
-pub(in crate::wire) fn leave_team(frame: &EventFrame<'_>) -> Decoded {
-    let data: Data<'_> = data(frame)?;
-    let team_id = TeamId::parse(data.team_id.as_str())?;
-    let user_id = UserId::parse(data.user_id.as_str())?;
+pub(in crate::wire) fn leave_team(frame: &EventFrame<'_>, data: &Fields<'_>) -> Decoded {
+    let team_id = data.id("team_id")?;
+    let user_id = data.id("user_id")?;
     let event = if frame.broadcast.user_id == Some(user_id) {
         Event::TeamLeft { team_id }
     } else {
@@ -49,28 +28,25 @@ pub(in crate::wire) fn leave_team(frame: &EventFrame<'_>) -> Decoded {
 }
 
 /// Also `update_team_scheme`.
-pub(in crate::wire) fn update_team(frame: &EventFrame<'_>) -> Decoded {
+pub(in crate::wire) fn update_team(_: &EventFrame<'_>, data: &Fields<'_>) -> Decoded {
     Ok(vec![Event::TeamsLoaded {
-        teams: vec![team(frame)?],
+        teams: vec![team(data)?],
         scope: Scope::Some,
     }])
 }
 
-pub(in crate::wire) fn delete_team(frame: &EventFrame<'_>) -> Decoded {
-    let team_id = team(frame)?.id;
+pub(in crate::wire) fn delete_team(_: &EventFrame<'_>, data: &Fields<'_>) -> Decoded {
+    let team_id = team(data)?.id;
     Ok(vec![Event::TeamLeft { team_id }])
 }
 
 /// The team with its channels is to be fetched anew.
-pub(in crate::wire) fn restore_team(frame: &EventFrame<'_>) -> Decoded {
-    let team_id = team(frame)?.id;
+pub(in crate::wire) fn restore_team(_: &EventFrame<'_>, data: &Fields<'_>) -> Decoded {
+    let team_id = team(data)?.id;
     Ok(vec![Event::TeamAnnounced { team_id }])
 }
 
-pub(in crate::wire) fn memberrole_updated(frame: &EventFrame<'_>) -> Decoded {
-    let data: Data<'_> = data(frame)?;
-    let text = nested(data.member)?;
-    Ok(vec![Event::TeamMembersLoaded(vec![one::<RawTeamMember<'_>>(
-        &text,
-    )?])])
+pub(in crate::wire) fn memberrole_updated(_: &EventFrame<'_>, data: &Fields<'_>) -> Decoded {
+    let member = nested(data, "member", model::team_member)?;
+    Ok(vec![Event::TeamMembersLoaded(vec![member])])
 }

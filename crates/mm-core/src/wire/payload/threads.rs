@@ -1,28 +1,9 @@
 //! Threads (`websocket.md 6.6`).
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
-use super::{data, nested, one, Decoded, EventFrame, Unfit};
+use super::{nested, Decoded, EventFrame, Fields, Unfit};
 use crate::domain::*;
 use crate::event::{Event, ThreadsRead};
-use crate::wire::model::{RawThread, ThreadParts};
-use crate::wire::nested::{Flag, Int, Text};
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Data<'a> {
-    #[serde(borrow)]
-    thread: Option<&'a RawValue>,
-    #[serde(borrow)]
-    thread_id: Text<'a>,
-    state: Flag,
-    timestamp: Int,
-    unread_replies: Int,
-    unread_mentions: Int,
-    previous_unread_replies: Option<Int>,
-    previous_unread_mentions: Option<Int>,
-}
+use crate::wire::model::{thread, ThreadParts};
 
 /// Unread replies and mentions before a change, where the server says both.
 pub(crate) type Previous = Option<(i64, i64)>;
@@ -45,35 +26,31 @@ impl ThreadParts {
 }
 
 /// The team stands in the envelope; none for direct and group messages.
-pub(in crate::wire) fn thread_updated(frame: &EventFrame<'_>) -> Decoded {
-    let data: Data<'_> = data(frame)?;
-    let text = nested(data.thread)?;
-    let previous = data
-        .previous_unread_replies
-        .zip(data.previous_unread_mentions)
-        .map(|(replies, mentions)| (replies.0.max(0), mentions.0.max(0)));
-    Ok(one::<RawThread<'_>>(&text)?.into_events(frame.broadcast.team_id, previous))
+pub(in crate::wire) fn thread_updated(frame: &EventFrame<'_>, data: &Fields<'_>) -> Decoded {
+    let (replies, mentions) = ("previous_unread_replies", "previous_unread_mentions");
+    let says_both = data.raw(replies).is_some() && data.raw(mentions).is_some();
+    let previous = says_both.then(|| (data.count(replies), data.count(mentions)));
+    let parts = nested(data, "thread", thread)?;
+    Ok(parts.into_events(frame.broadcast.team_id, previous))
 }
 
-pub(in crate::wire) fn thread_follow_changed(frame: &EventFrame<'_>) -> Decoded {
-    let data: Data<'_> = data(frame)?;
+pub(in crate::wire) fn thread_follow_changed(_: &EventFrame<'_>, data: &Fields<'_>) -> Decoded {
     Ok(vec![Event::ThreadFollowChanged {
-        thread_id: PostId::parse(data.thread_id.as_str())?,
-        is_following: data.state.0,
+        thread_id: data.id("thread_id")?,
+        is_following: data.flag("state"),
     }])
 }
 
 /// Three shapes: one thread, one channel (envelope), one team (envelope).
-pub(in crate::wire) fn thread_read_changed(frame: &EventFrame<'_>) -> Decoded {
-    let data: Data<'_> = data(frame)?;
-    let at = Timestamp(data.timestamp.0);
+pub(in crate::wire) fn thread_read_changed(frame: &EventFrame<'_>, data: &Fields<'_>) -> Decoded {
+    let at = data.time("timestamp");
     let broadcast = frame.broadcast;
-    let read = if !data.thread_id.is_empty() {
+    let read = if !data.text("thread_id").is_empty() {
         ThreadsRead::One {
-            thread_id: PostId::parse(data.thread_id.as_str())?,
+            thread_id: data.id("thread_id")?,
             at,
-            unread_replies: data.unread_replies.0.max(0),
-            unread_mentions: data.unread_mentions.0.max(0),
+            unread_replies: data.count("unread_replies"),
+            unread_mentions: data.count("unread_mentions"),
         }
     } else if let Some(channel_id) = broadcast.channel_id {
         ThreadsRead::Channel { channel_id, at }
