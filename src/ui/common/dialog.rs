@@ -42,6 +42,9 @@ pub fn Dialog(
     /// `dialog` or `alertdialog`.
     #[prop(default = "dialog")]
     role: &'static str,
+    /// Id of the element that says what it is about.
+    #[prop(optional)]
+    described_by: Option<&'static str>,
     /// Esc, or a press beside it. Without it the dialog stays.
     #[prop(optional)]
     on_close: Option<Callback<()>>,
@@ -61,6 +64,7 @@ pub fn Dialog(
             node_ref=node
             class=class
             role=(role != "dialog").then_some(role)
+            aria-describedby=described_by
             aria-label=move || match label {
                 Name::Text(text) => tr.text(text).to_owned(),
                 Name::Words(words) => words.get(),

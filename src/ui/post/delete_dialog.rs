@@ -26,10 +26,11 @@ pub fn DeleteDialog(
             label=Text::DeleteMessage
             class="dialog narrow"
             role="alertdialog"
+            described_by="delete-question"
             on_close=Callback::new(move |()| close())
         >
             <h2 class={"dialog-title"}>{t!(tr, DeleteMessage)}</h2>
-            <p>{t!(tr, DeleteQuestion)}</p>
+            <p id="delete-question">{t!(tr, DeleteQuestion)}</p>
             <div class={"buttons"}>
                 <button type="button" class={"button"} on:click=move |_| close()>
                     {t!(tr, Cancel)}

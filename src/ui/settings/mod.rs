@@ -87,13 +87,15 @@ pub fn Settings() -> impl IntoView {
 fn Tabs(tab: RwSignal<Tab>) -> impl IntoView {
     let tr = use_tr();
     let on_key = move |event: KeyboardEvent| {
-        let forward = match event.key().as_str() {
-            "ArrowRight" | "ArrowDown" => true,
-            "ArrowLeft" | "ArrowUp" => false,
+        let now = tab.get_untracked();
+        let next = match event.key().as_str() {
+            "ArrowRight" | "ArrowDown" => now.step(true),
+            "ArrowLeft" | "ArrowUp" => now.step(false),
+            "Home" => Tab::Notifications,
+            "End" => Tab::Advanced,
             _ => return,
         };
         event.prevent_default();
-        let next = tab.get_untracked().step(forward);
         tab.set(next);
         let found = dom::document().and_then(|d| d.get_element_by_id(next.id()));
         if let Some(element) = found.and_then(|e| wasm_bindgen::JsCast::dyn_into(e).ok()) {

@@ -45,7 +45,10 @@ fn About(id: ChannelId) -> impl IntoView {
         keys
     };
     let header = app.select(keys, move |state| view::channel_header(state, id));
-    let icon = move || header.with(|h| h.as_ref().map_or("hash", |h| channel_icon(h.kind, false)));
+    let icon = move || {
+        let archived = |h: &view::ChannelHeader| h.read_only == Some(view::ReadOnly::Archived);
+        header.with(|h| h.as_ref().map_or("hash", |h| channel_icon(h.kind, archived(h))))
+    };
     let text = memo(move || {
         header.with(|h| {
             h.as_ref()

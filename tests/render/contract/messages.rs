@@ -207,6 +207,10 @@ fn deleting_is_asked_in_an_alertdialog() {
     };
     in_both(draw, |drawn| {
         let dialog = drawn.one(("alertdialog", "Delete message", "メッセージを削除"));
+        assert!(
+            dialog.get("aria-describedby").is_some(),
+            "the question is read out"
+        );
         for row in [("button", "Delete", "削除"), ("button", "Cancel", "キャンセル")] {
             assert!(is_within(dialog, drawn.one(row)));
         }
