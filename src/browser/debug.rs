@@ -1,6 +1,8 @@
 //! `window.__WEBSOCKET_DEBUG__` (brief, S28, S29): while it is truthy, every frame is logged as a group with type, time and size.
 //! Never message text, never a token: only names and numbers are read from a frame.
 
+use mm_core::wire::fields::Fields;
+use mm_core::wire::nested::int;
 use wasm_bindgen::JsValue;
 use web_sys::console;
 
@@ -35,28 +37,15 @@ pub fn sent(text: &str) {
     }
 }
 
-/// What a log line may show of a frame.
-#[derive(serde::Deserialize, Default)]
-#[serde(default)]
-struct Envelope {
-    event: Option<String>,
-    action: Option<String>,
-    status: Option<String>,
-    seq: Option<i64>,
-    seq_reply: Option<i64>,
-}
-
 fn log(direction: &str, text: &str) {
-    let frame: Envelope = serde_json::from_str(text).unwrap_or_default();
-    let name = frame
-        .event
-        .or(frame.action)
-        .or(frame.status)
-        .unwrap_or_else(|| "unreadable".into());
-    let number = frame
-        .seq
-        .or(frame.seq_reply)
-        .map_or_else(String::new, |seq| format!(", seq {seq}"));
+    let frame = Fields::read(text).unwrap_or_default();
+    let mut names = ["event", "action", "status"].into_iter();
+    let name = names.find_map(|name| frame.loose(name));
+    let name = name.unwrap_or("unreadable".into());
+    let number = match frame.raw("seq").or(frame.raw("seq_reply")) {
+        Some(number) => format!(", seq {}", int(number).unwrap_or_default()),
+        None => String::new(),
+    };
     let time = String::from(js_sys::Date::new_0().to_iso_string());
     console::group_collapsed_1(&format!("WebSocket {direction} {name}").into());
     console::log_1(&format!("type {name}, time {time}, size {} B{number}", text.len()).into());

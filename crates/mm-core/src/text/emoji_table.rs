@@ -5,8 +5,9 @@
 //! names, the emoji picker for its categories. Custom emoji are the server's and not in here.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
 /// Skin tones: the end of a name, and the character.
 const TONES: [(&str, char); 5] = [
@@ -51,16 +52,37 @@ pub struct EmojiEntry {
 #[error("the emoji table is not readable: {0}")]
 pub struct EmojiTableError(String);
 
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 struct File {
     categories: Vec<(String, Vec<Row>)>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Row {
-    Plain(String, String),
-    Toned(String, String, u8),
+/// Characters, names, and whether there are skin tones, which most rows leave out.
+struct Row(String, String, bool);
+
+struct RowVisitor;
+
+impl<'de> Visitor<'de> for RowVisitor {
+    type Value = Row;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("characters, names and perhaps a number")
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut row: A) -> Result<Row, A::Error> {
+        let characters = row.next_element()?;
+        let names = row.next_element()?;
+        let toned: Option<u8> = row.next_element()?;
+        match (characters, names) {
+            (Some(characters), Some(names)) => Ok(Row(characters, names, toned.is_some_and(|n| n != 0))),
+            _ => Err(A::Error::custom("a row is too short")),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Row {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(RowVisitor)
+    }
 }
 
 impl EmojiTable {
@@ -120,11 +142,7 @@ impl EmojiTable {
     }
 }
 
-fn entry(row: Row) -> EmojiEntry {
-    let (characters, names, toned) = match row {
-        Row::Plain(characters, names) => (characters, names, false),
-        Row::Toned(characters, names, flag) => (characters, names, flag != 0),
-    };
+fn entry(Row(characters, names, toned): Row) -> EmojiEntry {
     EmojiEntry {
         characters,
         names: names.split(' ').map(str::to_owned).collect(),
