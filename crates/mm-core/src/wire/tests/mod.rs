@@ -2,6 +2,7 @@
 
 mod broken;
 mod catalogue;
+mod fields;
 mod fixtures_decode;
 mod frame;
 mod hostile;
