@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+
 use crate::outgoing::Outgoing;
 
 mod border;

@@ -23,19 +23,23 @@ struct Posts {
     skipped: usize,
     /// How many ids the server listed.
     order_len: usize,
-    /// No posts before these, after these, and whether a thread goes on, as far as the server says.
     ends: Ends,
 }
 
 /// What a list says about its ends.
 struct Ends {
+    /// The channel has no posts before these.
     is_first: bool,
+    /// The channel has no posts after these.
     is_last: bool,
+    /// The thread goes on.
     has_next: bool,
 }
 
 /// Posts by id, their custom emoji, and how many could not be read.
-fn by_id(fields: &Fields<'_>) -> Result<(BTreeMap<PostId, Post>, Vec<CustomEmoji>, usize), Unfit> {
+type ById = (BTreeMap<PostId, Post>, Vec<CustomEmoji>, usize);
+
+fn by_id(fields: &Fields<'_>) -> Result<ById, Unfit> {
     let found = match fields.raw("posts") {
         Some(raw) => Fields::read(raw.get())?,
         None => Fields::default(),
