@@ -172,3 +172,32 @@ fn the_same_calls_give_the_same_frames() {
     };
     assert_eq!(run(), run());
 }
+
+#[test]
+fn a_reply_that_goes_changes_its_root_as_one_that_comes_does() {
+    let mut talk = Talk::new();
+    let kenji = talk.kenji.clone();
+    let (channel, server) = (talk.channel.clone(), &mut talk.server);
+    let mut post = |now: i64, root: &Value| {
+        let body = json!({"channel_id": channel, "message": "words", "root_id": root});
+        ask(server, now, &kenji, Method::Post, "/api/v4/posts", &body)["id"].clone()
+    };
+    let root = post(START, &json!(""));
+    let reply = post(START + 1_000, &root);
+    let path = |id: &Value| format!("/api/v4/posts/{}", id.as_str().unwrap_or_default());
+    let delete = Method::Delete;
+    ask(server, START + 2_000, &kenji, delete, &path(&reply), &Value::Null);
+    let root = ask(
+        server,
+        START + 3_000,
+        &kenji,
+        Method::Get,
+        &path(&root),
+        &Value::Null,
+    );
+    // As recorded (`fixtures/wire/events/post_deleted.jsonl`): the root's time is that of the deletion.
+    assert_eq!(
+        (&root["update_at"], &root["reply_count"]),
+        (&json!(START + 2_000), &json!(0))
+    );
+}

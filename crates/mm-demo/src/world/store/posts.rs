@@ -42,7 +42,8 @@ impl Store {
         }
     }
 
-    /// Marks a post as deleted, with its replies if it is a root. Counters of the channel stay as they are.
+    /// Marks a post as deleted, with its replies if it is a root. Counters of the channel stay as they are; a reply that goes raises
+    /// its root's `update_at`, as one that comes does (`fixtures/wire/events/post_deleted.jsonl`).
     pub fn delete_post(&mut self, id: Id, now: i64, by: Id) {
         let Some(post) = self.posts.get(&id).cloned() else {
             return;
@@ -70,6 +71,7 @@ impl Store {
         self.threads.remove(&id);
         if !post.is_root() {
             self.leave_thread(&post);
+            self.change_post(post.root_id, now, |_| {});
         }
     }
 
