@@ -177,6 +177,65 @@ fn a_slow_reader_is_closed_by_the_server_and_catches_up() {
     pair.assert_converged(bob, &[TOWN]);
 }
 
+/// Bob looks at another channel, and something waits for him in the first.
+fn something_unread() -> (Pair, ClientId, ClientId) {
+    let (mut pair, alice, bob) = two();
+    pair.open(bob, OFF_TOPIC);
+    pair.say(alice, TOWN, "waits");
+    pair.run_for(1_000);
+    assert!(pair.screen(bob).unread(TOWN).0);
+    (pair, alice, bob)
+}
+
+fn messages_unread(pair: &Pair, who: ClientId) -> i64 {
+    let channel = pair.screen(who).channel(TOWN);
+    pair.client(who).engine.state().unread_counts(channel).messages
+}
+
+#[test]
+fn what_was_read_without_a_connection_is_told_when_it_is_back() {
+    let (mut pair, _, bob) = something_unread();
+    pair.set_link(bob, Link::Down);
+    pair.read(bob, TOWN);
+    pair.run_for(90_000);
+    assert_eq!(messages_unread(&pair, bob), 0);
+    pair.set_link(bob, Link::Up);
+    pair.wake(bob, Wake::Online);
+    pair.run_for(5_000);
+    let fresh = pair.same_browser(bob);
+    assert_eq!(
+        (messages_unread(&pair, bob), messages_unread(&pair, fresh)),
+        (0, 0)
+    );
+}
+
+#[test]
+fn what_was_read_without_a_connection_reads_nothing_that_came_meanwhile() {
+    let (mut pair, alice, bob) = something_unread();
+    let all = messages_unread(&pair, bob) + 1;
+    pair.set_link(bob, Link::Down);
+    pair.read(bob, TOWN);
+    pair.run_for(500);
+    pair.say(alice, TOWN, "never seen");
+    pair.run_for(5_000);
+    pair.set_link(bob, Link::Up);
+    pair.wake(bob, Wake::Online);
+    pair.run_for(60_000);
+    let fresh = pair.same_browser(bob);
+    // The server cannot be told of the former ones alone: they wait again, here as everywhere.
+    assert_eq!(
+        (messages_unread(&pair, bob), messages_unread(&pair, fresh)),
+        (all, all)
+    );
+    pair.read(bob, TOWN);
+    pair.settle();
+    let fresh = pair.same_browser(bob);
+    assert_eq!(
+        (messages_unread(&pair, bob), messages_unread(&pair, fresh)),
+        (0, 0)
+    );
+}
+
 #[test]
 fn the_same_run_twice_is_the_same() {
     let trace = || {

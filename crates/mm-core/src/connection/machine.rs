@@ -152,6 +152,11 @@ impl Connection {
         self.numbering.id().filter(|_| self.phase == Phase::Live)
     }
 
+    /// Live, and the last ping is answered: what the server had to say before that answer has come.
+    pub fn is_answered(&self) -> bool {
+        self.phase == Phase::Live && self.ping.is_none()
+    }
+
     /// The socket that requests may be sent on, with the next request number; `None` unless live.
     pub fn request(&mut self) -> Option<(SocketGeneration, i64)> {
         (self.phase == Phase::Live).then(|| (self.generation, self.next_request()))

@@ -195,7 +195,7 @@ impl Engine {
             return;
         }
         let Some(mut request) = ask.request(&self.state) else {
-            return;
+            return self.run(now, sync::unasked(&ask));
         };
         request.connection_id = self.connection.id().filter(|_| !ask.reads());
         if let Some((channel_id, loading)) = loading(&self.state, &ask) {
@@ -214,6 +214,10 @@ impl Engine {
 
     fn ask_due(&mut self, now: Now) {
         for (ask, tries) in self.requests.take_due(now.mono) {
+            if ask.waits_for_events() && !self.is_up_to_date() {
+                self.requests.hold(ask);
+                continue;
+            }
             // Whether a post is sent again or looked for first depends on how late it is now: `settle` decides anew.
             if !matches!(ask, Ask::Send(_)) {
                 self.ask(now, ask, tries);
@@ -232,13 +236,15 @@ impl Engine {
             self.apply(now, Event::NoticeCleared(NoticeKind::ConnectionFailed));
         }
         self.show_age(now);
+        if self.requests.holds() && self.is_up_to_date() {
+            self.requests.release(now.mono);
+        }
     }
 
     /// What is shown is of now while events flow and nothing missed is still being asked for; else of when the socket last
     /// spoke.
     fn show_age(&mut self, now: Now) {
-        let is_current = self.connection.phase() == Phase::Live && self.resync.is_none();
-        match (is_current, self.state.outdated_since()) {
+        match (self.is_current(), self.state.outdated_since()) {
             (true, Some(_)) => self.apply(now, Event::CaughtUp),
             (false, None) if self.state.me().is_some() => {
                 let since = self.heard.unwrap_or(now.wall);
@@ -246,6 +252,16 @@ impl Engine {
             }
             _ => {}
         }
+    }
+
+    /// All that has happened up to a moment ago is known and applied.
+    fn is_up_to_date(&self) -> bool {
+        self.is_current() && self.connection.is_answered() && self.waiting() == 0
+    }
+
+    /// Events flow, and nothing missed is still being asked for.
+    fn is_current(&self) -> bool {
+        self.connection.phase() == Phase::Live && self.resync.is_none()
     }
 
     fn has_notice(&self, kind: NoticeKind) -> bool {

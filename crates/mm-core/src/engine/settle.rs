@@ -66,6 +66,7 @@ impl Settling {
             | Event::StatusesLoaded(_)
             | Event::ThreadUpdated { .. }
             | Event::ChannelsViewed { .. }
+            | Event::ViewNotTold { .. }
             | Event::PostQueued(_)
             | Event::PostSendStarted(_)
             | Event::LoadingChanged { .. }

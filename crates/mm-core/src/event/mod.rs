@@ -110,6 +110,8 @@ pub enum Event {
     MemberRemoved { channel_id: ChannelId, user_id: UserId },
     /// Channels were read, here or on another device: read up to these server times.
     ChannelsViewed { times: BTreeMap<ChannelId, Timestamp> },
+    /// A channel was read here, and the server will not hear of it: what it has counts again.
+    ViewNotTold { channel_id: ChannelId },
     /// Numbers about a channel.
     ChannelStatsLoaded(ChannelStats),
     /// Members of group messages, without oneself.

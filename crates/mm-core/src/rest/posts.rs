@@ -68,6 +68,14 @@ pub fn thread(root_id: PostId, after: Option<ThreadCursor>, threads: Threads) ->
     path.threads(threads).get()
 }
 
+/// Asks for how many replied to a root, who and when last: the smallest page of its thread says so. Reads with [`read_thread`].
+pub fn replies(root_id: PostId, threads: Threads) -> HttpRequest {
+    let path = api(&["posts", root_id.as_str(), "thread"])
+        .number("perPage", 1)
+        .with("direction", "down");
+    path.threads(threads).get()
+}
+
 /// Asks for one post.
 pub fn by_id(post_id: PostId) -> HttpRequest {
     api(&["posts", post_id.as_str()]).get()

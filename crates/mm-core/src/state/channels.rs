@@ -127,6 +127,7 @@ impl State {
         self.channel_stats.remove(&id);
         self.group_members.remove(&id);
         self.manually_unread.remove(&id);
+        self.untold_views.remove(&id);
         self.arrivals.remove(&id);
         self.stale.remove(&id);
         self.loading.remove(&id);

@@ -27,12 +27,13 @@ impl State {
     fn member_told(&mut self, told: &ChannelMember, changes: &mut Changes) {
         let id = told.channel_id;
         let before = self.unread_counts(id);
+        let untold = self.untold_views.remove(&id);
         let next = match self.members.get(&id) {
             None => {
                 changes.insert(Key::Sidebar);
                 told.clone()
             }
-            Some(known) => newest_of(known, told),
+            Some(known) => newest_of(known, told, untold),
         };
         let line_at = next.last_viewed_at;
         if self.members.get(&id) == Some(&next) {
@@ -74,15 +75,16 @@ impl State {
     }
 }
 
-/// Settings of the newer copy; counters of the told one unless the known one was read further and not touched since.
-fn newest_of(known: &ChannelMember, told: &ChannelMember) -> ChannelMember {
+/// Settings of the newer copy; counters of the told one unless the known one was read further and not touched since, and the server
+/// will still hear of that.
+fn newest_of(known: &ChannelMember, told: &ChannelMember, untold: bool) -> ChannelMember {
     let settings = if told.last_update_at >= known.last_update_at {
         told
     } else {
         known
     };
     let is_outrun = told.last_viewed_at < known.last_viewed_at && told.last_update_at < known.last_viewed_at;
-    let counters = if is_outrun { known } else { told };
+    let counters = if is_outrun && !untold { known } else { told };
     ChannelMember {
         roles: settings.roles.clone(),
         notify_props: settings.notify_props.clone(),

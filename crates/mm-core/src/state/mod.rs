@@ -88,6 +88,8 @@ pub struct State {
     pub(crate) arrivals: Table<ChannelId, Arrivals>,
     /// Channels one marked as unread by hand: staying in them does not read them.
     pub(crate) manually_unread: BTreeSet<ChannelId>,
+    /// Channels that were read here without the server's knowledge, until it says how far it has them.
+    pub(crate) untold_views: BTreeSet<ChannelId>,
     /// Sidebar categories per team, in order.
     pub(crate) categories: Table<TeamId, Vec<Category>>,
 
@@ -213,6 +215,7 @@ impl State {
             MemberAdded { channel_id, .. } => self.member_added(*channel_id, to),
             MemberRemoved { channel_id, user_id } => self.member_removed(*channel_id, *user_id, to),
             ChannelsViewed { times } => self.channels_viewed(times, to),
+            ViewNotTold { channel_id } => self.view_not_told(*channel_id),
             ChannelStatsLoaded(stats) => self.channel_stats_loaded(*stats, to),
             GroupMembersLoaded(groups) => self.group_members_loaded(groups, to),
 

@@ -198,12 +198,17 @@ impl State {
         self.loading.get(&id).copied().unwrap_or_default()
     }
 
-    /// Posts came to a channel after it was last read here.
+    /// Posts came to a channel after it was last read here. Replies are read in their thread, where threads are collapsed.
     pub fn has_unseen(&self, id: ChannelId) -> bool {
-        match (self.channels.get(&id), self.members.get(&id)) {
-            (Some(channel), Some(member)) => channel.last_post_at > member.last_viewed_at,
-            _ => false,
-        }
+        let (Some(channel), Some(member)) = (self.channels.get(&id), self.members.get(&id)) else {
+            return false;
+        };
+        let newest = if self.is_collapsed_threads() {
+            channel.last_root_post_at
+        } else {
+            channel.last_post_at
+        };
+        newest > member.last_viewed_at
     }
 
     /// One marked a post of this channel as unread: staying in it does not read it.

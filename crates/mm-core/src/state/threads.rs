@@ -1,7 +1,9 @@
 //! Threads: which replies are known, how many there are, and one's own view of a thread.
 //!
 //! A root's reply count comes from the newest copy that counted (`reply_bases`), plus the replies that came later. So a copy
-//! without counts, a repeated reply, or a reply that came before its root change nothing wrongly.
+//! without counts, a repeated reply, or a reply that came before its root change nothing wrongly. A deletion carries no time: whether
+//! a copy had counted the reply, and whether its author has others, is not to be known, so what is shown then is only good until
+//! the server has been asked (`sync::follow`).
 
 use std::sync::Arc;
 
@@ -18,8 +20,8 @@ pub(crate) struct ReplyBase {
     pub count: i64,
     pub last_reply_at: Option<Timestamp>,
     pub participants: Option<Vec<UserId>>,
-    /// The copy itself said who replied, and when last.
-    pub names_people: bool,
+    /// Until when the people are complete: server time of the newest copy that said who replied, and when last.
+    pub named_at: Option<Timestamp>,
 }
 
 impl State {
@@ -49,15 +51,18 @@ impl State {
             known.is_none_or(|base| says && root.update_at >= base.as_of && !self.counts_a_deleted(root));
         if newer {
             // An edit or a pin counts without saying who replied when: known from the copy before and from the replies that came.
+            let names = root.last_reply_at.is_some() && root.participants.is_some();
+            let nobody = facts == ThreadFacts::Counted && root.reply_count == 0;
+            let former = known.filter(|_| !names && !nobody);
             let base = ReplyBase {
                 as_of: root.update_at,
                 count: root.reply_count,
-                last_reply_at: root.last_reply_at.or(known.and_then(|b| b.last_reply_at)),
+                last_reply_at: root.last_reply_at.or(former.and_then(|b| b.last_reply_at)),
                 participants: root
                     .participants
                     .clone()
-                    .or_else(|| known.and_then(|b| b.participants.clone())),
-                names_people: root.last_reply_at.is_some() && root.participants.is_some(),
+                    .or_else(|| former.and_then(|b| b.participants.clone())),
+                named_at: former.map_or(names.then_some(root.update_at), |b| b.named_at),
             };
             self.reply_bases.insert(root.id, base);
         }
@@ -116,12 +121,9 @@ impl State {
             create_at,
             id: PostId::MIN,
         };
-        let after = order(Timestamp(base.as_of.0.saturating_add(1)));
-        let from = if base.names_people {
-            after
-        } else {
-            order(Timestamp(0))
-        };
+        let past = |at: Timestamp| order(Timestamp(at.0.saturating_add(1)));
+        let after = past(base.as_of);
+        let from = base.named_at.map_or(order(Timestamp(0)), past);
         let mut count = base.count;
         let mut last_reply_at = base.last_reply_at;
         let mut participants = base.participants.clone();

@@ -160,6 +160,11 @@ impl State {
         }
     }
 
+    /// The server will not hear how far one has read: its next word on the membership stands, though it is older.
+    pub(super) fn view_not_told(&mut self, channel_id: ChannelId) {
+        self.untold_views.insert(channel_id);
+    }
+
     fn read_up_to(&mut self, channel_id: ChannelId, at: Timestamp) {
         let Some(member) = self.members.get_mut(&channel_id) else {
             return;

@@ -29,6 +29,7 @@ pub fn read(state: &State, ask: &Ask, answer: &HttpAnswer) -> Result<Plan, ApiEr
         Ask::Post(_) | Ask::Send(_) | Ask::Patch { .. } => own_post(ask, rest::posts::read_post(answer)?),
         Ask::PostInfo(post) => permalink(*post, &rest::posts::read_info(answer)?),
         Ask::Thread { root_id, .. } => thread(*root_id, rest::posts::read_thread(answer, *root_id)?),
+        Ask::Replies(root_id) => replies(*root_id, rest::posts::read_thread(answer, *root_id)?),
         Ask::LookUp {
             channel_id, since, ..
         } => {
@@ -159,6 +160,26 @@ fn thread(root_id: PostId, page: rest::posts::ThreadPage) -> Plan {
         }),
         None => plan,
     }
+}
+
+/// Only what the root says of its thread: the replies are not wanted.
+fn replies(root_id: PostId, page: rest::posts::ThreadPage) -> Plan {
+    let root_only = |event| match event {
+        Event::ThreadLoaded { mut posts, .. } => {
+            posts.retain(|post| post.id == root_id);
+            Event::ThreadLoaded {
+                root_id,
+                posts,
+                complete: false,
+            }
+        }
+        event => event,
+    };
+    page.events
+        .into_iter()
+        .map(root_only)
+        .collect::<Vec<Event>>()
+        .into()
 }
 
 /// Posts found while looking for one's own: merged by id, not placed, since replies may be among them.

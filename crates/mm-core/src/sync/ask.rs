@@ -42,6 +42,8 @@ pub enum Ask {
         root_id: PostId,
         after: Option<ThreadCursor>,
     },
+    /// How many replied, who and when last: of a thread in which something was deleted.
+    Replies(PostId),
     Users(Vec<UserId>),
     Username(String),
     Statuses(Vec<UserId>),
@@ -96,7 +98,7 @@ impl Ask {
 
     /// Says "up to now": an equal one that is under way does not cover what happened since it left.
     pub fn is_renewed(&self) -> bool {
-        matches!(self, Ask::View(_) | Ask::TeamsUnread)
+        matches!(self, Ask::View(_) | Ask::TeamsUnread | Ask::Replies(_))
     }
 
     /// May be repeated when its outcome is unknown.
@@ -109,8 +111,15 @@ impl Ask {
         match self {
             Ask::Posts { channel_id, .. } => state.open_channel() == Some(*channel_id),
             Ask::Thread { root_id, .. } => state.open_thread() == Some(*root_id),
+            Ask::Replies(root_id) => state.post(*root_id).is_some(),
+            Ask::View(_) => true,
             ask => ask.is_list(),
         }
+    }
+
+    /// A later try is true only if all that came meanwhile is known: it waits until events flow.
+    pub fn waits_for_events(&self) -> bool {
+        matches!(self, Ask::View(_))
     }
 
     /// Asked for at every start of a session.
@@ -177,6 +186,7 @@ impl Ask {
             Ask::Post(id) => rest::posts::by_id(*id),
             Ask::PostInfo(id) => rest::posts::info(*id),
             Ask::Thread { root_id, after } => rest::posts::thread(*root_id, *after, threads(state)),
+            Ask::Replies(root_id) => rest::posts::replies(*root_id, threads(state)),
             Ask::Users(ids) => rest::users::by_ids(ids, None),
             Ask::Username(name) => rest::users::by_usernames(std::slice::from_ref(name)),
             Ask::Statuses(ids) => rest::users::statuses(ids),

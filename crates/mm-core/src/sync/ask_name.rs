@@ -35,6 +35,7 @@ impl Ask {
             Ask::LogOut => "LogOut",
             Ask::TokenLogIn => "TokenLogIn",
             Ask::View(_) => "View",
+            Ask::Replies(_) => "Replies",
             Ask::ReadThread { .. } => "ReadThread",
             Ask::CreateDirect(_) => "CreateDirect",
             Ask::Send(_) => "Send",

@@ -44,6 +44,9 @@ pub fn follow(state: &State, event: &Event) -> Plan {
         Event::ThreadUpdated { thread, team_id, .. } => seen_thread(state, thread, *team_id),
         Event::ThreadsRead(_) | Event::ThreadFollowChanged { .. } => thread_totals(state),
         Event::PostDeleted { root_id: None, .. } if state.has_unread_threads() => thread_totals(state),
+        Event::PostDeleted {
+            root_id: Some(root), ..
+        } if state.post(*root).is_some() => Plan::ask(Ask::Replies(*root)),
         Event::ConfigOutdated => Plan::ask(Ask::Config),
         Event::Broken {
             channel_id: Some(id), ..

@@ -66,8 +66,18 @@ pub fn refused(state: &State, ask: &Ask, error: &ApiError) -> Plan {
             plan.asks.push(Ask::Categories(category.team_id));
             plan
         }
+        Ask::View(_) => unasked(ask),
         Ask::Pin { .. } | Ask::SetUnread(_) | Ask::SetPresence(_) => raised(NoticeKind::ActFailed, error),
         _ => portal(error),
+    }
+}
+
+/// What follows when a question is no longer asked, because it would not be true any more.
+pub fn unasked(ask: &Ask) -> Plan {
+    match ask {
+        // "Read up to now" would read what was not seen: the person reads it all again rather than never.
+        Ask::View(id) => Plan::both(Event::ViewNotTold { channel_id: *id }, Ask::Member(*id)),
+        _ => Plan::default(),
     }
 }
 

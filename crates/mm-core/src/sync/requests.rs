@@ -30,7 +30,7 @@ pub struct Requests {
     last: u64,
     flying: BTreeMap<RequestId, Flight>,
     later: Vec<Later>,
-    /// Refused because the session had ended.
+    /// Refused because the session had ended, or not true before events flow again.
     held: Vec<Ask>,
 }
 
@@ -92,14 +92,19 @@ impl Requests {
         }
     }
 
-    /// The session had ended before this was done. Lists are asked for anew after signing in anyway.
+    /// This can only be done later. Lists are asked for anew after signing in anyway.
     pub fn hold(&mut self, ask: Ask) {
         if !ask.is_list() && !self.held.contains(&ask) {
             self.held.push(ask);
         }
     }
 
-    /// The same person signed in again: whatever waits is due.
+    /// Whether something can only be done later.
+    pub fn holds(&self) -> bool {
+        !self.held.is_empty()
+    }
+
+    /// The same person signed in again, or events flow again: whatever waits is due.
     pub fn release(&mut self, now: Monotonic) {
         for ask in std::mem::take(&mut self.held) {
             self.again(ask, now, 0);
