@@ -13,6 +13,9 @@ use mm_demo::server::Upgrade;
 /// Host that client and server agree on: the Origin check compares.
 const HOST: &str = "chat.example.com";
 
+/// Between two paints of a page that is seen, in milliseconds.
+const FRAME: i64 = 16;
+
 /// How the network treats a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Link {
@@ -40,6 +43,10 @@ pub struct Client {
     pub burst: bool,
     /// So many more answers are lost on their way back, after the server has done what was asked.
     pub lost_answers: u32,
+    /// Between two paints, in milliseconds: much longer in a page that nobody sees.
+    pub paints_every: i64,
+    /// Each answer comes later by anything below this, in milliseconds: answers overtake each other, and events overtake them.
+    pub answers_spread: i64,
     /// When the last frame on its way arrives: none overtakes another.
     pub(crate) arrived: i64,
     pub(crate) paint_asked: bool,
@@ -59,6 +66,8 @@ impl Client {
             skew: 0,
             burst: false,
             lost_answers: 0,
+            paints_every: FRAME,
+            answers_spread: 0,
             arrived: 0,
             paint_asked: false,
             socket: None,

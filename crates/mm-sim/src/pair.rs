@@ -213,16 +213,11 @@ impl Pair {
         };
         self.server.socket_gone(self.now, socket, HowItEnded::Cut);
         self.collect();
-        self.feed(
-            id,
-            Input::Socket(
-                generation,
-                SocketEvent::Closed {
-                    code: 1006,
-                    was_clean: false,
-                },
-            ),
-        );
+        let closed = SocketEvent::Closed {
+            code: 1006,
+            was_clean: false,
+        };
+        self.received(id, generation, closed);
     }
 
     /// The server is disturbed on purpose.

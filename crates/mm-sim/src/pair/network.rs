@@ -10,9 +10,6 @@ use mm_demo::server::HowItEnded;
 use super::{ClientId, Happening, Pair};
 use crate::client::Link;
 
-/// Between two paints, in milliseconds.
-const FRAME: i64 = 16;
-
 impl Pair {
     pub(super) fn run(&mut self, id: ClientId, effect: Effect) {
         match effect {
@@ -74,7 +71,7 @@ impl Pair {
         }
     }
 
-    fn received(&mut self, id: ClientId, generation: SocketGeneration, event: SocketEvent) {
+    pub(super) fn received(&mut self, id: ClientId, generation: SocketGeneration, event: SocketEvent) {
         if !self.clients[id.0].burst {
             return self.feed(id, Input::Socket(generation, event));
         }
@@ -85,7 +82,8 @@ impl Pair {
     fn ask_paint(&mut self, id: ClientId) {
         let client = &mut self.clients[id.0];
         if client.engine.waiting() > 0 && !std::mem::replace(&mut client.paint_asked, true) {
-            self.later(FRAME, Happening::Paint(id));
+            let wait = client.paints_every;
+            self.later(wait, Happening::Paint(id));
         }
     }
 
@@ -94,7 +92,9 @@ impl Pair {
             Link::Up => {
                 let call = self.clients[id.0].call(request);
                 let answer = self.server.http(self.now, &call);
-                let delay = self.latency + i64::from(self.server.http_delay(self.now, &call));
+                let spread =
+                    i64::try_from(self.order * 7919).unwrap_or(0) % self.clients[id.0].answers_spread.max(1);
+                let delay = self.latency + i64::from(self.server.http_delay(self.now, &call)) + spread;
                 let reply = if self.clients[id.0].lost_answers > 0 {
                     self.clients[id.0].lost_answers -= 1;
                     HttpReply::Failed

@@ -1,5 +1,7 @@
 //! What people do.
 
+use std::collections::BTreeSet;
+
 use mm_core::action::Action;
 use mm_core::domain::*;
 use mm_core::event::{DraftPlace, NoticeKind};
@@ -7,6 +9,7 @@ use mm_core::state::{OutgoingPhase, State};
 use mm_core::view::{self, FixedZone, Row};
 
 use crate::dice::Dice;
+use crate::faults::Weather;
 use crate::support::*;
 
 /// A message somebody said, by a word that no other one has.
@@ -30,6 +33,9 @@ pub struct Run {
     /// Whose posts failed once: their order may differ.
     pub failed: Vec<ClientId>,
     pub trace: Vec<String>,
+    pub weather: Weather,
+    /// Channels in which somebody marked something as unread.
+    pub marked: BTreeSet<ChannelId>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -75,8 +81,16 @@ const ACTS: &[(usize, Act)] = &[
     (2, Act::Pin),
 ];
 
+const CHANGES: &[(usize, Act)] = &[
+    (3, Act::Edit),
+    (1, Act::Delete),
+    (4, Act::React),
+    (3, Act::Unreact),
+    (1, Act::Pin),
+];
+
 impl Run {
-    pub fn new(seed: u64) -> Self {
+    pub fn new(seed: u64, weather: Weather) -> Self {
         let mut dice = Dice::new(seed);
         let mut pair = Pair::new(seed % 4);
         pair.latency = [5, 20, 120][dice.below(3)];
@@ -109,7 +123,9 @@ impl Run {
             said: Vec::new(),
             deleted: Vec::new(),
             failed: Vec::new(),
-            trace: vec![format!("seed {seed}")],
+            trace: vec![format!("seed {seed} {weather:?}")],
+            weather,
+            marked: BTreeSet::new(),
         }
     }
 
@@ -119,6 +135,7 @@ impl Run {
             for _ in 0..steps {
                 self.step();
                 self.check_always();
+                self.check_own_read();
             }
             self.heal();
             self.check_always();
@@ -170,6 +187,21 @@ impl Run {
         self.act(who, Act::Say);
     }
 
+    /// Somebody changes something that is there already.
+    pub fn change(&mut self, who: ClientId) {
+        let act = self.dice.weighted(CHANGES);
+        self.act(who, act);
+    }
+
+    /// A post that two people see, if they look at the same channel.
+    pub fn seen_by_both(&mut self, one: ClientId, other: ClientId) -> Option<PostId> {
+        let open = self.state(one).open_channel()?;
+        let theirs = self.posts(other, open, Whose::Anybodys);
+        let mut both = self.posts(one, open, Whose::Anybodys);
+        both.retain(|id| theirs.contains(id));
+        self.dice.of(&both)
+    }
+
     /// The act as an action, if it can be done now.
     fn action(&mut self, who: ClientId, act: Act) -> Option<Action> {
         let open = self.state(who).open_channel()?;
@@ -197,6 +229,7 @@ impl Run {
             Act::ScrollUp => Some(Action::LoadOlder { channel_id: open }),
             Act::MarkUnread => {
                 let posts = self.posts(who, open, Whose::Anybodys);
+                self.marked.insert(open);
                 Some(Action::MarkUnread {
                     post_id: self.dice.of(&posts)?,
                 })

@@ -1,9 +1,19 @@
 //! What the network and the server do to people.
 
+use mm_core::action::Action;
 use mm_demo::chaos::{Command, QueuesAfter};
 
 use crate::acts::Run;
 use crate::support::*;
+
+/// What may go wrong in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weather {
+    /// Links, sockets and servers.
+    Rain,
+    /// Besides, answers and events overtake each other, and pages are not painted for long.
+    Storm,
+}
 
 #[derive(Clone, Copy, Debug)]
 enum Fault {
@@ -22,6 +32,13 @@ enum Fault {
     /// The server hears what is asked next, and then nothing for longer than it remembers.
     Fade,
     Heal,
+    SlowAnswers,
+    /// A change is made whose answer gets lost.
+    LoseChange,
+    /// The connection is lost while others talk, and the lists come one by one.
+    Relapse,
+    /// What a frame told that waits for a paint is taken back while the connection is lost.
+    TakenBack,
 }
 
 const FAULTS: &[(usize, Fault)] = &[
@@ -41,9 +58,17 @@ const FAULTS: &[(usize, Fault)] = &[
     (8, Fault::Heal),
 ];
 
+const MORE_FAULTS: &[(usize, Fault)] = &[
+    (4, Fault::SlowAnswers),
+    (4, Fault::LoseChange),
+    (3, Fault::Relapse),
+    (3, Fault::TakenBack),
+];
+
 impl Run {
     pub fn fault(&mut self, who: ClientId) {
-        let fault = self.dice.weighted(FAULTS);
+        let more = self.weather == Weather::Storm && self.dice.percent(40);
+        let fault = self.dice.weighted(if more { MORE_FAULTS } else { FAULTS });
         self.note(who, format!("! {fault:?}"));
         let user = self.state(who).me().map(|me| me.to_string());
         match fault {
@@ -99,7 +124,60 @@ impl Run {
                 self.pair.wake(who, Wake::Online);
             }
             Fault::Heal => self.pair.disturb(Command::Heal {}),
+            fault => self.overtaking(who, fault),
         }
+    }
+
+    /// Things that come in another order than they happened.
+    fn overtaking(&mut self, who: ClientId, fault: Fault) {
+        let other = self.people[usize::from(who == self.people[0])];
+        match fault {
+            Fault::SlowAnswers => {
+                let spread = self.dice.weighted(&[(2, 400), (1, 4_000)]);
+                self.pair.client_mut(who).answers_spread = spread;
+            }
+            Fault::LoseChange => {
+                self.pair.client_mut(who).lost_answers = 1;
+                self.change(who);
+            }
+            Fault::Relapse => {
+                self.pair.client_mut(who).answers_spread = 3_000;
+                self.pair.restart(Queues::Lost);
+                for _ in 0..8 {
+                    let span = self.dice.weighted(&[(1, 30), (1, 300), (1, 700)]);
+                    self.pair.run_for(span);
+                    if self.dice.percent(50) {
+                        self.speak(other);
+                    } else {
+                        self.change(other);
+                    }
+                }
+            }
+            Fault::TakenBack => self.taken_back(who, other),
+            _ => {}
+        }
+    }
+
+    fn taken_back(&mut self, who: ClientId, other: ClientId) {
+        let Some(post_id) = self.seen_by_both(who, other) else {
+            return;
+        };
+        let emoji_name = "eyes".to_owned();
+        let client = self.pair.client_mut(who);
+        (client.burst, client.paints_every) = (true, 6_000);
+        let add = Action::AddReaction {
+            post_id,
+            emoji_name: emoji_name.clone(),
+        };
+        self.pair.act(other, add);
+        self.pair.run_for(600);
+        self.pair.set_link(who, Link::Down);
+        self.pair
+            .act(other, Action::RemoveReaction { post_id, emoji_name });
+        self.pair.run_for(600);
+        self.pair.restart(Queues::Lost);
+        self.pair.set_link(who, Link::Up);
+        self.pair.wake(who, Wake::Online);
     }
 
     fn answers(&mut self, status: u16) {
@@ -117,7 +195,8 @@ impl Run {
         self.trace.push("healed".to_owned());
         self.pair.disturb(Command::Heal {});
         for who in self.people.clone() {
-            self.pair.client_mut(who).lost_answers = 0;
+            let client = self.pair.client_mut(who);
+            (client.lost_answers, client.answers_spread, client.paints_every) = (0, 0, 16);
             self.pair.set_link(who, Link::Up);
             self.pair.wake(who, Wake::Online);
             self.pair.wake(who, Wake::Focused);
