@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-
 use crate::outgoing::Outgoing;
 
 mod border;

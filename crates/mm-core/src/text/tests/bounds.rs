@@ -1,6 +1,5 @@
-//! Bounded work: hostile and random sources end soon, never panic and lose no text.
-
-use std::time::{Duration, Instant};
+//! Bounded work: hostile and random sources are read to their end, never panic and lose no text. How long they take is bounded by
+//! the fuel of a parse (`text/fuel.rs`), not by a clock.
 
 use proptest::prelude::*;
 
@@ -78,14 +77,11 @@ fn size_root(size: usize) -> usize {
 }
 
 #[test]
-fn hostile_sources_end_soon() {
+fn hostile_sources_are_read_to_their_end_and_do_not_grow() {
     let world = World::corpus();
     for (name, source) in hostile(16 * 1024) {
-        let start = Instant::now();
-        let document = parse(&source, &world);
-        let spent = start.elapsed();
-        assert!(spent < Duration::from_secs(3), "{name}: {spent:?}");
-        drop(document.plain_text());
+        let text = parse(&source, &world).plain_text();
+        assert!(text.len() <= 4 * source.len(), "{name}: {} bytes", text.len());
     }
 }
 
