@@ -218,13 +218,12 @@ fn assert_same<T: std::fmt::Debug + PartialEq>(who: ClientId, what: &str, mine: 
         return;
     }
     let (mine, anew) = (format!("{mine:#?}"), format!("{anew:#?}"));
-    let differ: Vec<String> = mine
-        .lines()
-        .zip(anew.lines())
-        .filter(|(one, other)| one != other)
-        .take(6)
-        .map(|(one, other)| format!("  mine  {}\n  fresh {}", one.trim(), other.trim()))
-        .collect();
+    let only = |name: &str, here: &str, there: &str| -> Vec<String> {
+        let there: BTreeSet<&str> = there.lines().collect();
+        let only = here.lines().filter(|line| !there.contains(line)).take(4);
+        only.map(|line| format!("  {name} {}", line.trim())).collect()
+    };
+    let differ = [only("mine ", &mine, &anew), only("fresh", &anew, &mine)].concat();
     panic!(
         "{who:?}: {what} differ ({} and {} lines)\n{}",
         mine.lines().count(),
