@@ -177,6 +177,32 @@ fn a_slow_reader_is_closed_by_the_server_and_catches_up() {
     pair.assert_converged(bob, &[TOWN]);
 }
 
+#[test]
+fn a_message_deleted_while_away_is_gone_from_a_channel_that_was_never_opened() {
+    let mut pair = Pair::new(3);
+    let (alice, bob) = (pair.sign_in(ALICE), pair.sign_in(BOB));
+    let channel = "town-square";
+    pair.open(alice, channel);
+    pair.say(alice, channel, "said in haste");
+    pair.run_for(1_000);
+    let state = pair.client(bob).engine.state();
+    let timeline = state.timeline(pair.screen(bob).channel(channel));
+    assert!(
+        timeline.is_some_and(|timeline| !timeline.loaded),
+        "it only came by itself"
+    );
+    let post_id = pair.screen(alice).post(channel, "said in haste");
+    pair.set_link(bob, Link::Down);
+    pair.act(alice, mm_core::action::Action::DeletePost { post_id });
+    pair.run_for(1_000);
+    pair.restart(Queues::Lost);
+    pair.set_link(bob, Link::Up);
+    pair.wake(bob, Wake::Online);
+    pair.settle();
+    pair.open(bob, channel);
+    assert_eq!(pair.screen(bob).count(channel, "said in haste"), 0);
+}
+
 /// Bob looks at another channel, and something waits for him in the first.
 fn something_unread() -> (Pair, ClientId, ClientId) {
     let (mut pair, alice, bob) = two();

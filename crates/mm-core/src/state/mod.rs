@@ -113,6 +113,8 @@ pub struct State {
     pub(crate) new_lines: Table<ChannelId, NewLine>,
     /// Channels whose cache may be incomplete.
     pub(crate) stale: BTreeSet<ChannelId>,
+    /// Posts from before a lost connection that a page of the newest ones lacks: deleted meanwhile, or newer than the page.
+    pub(crate) doubted: BTreeSet<PostId>,
     /// Loading under way.
     pub(crate) loading: Table<ChannelId, Loading>,
 

@@ -74,6 +74,7 @@ impl State {
         };
         if let (Some(first), Some(last)) = (first, last) {
             self.vanished_dropped(page, first, last, changes);
+            self.missing_doubted(page, first);
         }
         if let Window::Before(id) | Window::After(id) = page.window {
             // The post it was asked beside belongs to the stretch, though the server leaves it out.
@@ -137,6 +138,26 @@ impl State {
         for id in gone {
             self.post_dropped(id, changes);
         }
+    }
+
+    /// What was known when the connection was lost and is not in a page of the newest posts may have been deleted, though it is too
+    /// young to be sure.
+    fn missing_doubted(&mut self, page: &PostsLoaded, first: PostOrder) {
+        let timeline = self.timelines.get(&page.channel_id);
+        let Some(timeline) = timeline.filter(|_| page.reached_end) else {
+            return;
+        };
+        let Some(until) = timeline.broken_at.filter(|until| *until >= first) else {
+            return;
+        };
+        let told = set_of(page.posts.iter().map(|p| p.id));
+        let known = timeline.chunks.iter().flat_map(|c| c.posts.range(first..=until));
+        let is_on_server = |id: &PostId| self.posts.get(id).is_some_and(|p| p.kind != PostKind::Ephemeral);
+        let missing = known
+            .map(|o| o.id)
+            .filter(|id| !told.contains(id) && is_on_server(id));
+        let missing: Vec<PostId> = missing.collect();
+        self.doubted.extend(missing);
     }
 
     fn loaded_tail_noted(&mut self, page: &PostsLoaded) {

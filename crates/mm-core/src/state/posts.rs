@@ -74,6 +74,7 @@ impl State {
     /// Single posts from REST: merged; placed where their chunk is known, and one's own just-sent ones also at the end.
     pub(super) fn posts_received(&mut self, posts: &[Post], changes: &mut Changes) {
         for post in posts {
+            self.doubted.remove(&post.id);
             self.put_new(post, Liveness::Answer, changes);
         }
     }
@@ -81,6 +82,7 @@ impl State {
     /// Posts that do not exist or may not be read leave the screen, without a tombstone: they may come back.
     pub(super) fn posts_missing(&mut self, ids: &[PostId], changes: &mut Changes) {
         for id in ids {
+            self.doubted.remove(id);
             self.post_dropped(*id, changes);
         }
     }

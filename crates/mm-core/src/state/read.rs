@@ -193,6 +193,11 @@ impl State {
         self.thread_totals.values().any(|totals| *totals != (0, 0))
     }
 
+    /// Posts of which only the server can say whether they still exist.
+    pub fn doubted(&self) -> impl Iterator<Item = PostId> + '_ {
+        self.doubted.iter().copied()
+    }
+
     /// Loading under way in a channel.
     pub fn loading(&self, id: ChannelId) -> Loading {
         self.loading.get(&id).copied().unwrap_or_default()

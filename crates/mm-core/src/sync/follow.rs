@@ -51,7 +51,11 @@ pub fn follow(state: &State, event: &Event) -> Plan {
         Event::Broken {
             channel_id: Some(id), ..
         } => stale(state, *id),
-        Event::PostsLoaded(page) => loaded(state, page.channel_id, page.window),
+        Event::PostsLoaded(page) => {
+            let mut plan = loaded(state, page.channel_id, page.window);
+            plan.asks.extend(state.doubted().map(Ask::Post));
+            plan
+        }
         _ => Plan::default(),
     }
 }
