@@ -35,6 +35,9 @@ impl State {
             }
             Some(known) => newest_of(known, told, untold),
         };
+        if (next.msg_count, next.last_viewed_at) == (told.msg_count, told.last_viewed_at) {
+            self.read_floors.insert(id, told.last_viewed_at);
+        }
         let line_at = next.last_viewed_at;
         if self.members.get(&id) == Some(&next) {
             return;

@@ -88,6 +88,8 @@ pub struct State {
     pub(crate) arrivals: Table<ChannelId, Arrivals>,
     /// Channels one marked as unread by hand: staying in them does not read them.
     pub(crate) manually_unread: BTreeSet<ChannelId>,
+    /// Posts up to here are in the read counter that the server told of a membership.
+    pub(crate) read_floors: Table<ChannelId, Timestamp>,
     /// Channels that were read here without the server's knowledge, until it says how far it has them.
     pub(crate) untold_views: BTreeSet<ChannelId>,
     /// Sidebar categories per team, in order.

@@ -135,7 +135,9 @@ impl State {
             return;
         };
         let is_read = post.create_at <= member.last_viewed_at;
-        if arrival.is_mine || is_read || member.is_muted() {
+        // The server's own word on what was read may come before the post it speaks of.
+        let is_in_told = self.read_floors.get(&post.channel_id) >= Some(&post.create_at);
+        if !is_in_told && (arrival.is_mine || is_read || member.is_muted()) {
             raise(&mut member.msg_count, 1);
             raise(&mut member.msg_count_root, root);
         }

@@ -212,3 +212,19 @@ fn only_what_changed_is_told() {
     assert!(second.contains(&Key::Unread(GENERAL)));
     assert!(!second.contains(&Key::Sidebar), "it was unread before");
 }
+
+#[test]
+fn an_own_post_that_the_servers_word_on_what_was_read_knew_of_counts_once() {
+    let mut state = after([build::post(1).created(), build::post(2).by(ALICE).created()]);
+    let mut told = state.member(GENERAL).cloned().expect("a member");
+    told.msg_count += 1;
+    told.msg_count_root += 1;
+    told.last_viewed_at = build::second(3);
+    told.last_update_at = build::second(3);
+    let expected = told.msg_count;
+    apply_all(
+        &mut state,
+        [build::member_loaded(told), build::post(3).by(ALICE).created()],
+    );
+    assert_eq!(state.member(GENERAL).map(|member| member.msg_count), Some(expected));
+}
