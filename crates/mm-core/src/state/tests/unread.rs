@@ -226,5 +226,8 @@ fn an_own_post_that_the_servers_word_on_what_was_read_knew_of_counts_once() {
         &mut state,
         [build::member_loaded(told), build::post(3).by(ALICE).created()],
     );
-    assert_eq!(state.member(GENERAL).map(|member| member.msg_count), Some(expected));
+    assert_eq!(
+        state.member(GENERAL).map(|member| member.msg_count),
+        Some(expected)
+    );
 }
