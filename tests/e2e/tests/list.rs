@@ -180,6 +180,38 @@ async fn the_end_stays_the_end_and_elsewhere_nothing_jumps() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_posts_at_once_are_all_there() {
+    let demo = Demo::start();
+    let liv = window(&demo, LIV).await;
+    at_end(&liv).await;
+    let writers: Vec<_> = (0..4)
+        .map(|part| {
+            let haruto = Person::log_in(&demo, HARUTO);
+            std::thread::spawn(move || {
+                let channel = haruto.channel("engineering");
+                for number in 0..250 {
+                    haruto.say(&channel, &format!("burst {}.", part * 250 + number));
+                }
+            })
+        })
+        .collect();
+    for writer in writers {
+        writer.join().expect("the writer ends");
+    }
+    let haruto = Person::log_in(&demo, HARUTO);
+    haruto.say(&haruto.channel("engineering"), "after the burst");
+    liv.sees_once("after the burst").await;
+    liv.until("the newest is at the end", AT_END).await;
+    // Back up through all of them: none is missing.
+    let collect = "window.__seen ??= new Set(); const l = document.querySelector('main [role=log]'); \
+        l.querySelectorAll('article').forEach(a => { const m = /burst (\\d+)\\./.exec(a.textContent); if (m) window.__seen.add(m[1]); }); \
+        l.scrollTop -= 300; return window.__seen.size === 1000;";
+    liv.until("every message of the burst came by", collect).await;
+    liv.is_quiet(&[]).await;
+    liv.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_place_in_a_channel_is_found_again() {
     let demo = Demo::start_with(&["--size", "S"]);
     let liv = window(&demo, LIV).await;

@@ -7,6 +7,7 @@ mod observer;
 mod scroller;
 #[cfg(test)]
 mod tests;
+mod window;
 
 pub use model::{Anchor, Entry, Role};
 pub use scroller::{Cause, Scroller};

@@ -10,12 +10,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::heights::Heights;
-
-/// Rows kept ready above and below what is seen, in pixels.
-pub const OVERSCAN: f64 = 600.0;
-
-/// At most so many rows are in the page, whatever their heights.
-pub const MAX_ROWS: usize = 80;
+use super::window::{self, OVERSCAN};
 
 /// So close to the end counts as being there, in pixels.
 const END_TOLERANCE: f64 = 4.0;
@@ -132,6 +127,7 @@ impl<K: Ord + Clone> Model<K> {
             .map(|(entry, known)| known.unwrap_or(entry.estimate));
         let heights = Heights::new(heights);
         let anchor = self.anchor_among(&entries);
+        let there = self.there_among(&entries);
         self.ends_here = ends_here;
         self.entries = entries;
         self.heights = heights;
@@ -140,7 +136,17 @@ impl<K: Ord + Clone> Model<K> {
         if self.anchor == Anchor::End && !ends_here && self.entries.iter().any(|e| e.role == Role::Item) {
             self.anchor_here(self.model_scroll());
         }
-        self.range = self.wanted_range();
+        self.range = self.next_range(there, 0);
+    }
+
+    /// Where the rows that are in the page stand among other entries, from the first to the last of them.
+    fn there_among(&self, entries: &[Entry<K>]) -> Range<usize> {
+        let there = self.entries.get(self.range.clone()).unwrap_or_default();
+        let there: std::collections::BTreeSet<&K> = mm_core::domain::set_of(there.iter().map(|e| &e.key));
+        let is_there = |entry: &Entry<K>| there.contains(&entry.key);
+        let first = entries.iter().position(is_there);
+        let last = entries.iter().rposition(is_there);
+        first.zip(last).map_or(0..0, |(first, last)| first..last + 1)
     }
 
     /// Measured heights of the new entries, as far as they were in the list before: by place at both ends, which is nearly
@@ -286,38 +292,26 @@ impl<K: Ord + Clone> Model<K> {
         let last = self.heights.at(scroll + self.viewport + spare);
         let suffices = self.range.contains(&first) && self.range.contains(&last);
         // When rows are low, the greatest number may lie within the spare space.
-        !self.entries.is_empty() && !suffices && self.wanted_range() != self.range
+        !self.entries.is_empty() && !suffices && self.grown_range() != self.range
     }
 
-    /// Chooses the rows anew. From now on heights are taken for these.
+    /// Chooses the rows anew, a few more than there were. From now on heights are taken for these.
     pub fn refresh_range(&mut self) {
-        self.range = self.wanted_range();
+        self.range = self.grown_range();
     }
 
-    fn wanted_range(&self) -> Range<usize> {
-        if self.entries.is_empty() {
-            return 0..0;
-        }
-        let scroll = self.model_scroll();
-        let seen = self.visible_range();
-        let mut first = self.heights.at(scroll - OVERSCAN).min(seen.start);
-        let mut end = (self.heights.at(scroll + self.viewport + OVERSCAN) + 1).max(seen.end);
-        let spare = MAX_ROWS.saturating_sub(seen.len());
-        first = first.max(seen.start.saturating_sub(spare / 2));
-        end = end.min(seen.end + spare - spare / 2);
-        if seen.len() > MAX_ROWS {
-            end = first + MAX_ROWS;
-        }
-        first..end
+    fn grown_range(&self) -> Range<usize> {
+        self.next_range(self.range.clone(), window::STEP)
+    }
+
+    fn next_range(&self, there: Range<usize>, step: usize) -> Range<usize> {
+        let wanted = window::wanted(&self.heights, self.model_scroll(), self.viewport);
+        window::next(wanted, self.visible_range(), there, step)
     }
 
     /// Places of the rows that are seen at least partly.
     pub fn visible_range(&self) -> Range<usize> {
-        if self.entries.is_empty() {
-            return 0..0;
-        }
-        let scroll = self.model_scroll();
-        self.heights.at(scroll)..self.heights.at(scroll + self.viewport - 0.5) + 1
+        window::seen(&self.heights, self.model_scroll(), self.viewport)
     }
 
     /// The hole to fill next: the one nearest to the eye that is seen, or would be after some more scrolling.

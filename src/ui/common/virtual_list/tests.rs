@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::heights::Heights;
-use super::model::{Anchor, Entry, Model, Motion, Role, MAX_ROWS, TAIL};
+use super::model::{Anchor, Entry, Model, Motion, Role, TAIL};
+use super::window::{MAX_ROWS, STEP};
 
 const VIEWPORT: f64 = 800.0;
 
@@ -281,6 +282,30 @@ fn who_scrolls_while_rows_come_moves_by_what_was_scrolled() {
     page.model.refresh_range();
     page.settle();
     assert!((page.top_of(key).expect("still seen") - top - 40.0).abs() <= 1.0);
+}
+
+#[test]
+fn no_frame_builds_many_rows_that_nobody_sees() {
+    let mut model = Model::new();
+    model.set_viewport(VIEWPORT);
+    let entry = |key: u32| Entry {
+        key,
+        role: Role::Item,
+        estimate: 50.0,
+    };
+    model.set_rows((0..300).map(entry).collect(), true);
+    let seen = model.visible_range().len();
+    assert_eq!(model.range().len(), seen);
+    let mut before = model.range().len();
+    while model.wants_range() {
+        model.refresh_range();
+        assert!(model.range().len() <= before + 2 * STEP && model.range().len() > before);
+        before = model.range().len();
+    }
+    // A burst: what is seen is new, and nothing else is built.
+    model.set_rows((0..600).map(entry).collect(), true);
+    assert_eq!(model.range(), model.visible_range());
+    assert_eq!(model.range().end, 600);
 }
 
 #[test]
