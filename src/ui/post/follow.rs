@@ -399,7 +399,7 @@ fn tell(
     } else if now.to_latest && is_new {
         scroller.update(|model| model.hold(Anchor::End));
         now.to_latest = !ends_here(rows);
-    } else {
+    } else if !is_new {
         scroller.update(|model| model.refresh_range());
     }
     now.told = Some(rows.clone());

@@ -258,10 +258,16 @@ impl<K: Ord + Clone> Model<K> {
         self.anchor = anchor;
     }
 
-    /// From here on this is held; the list goes there.
+    /// From here on this is held; the list goes there, at first with the rows that are seen.
     pub fn hold(&mut self, anchor: Anchor<K>) {
         self.set_anchor(anchor);
-        self.refresh_range();
+        self.range = self.next_range(self.range.clone(), 0);
+    }
+
+    /// Whether the heights of all rows in the page are known: then none of them is new there.
+    pub fn is_measured(&self) -> bool {
+        let measured = self.measured.get(self.range.clone());
+        measured.is_some_and(|measured| measured.iter().all(|known| *known))
     }
 
     /// Height of the viewport, as far as it is known.

@@ -220,10 +220,11 @@ impl<K: Ord + Clone + Send + Sync + 'static> Scroller<K> {
     }
 
     /// Sets the space around rows that are being put in, before they are measured. Where rows came above and the ones in the page stayed,
-    /// no size changes: then the list is settled from here.
+    /// no size changes and nobody tells: then the list is settled from here.
     pub fn prepare(self) {
-        if let Some((before, after)) = self.with(Model::spaces) {
-            if self.set_spaces(before, after) {
+        let known = self.with(|model| (model.spaces(), model.is_measured()));
+        if let Some(((before, after), is_measured)) = known {
+            if self.set_spaces(before, after) && is_measured {
                 self.settle();
             }
         }
