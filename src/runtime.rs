@@ -16,7 +16,7 @@ use mm_core::connection::{SocketEvent, SocketGeneration, Wake};
 use mm_core::domain::{Monotonic, RequestId};
 use mm_core::engine::{pace, Effect, Engine, Input};
 use mm_core::rest::HttpReply;
-use mm_core::state::Changes;
+use mm_core::state::{Changes, Key};
 
 use crate::ports::{Ports, Report};
 use crate::store::Store;
@@ -28,6 +28,7 @@ pub struct Runtime<P> {
     inbox: RefCell<VecDeque<Input>>,
     running: Cell<bool>,
     drain_asked: Cell<bool>,
+    hidden: Cell<bool>,
     last_frame: Cell<Monotonic>,
     token: RefCell<Option<Secret>>,
 }
@@ -41,6 +42,7 @@ impl<P: Ports> Runtime<P> {
             inbox: RefCell::default(),
             running: Cell::new(false),
             drain_asked: Cell::new(false),
+            hidden: Cell::new(false),
             last_frame: Cell::default(),
             token: RefCell::default(),
         })
@@ -54,6 +56,11 @@ impl<P: Ports> Runtime<P> {
     /// The browser signalled.
     pub fn woke(&self, wake: Wake) {
         self.push(Input::Woke(wake));
+        match wake {
+            Wake::Hidden => self.hidden.set(true),
+            Wake::Visible | Wake::Focused => self.hidden.set(false),
+            _ => {}
+        }
         if wake == Wake::Hidden && self.waiting() > 0 {
             // The paint that was waited for may not come before the page is looked at again.
             self.drain();
@@ -110,7 +117,7 @@ impl<P: Ports> Runtime<P> {
         }
     }
 
-    /// Applies waiting frames until the budget is used up.
+    /// Applies waiting frames until the budget is used up, or until there is enough to paint.
     fn drain_frames(&self) {
         if self.running.replace(true) {
             return;
@@ -120,11 +127,19 @@ impl<P: Ports> Runtime<P> {
         while self.waiting() > 0 {
             self.inbox.borrow_mut().push_back(Input::Drain);
             changes.merge(self.run_inbox());
-            if self.ports.now().mono.0.saturating_sub(began.0) >= pace::DRAIN_BUDGET_MS {
+            let spent = self.ports.now().mono.0.saturating_sub(began.0);
+            if spent >= pace::DRAIN_BUDGET_MS || self.is_enough(&changes) {
                 break;
             }
         }
         self.finish(changes);
+    }
+
+    /// Messages of the open channel came: they are painted before more are applied.
+    fn is_enough(&self, changes: &Changes) -> bool {
+        let open = self.store.with(|engine| engine.state().open_channel());
+        let shows = open.is_some_and(|id| changes.contains(&Key::Timeline(id)));
+        shows && !self.hidden.get() && self.waiting() < pace::PATIENT_BELOW
     }
 }
 

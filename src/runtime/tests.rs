@@ -105,6 +105,62 @@ impl Page {
         page
     }
 
+    /// Answers what was asked with an address that ends so.
+    fn answer(&self, ending: &str, body: &str) {
+        let asked = self.outside().asked.borrow().clone();
+        let ids = asked.iter().filter(|(_, path)| path.contains(ending));
+        for id in ids.map(|(id, _)| *id) {
+            let answer = HttpAnswer {
+                status: 200,
+                content_type: "application/json".to_owned(),
+                body: body.to_owned(),
+                ..HttpAnswer::default()
+            };
+            self.runtime.replied(id, HttpReply::Answer(answer));
+        }
+    }
+
+    /// The one channel of the one team is open, and empty.
+    fn in_a_channel() -> Self {
+        let page = Self::open();
+        let (me, team, channel) = ("m".repeat(26), "t".repeat(26), "c".repeat(26));
+        page.answer(
+            "/users/me/teams/members",
+            &format!(r#"[{{"team_id": "{team}", "user_id": "{me}"}}]"#),
+        );
+        page.answer(
+            "/users/me/teams",
+            &format!(r#"[{{"id": "{team}", "name": "team"}}]"#),
+        );
+        page.answer(
+            "/channel_members",
+            &format!(r#"[{{"channel_id": "{channel}", "user_id": "{me}"}}]"#),
+        );
+        page.answer(
+            "/users/me/channels",
+            &format!(r#"[{{"id": "{channel}", "team_id": "{team}", "type": "O", "name": "town-square"}}]"#),
+        );
+        page.answer("/posts", r#"{"order": [], "posts": {}}"#);
+        let open = page.runtime.store.with(|engine| engine.state().open_channel());
+        assert_eq!(open.map(|id| id.to_string()), Some(channel));
+        page.quiet();
+        page
+    }
+
+    fn posts(&self, count: usize) {
+        for _ in 0..count {
+            let seq = self.seq.replace(self.seq.get() + 1);
+            let post = format!(
+                r#"{{"id": "{seq:026}", "create_at": {seq}, "update_at": {seq}, "user_id": "{}", "channel_id": "{}"}}"#,
+                "u".repeat(26),
+                "c".repeat(26)
+            );
+            let frame =
+                serde_json::json!({"event": "posted", "data": {"post": post}, "broadcast": {}, "seq": seq});
+            self.socket(SocketEvent::Text(frame.to_string()));
+        }
+    }
+
     fn outside(&self) -> &Outside {
         self.runtime.ports()
     }
@@ -184,4 +240,16 @@ fn frames_do_not_pile_up_in_a_page_that_never_paints() {
     page.frames(3 * pace::DRAIN_AT_COUNT);
     assert!(page.waiting() <= pace::DRAIN_AT_COUNT, "{}", page.waiting());
     assert_eq!(page.drains(), 1);
+}
+
+#[test]
+fn messages_of_the_open_channel_are_painted_a_few_at_a_time() {
+    let page = Page::in_a_channel();
+    page.posts(1);
+    page.posts(100);
+    assert_eq!(page.waiting(), 100);
+    page.runtime.drain();
+    assert_eq!(page.waiting(), 100 - pace::BATCH, "a batch, then a paint");
+    page.runtime.woke(Wake::Hidden);
+    assert_eq!(page.waiting(), 0, "nobody sees it: all at once");
 }

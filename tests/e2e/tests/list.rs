@@ -220,10 +220,14 @@ async fn a_place_in_a_channel_is_found_again() {
     let first_seen = "const l = document.querySelector('main [role=log]'); const top = l.getBoundingClientRect().top; \
                       const a = [...l.querySelectorAll('article')].find(a => a.getBoundingClientRect().top >= top); \
                       const seen = a ? [a.dataset.postId, a.getBoundingClientRect().top - top] : ['', 0];";
-    // Rows follow a scroll a frame later: what is under the eye counts once it stays.
-    let stays = format!("{first_seen} const was = window.__was; window.__was = String(seen); return seen[1] < l.clientHeight && was === window.__was;");
-    liv.until("the rows have followed", &stays).await;
-    let before = liv.run(&format!("{first_seen} return seen;")).await;
+    // Rows follow a scroll a frame later, and older ones load: what is under the eye counts once it was painted unchanged for a while.
+    let painted = format!(
+        "const done = arguments[arguments.length - 1]; const channel = new MessageChannel(); let was = ''; let same = 0; \
+         channel.port1.onmessage = () => {{ {first_seen} const rests = l.getAttribute('aria-busy') === 'false' && seen[1] < l.clientHeight; \
+         same = rests && was === String(seen) ? same + 1 : 0; was = String(seen); \
+         if (same < 20) requestAnimationFrame(() => channel.port2.postMessage(0)); else done(seen); }}; channel.port2.postMessage(0);"
+    );
+    let before = liv.run_async(&painted).await;
     liv.open_channel("Firmware").await;
     liv.open_channel(CHANNEL).await;
     let same = format!(

@@ -3,6 +3,10 @@
 /// So many frames are applied for one [`super::Input::Drain`], before the runtime looks at its clock.
 pub const BATCH: usize = 10;
 
+/// While fewer frames wait, a drain ends with the batch that changed the open channel: its messages are built before the next paint, and
+/// many of them would take longer than a frame. From as many on catching up comes first.
+pub const PATIENT_BELOW: usize = 384;
+
 /// A drain works this long, in milliseconds, then lets the page breathe: half a frame at 60 Hz.
 pub const DRAIN_BUDGET_MS: u64 = 8;
 

@@ -427,9 +427,12 @@ impl<K: Ord + Clone> Model<K> {
     }
 
     /// Whether a scroll position of the page is news, and somebody's: not one that was set, rounded by the browser, nor one from before
-    /// the page was laid out.
-    pub fn is_scrolled(&self, page: f64) -> bool {
-        self.is_placed && (page - self.scroll).abs() >= SAME
+    /// the page was laid out, nor one to which the browser was pushed because the page became shorter for a moment. `limit`: the
+    /// greatest position there is.
+    pub fn is_scrolled(&self, page: f64, limit: f64) -> bool {
+        let by = page - self.scroll;
+        let is_pushed = by < 0.0 && limit - page <= SAME;
+        self.is_placed && by.abs() >= SAME && !is_pushed
     }
 }
 

@@ -137,8 +137,9 @@ impl<K: Ord + Clone + Send + Sync + 'static> Scroller<K> {
             return;
         };
         let page = dom::scroll_top(&list);
+        let limit = f64::from(list.scroll_height() - list.client_height());
         let told = self.update(|model| {
-            let is_new = model.is_scrolled(page);
+            let is_new = model.is_scrolled(page, limit);
             if is_new {
                 model.scrolled_to(page);
             }

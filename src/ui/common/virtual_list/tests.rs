@@ -257,10 +257,22 @@ fn the_scroll_position_of_another_list_is_not_taken_for_ones_own() {
     again.model.set_rows(again.keys.iter().map(entry).collect(), true);
     again.model.hold(remembered);
     // The browser tells late of what was scrolled before, in the same element.
-    assert!(!again.model.is_scrolled(580.0));
+    assert!(!again.model.is_scrolled(580.0, 9_000.0));
     again.model.scrolled_to(580.0);
     again.settle();
     assert!((again.top_of(held.0).expect("seen again") - held.1).abs() <= 1.0);
+}
+
+#[test]
+fn where_a_shorter_page_pushes_it_nobody_has_scrolled() {
+    let mut page = Page::new(300);
+    page.settle();
+    let end = page.scroll;
+    // New rows are lower than was reckoned with: until they are measured the page ends above where it was scrolled to.
+    assert!(!page.model.is_scrolled(end - 300.0, end - 300.0));
+    assert!(page.model.is_scrolled(end - 300.0, end));
+    page.scroll_by(-2_000.0);
+    assert!(page.model.is_scrolled(end, end), "to the end, by hand");
 }
 
 #[test]
