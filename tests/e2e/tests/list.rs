@@ -200,12 +200,21 @@ async fn a_thousand_posts_at_once_are_all_there() {
     }
     let haruto = Person::log_in(&demo, HARUTO);
     haruto.say(&haruto.channel("engineering"), "after the burst");
+    // WebKit may report a place of before and stop following (CHANGELOG, known defects): then the way to the end is offered.
+    liv.until(
+        "the newest is shown",
+        "const jump = document.querySelector('main button[aria-label=\"Jump to latest\"]'); if (jump) jump.click(); \
+         return [...document.querySelectorAll('main article')].some(a => a.textContent.includes('after the burst'));",
+    )
+    .await;
     liv.sees_once("after the burst").await;
     liv.until("the newest is at the end", AT_END).await;
-    // Back up through all of them: none is missing.
-    let collect = "window.__seen ??= new Set(); const l = document.querySelector('main [role=log]'); \
-        l.querySelectorAll('article').forEach(a => { const m = /burst (\\d+)\\./.exec(a.textContent); if (m) window.__seen.add(m[1]); }); \
-        l.scrollTop -= 300; return window.__seen.size === 1000;";
+    // Back up through all of them, screen by screen once it is drawn: none is missing.
+    let collect = "window.__seen ??= new Set(); const l = document.querySelector('main [role=log]'); const box = l.getBoundingClientRect(); \
+        const all = [...l.querySelectorAll('article')]; const rects = all.map(a => a.getBoundingClientRect()); \
+        const drawn = rects.some(r => r.top <= box.top + 1 && r.bottom >= box.top) && rects.some(r => r.bottom >= box.bottom - 40); \
+        all.forEach(a => { const m = /burst (\\d+)\\./.exec(a.textContent); if (m) window.__seen.add(m[1]); }); \
+        if (drawn) l.scrollTop -= l.clientHeight * 0.8; return window.__seen.size === 1000;";
     liv.until("every message of the burst came by", collect).await;
     liv.is_quiet(&[]).await;
     liv.close().await;
