@@ -174,13 +174,18 @@ impl AppContext {
     where
         T: PartialEq + Clone + Send + Sync + 'static,
     {
-        Memo::new(move |_| self.tracked(&keys).with(|engine| read(engine.state())))
+        Memo::new(move |_| self.read(keys(), &read))
     }
 
-    fn tracked(self, keys: &Keys) -> Store {
+    /// Reads the state in a memo or effect, which runs again when one of the keys wakes.
+    pub fn read<T>(self, keys: Vec<Key>, read: impl FnOnce(&State) -> T) -> T {
+        self.tracked(keys).with(|engine| read(engine.state()))
+    }
+
+    fn tracked(self, keys: Vec<Key>) -> Store {
         let store = self.inner.get_value().store;
         store.cells.track(Key::Everything);
-        for key in keys() {
+        for key in keys {
             store.cells.track(key);
         }
         store

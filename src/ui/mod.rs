@@ -5,6 +5,7 @@
 mod common;
 mod composer;
 mod emoji;
+mod handles;
 pub mod i18n;
 mod markdown;
 mod page;

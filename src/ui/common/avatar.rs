@@ -1,12 +1,12 @@
 //! Pictures of people, with room reserved before they arrive, and their presence.
 
 use leptos::prelude::*;
-use mm_core::domain::{Presence, UserId};
+use mm_core::domain::{Presence, Timestamp, UserId};
 use mm_core::state::Key;
 use mm_core::view;
 
 use super::icon::Icon;
-use crate::store::use_app;
+use crate::store::{use_app, AppContext};
 use crate::ui::i18n::{use_tr, Text};
 use crate::ui::people::use_people;
 
@@ -22,14 +22,15 @@ pub fn Avatar(
     use_people().see(user_id);
     let version = app.select(
         move || vec![Key::User(user_id)],
-        move |state| state.user(user_id).map(|u| u.last_picture_update.0),
+        move |state| state.user(user_id).map(|u| u.last_picture_update),
     );
-    let src = move || {
-        version
-            .get()
-            .map(|version| app.api_url(&format!("/api/v4/users/{user_id}/image?_={version}")))
-    };
-    view! { <img class=class alt="" src=src loading="lazy" decoding="async" draggable="false" /> }
+    move || picture(app, user_id, version.get(), class)
+}
+
+/// The same from a version already read; `None`: not known yet, only its room is there.
+pub fn picture(app: AppContext, user_id: UserId, version: Option<Timestamp>, class: &'static str) -> AnyView {
+    let src = version.map(|at| app.api_url(&format!("/api/v4/users/{user_id}/image?_={}", at.0)));
+    view! { <img class=class alt="" src=src loading="lazy" decoding="async" draggable="false" /> }.into_any()
 }
 
 /// Whether a person is there, as a small sign with a name.

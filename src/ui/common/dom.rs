@@ -30,6 +30,14 @@ pub fn focus(element: &HtmlElement) {
     let _ = element.focus();
 }
 
+/// Sets an attribute, or takes it away.
+pub fn set_attribute(element: &Element, name: &str, value: Option<&str>) {
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}
+
 /// Runs something after the current task and what the view does in it.
 pub fn soon(run: impl FnOnce() + 'static) {
     if let Some(window) = window() {

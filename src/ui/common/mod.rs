@@ -12,7 +12,7 @@ mod resizer;
 pub mod text_box;
 pub mod virtual_list;
 
-pub use avatar::{Avatar, PresenceMark};
+pub use avatar::{picture, Avatar, PresenceMark};
 pub use button::{IconButton, TextButton, Weight};
 pub use dialog::{Dialog, Name};
 pub use focus::Before;

@@ -5,35 +5,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use mm_core::domain::MessageAttachment;
 use mm_core::text::safe_href;
-use mm_core::view::PostView;
 
-use crate::store::{memo, use_app};
-use crate::ui::emoji::use_emoji;
+use crate::ui::handles::Handles;
 use crate::ui::markdown;
 
 /// All of a post; nothing without.
-#[component]
-pub fn Attachments(
-    /// The post.
-    view: Memo<Option<PostView>>,
-) -> impl IntoView {
-    let all = memo(move || {
-        view.with(|v| {
-            v.as_ref()
-                .map(|v| v.post.props.attachments.clone())
-                .unwrap_or_default()
-        })
-    });
-    move || {
-        all.get()
-            .into_iter()
-            .map(|a| view! { <Attachment a /> })
-            .collect_view()
-    }
+pub fn attachments(h: Handles, all: &[MessageAttachment]) -> Vec<AnyView> {
+    all.iter().map(|a| attachment(h, a.clone())).collect()
 }
 
-#[component]
-fn Attachment(a: MessageAttachment) -> impl IntoView {
+fn attachment(h: Handles, a: MessageAttachment) -> AnyView {
     let fields = a
         .fields
         .into_iter()
@@ -43,7 +24,7 @@ fn Attachment(a: MessageAttachment) -> impl IntoView {
                     <div class={"attachment-field-title"} dir="auto">
                         {title}
                     </div>
-                    <Formatted text=value />
+                    {formatted(h, value)}
                 </div>
             }
         })
@@ -61,7 +42,7 @@ fn Attachment(a: MessageAttachment) -> impl IntoView {
         None => view! { <span dir="auto">{a.title.clone()}</span> }.into_any(),
     };
     view! {
-        <Formatted text=a.pretext />
+        {formatted(h, a.pretext)}
         <div class={"attachment"} style:border-inline-start-color=color(&a.color)>
             {(!a.author_name.is_empty())
                 .then(|| {
@@ -72,7 +53,7 @@ fn Attachment(a: MessageAttachment) -> impl IntoView {
                     }
                 })}
             {(!a.title.is_empty()).then(|| view! { <div class={"attachment-title"}>{title}</div> })}
-            <Formatted text=a.text />
+            {formatted(h, a.text)}
             <div class={"attachment-fields"}>{fields}</div>
             {(!a.footer.is_empty())
                 .then(|| {
@@ -103,14 +84,14 @@ fn color(color: &str) -> Option<String> {
     }
 }
 
-#[component]
-fn Formatted(text: String) -> impl IntoView {
-    let (app, emoji) = (use_app(), use_emoji());
+fn formatted(h: Handles, text: String) -> Option<AnyView> {
     let is_there = !text.trim().is_empty();
-    let draw = move || {
-        let table = emoji.table();
-        let document = Arc::new(app.peek(|state| markdown::read(state, None, table.as_deref(), &text)));
-        view! { <markdown::Body document /> }
-    };
-    is_there.then_some(draw)
+    is_there.then(|| {
+        let table = h.emoji.table();
+        let document = h
+            .app
+            .peek(|state| markdown::read(state, None, table.as_deref(), &text));
+        let document = Arc::new(document);
+        view! { <markdown::Body document /> }.into_any()
+    })
 }

@@ -2,47 +2,34 @@
 
 use leptos::prelude::*;
 use mm_core::domain::FileInfo;
-use mm_core::view::PostView;
 
-use crate::store::{memo, use_app};
 use crate::ui::common::Icon;
-use crate::ui::i18n::{t, use_tr, Text};
+use crate::ui::handles::Handles;
+use crate::ui::i18n::Text;
 
 /// Largest picture shown in the list, in CSS pixels.
 const MAX_WIDTH: u32 = 400;
 const MAX_HEIGHT: u32 = 300;
 
 /// The list; nothing without files.
-#[component]
-pub fn Files(
-    /// The post.
-    view: Memo<Option<PostView>>,
-) -> impl IntoView {
-    let tr = use_tr();
-    let files = memo(move || view.with(|v| v.as_ref().map(|v| v.post.files.clone()).unwrap_or_default()));
-    move || {
-        let files = files.get();
-        (!files.is_empty()).then(|| {
-            let items = files
-                .into_iter()
-                .map(|file| view! { <File file /> })
-                .collect_view();
-            view! {
-                <ul class={"files"} aria-label=t!(tr, Files)>
-                    {items}
-                </ul>
-            }
-        })
-    }
+pub fn files(h: Handles, files: &[FileInfo]) -> Option<AnyView> {
+    (!files.is_empty()).then(|| {
+        let items: Vec<AnyView> = files.iter().map(|f| file(h, f)).collect();
+        view! {
+            <ul class={"files"} aria-label=h.tr.text(Text::Files)>
+                {items}
+            </ul>
+        }
+        .into_any()
+    })
 }
 
-#[component]
-fn File(file: FileInfo) -> impl IntoView {
-    let (app, tr) = (use_app(), use_tr());
+fn file(h: Handles, file: &FileInfo) -> AnyView {
+    let app = h.app;
     let href = app.api_url(&format!("/api/v4/files/{}", file.id));
     let size = file_size(file.size);
-    let name = file.name.clone();
-    let label = move || tr.with(Text::Attachment, &[("name", &name), ("size", &size)]);
+    let label =
+        h.tr.with(Text::Attachment, &[("name", &file.name), ("size", &size)]);
     let face = match (file.image, file.has_preview) {
         (Some(image), true) => {
             let (width, height) = fit(image.width, image.height);
@@ -66,7 +53,7 @@ fn File(file: FileInfo) -> impl IntoView {
                 <span class={"file-name"} dir="auto">
                     {file.name.clone()}
                 </span>
-                <span class={"muted"}>{file_size(file.size)}</span>
+                <span class={"muted"}>{size}</span>
             </span>
         }
         .into_any(),
@@ -79,7 +66,7 @@ fn File(file: FileInfo) -> impl IntoView {
                 target="_blank"
                 rel="noopener noreferrer"
                 aria-label=label
-                title=file.name
+                title=file.name.clone()
             >
                 {face}
             </a>

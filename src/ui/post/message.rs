@@ -1,74 +1,26 @@
 //! One message, on its way or confirmed: the same element before and after, so that nothing blinks and focus stays.
 
+use std::sync::Arc;
+
 use leptos::html;
 use leptos::prelude::*;
-use mm_core::domain::{PendingPostId, Post, PostId, Timestamp, UserId};
-use mm_core::event::FailureReason;
-use mm_core::state::Key;
-use mm_core::view::{self, AuthorTag, PostView, Row, RowKey};
+use mm_core::domain::PostId;
+use mm_core::view::RowKey;
 
 use super::actions::Actions;
-use super::body::Content;
-use super::pending::PendingState;
+use super::body;
+use super::face::{face, Face, Shown};
 use super::source::ListOf;
-use crate::store::{memo, use_app, use_local, Overlay};
-use crate::ui::common::{dom, Avatar, Icon};
-use crate::ui::i18n::{use_tr, Text};
-use crate::ui::profile::PersonButton;
+use crate::store::{effect, memo};
+use crate::ui::common::dom;
+use crate::ui::handles::Handles;
+use crate::ui::i18n::Text;
 
-/// What a message row tells, whether confirmed or not.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
-    /// The server's id, once there is one.
-    pub post_id: Option<PostId>,
-    /// Own pending id, until there is one.
-    pub pending: Option<PendingPostId>,
-    /// Author.
-    pub user_id: UserId,
-    /// When.
-    pub at: Timestamp,
-    /// Under the name of the message above.
-    pub grouped: bool,
-    /// Only a placeholder is left.
-    pub deleted: bool,
-    /// Why it was not sent.
-    pub failed: Option<FailureReason>,
-    /// Text of a message on its way.
-    pub own_text: Option<std::sync::Arc<str>>,
-}
-
-impl Shown {
-    /// Reads a row; other rows than messages give none.
-    pub fn of(row: &Row) -> Option<Shown> {
-        match row {
-            Row::Post(row) => Some(Shown {
-                post_id: Some(row.id),
-                pending: None,
-                user_id: row.user_id,
-                at: row.create_at,
-                grouped: row.grouped,
-                deleted: row.deleted,
-                failed: None,
-                own_text: None,
-            }),
-            Row::Pending(row) => Some(Shown {
-                post_id: None,
-                pending: Some(row.pending.clone()),
-                user_id: row.user_id,
-                at: row.at,
-                grouped: row.grouped,
-                deleted: false,
-                failed: row.failed.clone(),
-                own_text: Some(row.message.clone()),
-            }),
-            _ => None,
-        }
-    }
-}
-
-/// The message.
+/// The message: the element and its signs, what it shows, the acts on it.
 #[component]
 pub fn Message(
+    /// The handles.
+    h: Handles,
     /// Key of the row.
     key: RowKey,
     /// What the row tells.
@@ -76,121 +28,102 @@ pub fn Message(
     /// The list it stands in.
     list: ListOf,
 ) -> impl IntoView {
-    let (app, local, tr) = (use_app(), use_local(), use_tr());
-    let Some(first) = shown.get_untracked() else {
+    let face = face(h, shown);
+    let Some(first) = face.get_untracked() else {
         return ().into_any();
     };
-    let user_id = first.user_id;
-    let shown = steady(shown);
-    let id = memo(move || shown.with(|s| s.as_ref().and_then(|s| s.post_id)));
-    let keys = move || {
-        let mut keys = vec![Key::User(user_id), Key::Preferences, Key::Config];
-        if let Some(id) = id.get() {
-            keys.extend([Key::Post(id), Key::Thread(id), Key::Emoji]);
-        }
-        keys
-    };
-    let view = app.select(keys, move |state| view::post(state, id.get()?));
-    let own_name = app.select(
-        move || vec![Key::User(user_id), Key::Preferences, Key::Config],
-        move |state| view::display_name(state, user_id),
-    );
-    let author = memo(move || {
-        let name = view.with(|v| v.as_ref().map(|v| v.author_name.clone()));
-        let name = name.filter(|n| !n.is_empty()).unwrap_or_else(|| own_name.get());
-        tr.named(&name)
-    });
-    let flag = move |read: fn(&Shown) -> bool| shown.with(|s| s.as_ref().is_some_and(read));
-    let at = memo(move || shown.with(|s| s.as_ref().map_or(Timestamp(0), |s| s.at)));
+    h.people.see(first.shown.user_id);
     let node = NodeRef::<html::Article>::new();
+    let signs = signs(h, &first);
+    let [label, post_id, pending, grouped, state, pinned] = signs.clone();
+    follow_signs(h, node, signs, face);
     let active = Activity::new();
-    let marks = move |read: fn(&Post) -> bool| view.with(|v| v.as_ref().is_some_and(|v| read(&v.post)));
-    // A press on the picture is for the pointer: the name beside it does the same for everybody.
     view! {
         <article
             class={"message"}
             tabindex={"-1"}
             node_ref=node
-            aria-label=move || {
-                tr.with(Text::ArticleName, &[("name", &author.get()), ("time", &tr.time(at.get()))])
-            }
+            aria-label=label
             data-row=row_word(&key)
-            data-post-id=move || id.get().map(|id| id.to_string())
-            data-pending-post-id=move || {
-                shown.with(|s| s.as_ref().and_then(|s| s.pending.as_ref()).map(|p| p.as_str().to_owned()))
-            }
-            data-grouped=move || flag(|s| s.grouped).then_some("")
-            data-state=move || shown.with(|s| s.as_ref().map(state_word))
-            data-pinned=move || marks(|p| p.is_pinned).then_some("")
-            on:pointerenter=move |_| active.hovered.set(true)
-            on:pointerleave=move |_| active.hovered.set(false)
+            data-post-id=post_id
+            data-pending-post-id=pending
+            data-grouped=grouped
+            data-state=state
+            data-pinned=pinned
+            on:pointerenter=move |_| active.pointer(true)
+            on:pointerleave=move |_| active.pointer(false)
             on:keydown=move |event| step(node, &event)
-            on:focusin=move |_| active.focused.set(true)
+            on:focusin=move |_| active.focus(true)
             on:focusout=move |event| active.focus_left(node, &event)
         >
-            <div class={"gutter"}>
-                {move || {
-                    if flag(|s| s.grouped) {
-                        view! {
-                            <span
-                                class={"gutter-time"}
-                                aria-hidden={"true"}
-                                title=move || tr.moment(at.get())
-                            >
-                                {move || tr.time(at.get())}
-                            </span>
-                        }
-                            .into_any()
-                    } else {
-                        // For the pointer only: the name beside it does the same for everybody.
-                        view! {
-                            <span
-                                class={"person"}
-                                on:click=move |_| local.overlay.set(Some(Overlay::Profile(user_id)))
-                            >
-                                <Avatar user_id class="avatar" />
-                            </span>
-                        }
-                            .into_any()
-                    }
-                }}
-            </div>
-            <div class={"content"}>
-                {move || {
-                    (!flag(|s| s.grouped))
-                        .then(|| {
-                            view! {
-                                <Meta view at>
-                                    <PersonButton user_id name=author reachable=active.focused />
-                                </Meta>
-                            }
-                        })
-                }} <Content shown view list /> <PendingState shown />
-            </div>
+            {move || face.get().map(|face| body::draw(h, &face, list, active.focused))}
             {move || {
-                let shows = (active.hovered.get() || active.focused.get()) && !flag(|s| s.deleted);
-                let is_edited = |id: &PostId| local.editing.get() == Some((list.root(), *id));
-                let post_id = id.get().filter(|id| shows && !is_edited(id))?;
-                Some(
-                    // While the text is edited "Save" means the text.
-                    view! { <Actions post_id view list /> },
-                )
+                acting(shown, active)
+                    .map(|post_id| {
+                        let view = memo(move || face.with(|f| f.as_ref().and_then(|f| f.view.clone())));
+                        view! { <Actions post_id view list /> }
+                    })
             }}
         </article>
     }
     .into_any()
 }
 
-/// A message that has stood under its own name keeps it while it is drawn: older ones that arrive above it must not move
-/// its text.
-fn steady(shown: Memo<Option<Shown>>) -> Memo<Option<Shown>> {
-    Memo::new(move |before: Option<&Option<Shown>>| {
-        let had_name = before.is_some_and(|b| b.as_ref().is_some_and(|b| !b.grouped));
-        shown.get().map(|shown| Shown {
-            grouped: shown.grouped && !had_name,
-            ..shown
-        })
+/// The post that can be acted on, while its actions show. While the text is edited "Save" means the text.
+fn acting(shown: Memo<Option<Shown>>, active: Activity) -> Option<PostId> {
+    let is_active = active.any.get();
+    shown.with(|shown| {
+        let shown = shown
+            .as_ref()
+            .filter(|shown| is_active && !shown.deleted && !shown.editing)?;
+        shown.post_id
     })
+}
+
+/// Names of the signs on the element, in the order of [`signs`].
+const SIGNS: [&str; 6] = [
+    "aria-label",
+    "data-post-id",
+    "data-pending-post-id",
+    "data-grouped",
+    "data-state",
+    "data-pinned",
+];
+
+/// What stands on the element itself: its name, its ids, its state.
+type Signs = [Option<String>; SIGNS.len()];
+
+fn signs(h: Handles, face: &Face) -> Signs {
+    let shown = &face.shown;
+    let name = h.tr.named(&face.author);
+    let time = h.tr.time(shown.at);
+    let pinned = face.view.as_ref().is_some_and(|view| view.post.is_pinned);
+    let mark = |is_set: bool| is_set.then(String::new);
+    [
+        Some(h.tr.with(Text::ArticleName, &[("name", &name), ("time", &time)])),
+        shown.post_id.map(|id| id.to_string()),
+        shown.pending.as_ref().map(|pending| pending.as_str().to_owned()),
+        mark(shown.grouped),
+        Some(state_word(shown).to_owned()),
+        mark(pinned),
+    ]
+}
+
+/// Six attributes that change together and seldom cost one effect.
+fn follow_signs(h: Handles, node: NodeRef<html::Article>, first: Signs, face: Memo<Option<Arc<Face>>>) {
+    let mut last = first;
+    effect(move || {
+        let now = face.with(|face| face.as_ref().map(|face| signs(h, face)));
+        let (Some(now), Some(article)) = (now, node.get()) else {
+            return;
+        };
+        for ((name, old), new) in SIGNS.iter().zip(&mut last).zip(now) {
+            if *old != new {
+                dom::set_attribute(&article, name, new.as_deref());
+                *old = new;
+            }
+        }
+    });
 }
 
 /// Up and down move from message to message once the focus is on one.
@@ -220,15 +153,38 @@ fn step(node: NodeRef<html::Article>, event: &web_sys::KeyboardEvent) {
 /// Pointer over it, or focus in it: then the actions show.
 #[derive(Clone, Copy)]
 struct Activity {
-    hovered: RwSignal<bool>,
+    hovered: StoredValue<bool>,
     focused: RwSignal<bool>,
+    any: RwSignal<bool>,
 }
 
 impl Activity {
     fn new() -> Self {
         Self {
-            hovered: RwSignal::new(false),
+            hovered: StoredValue::new(false),
             focused: RwSignal::new(false),
+            any: RwSignal::new(false),
+        }
+    }
+
+    fn pointer(self, is_over: bool) {
+        self.hovered.try_set_value(is_over);
+        self.changed();
+    }
+
+    fn focus(self, is_inside: bool) {
+        if self.focused.try_get_untracked() != Some(is_inside) {
+            self.focused.try_set(is_inside);
+        }
+        self.changed();
+    }
+
+    /// Wakes only when it differs: a menu opened by the keyboard stays when the pointer leaves.
+    fn changed(self) {
+        let any =
+            self.hovered.try_get_value() == Some(true) || self.focused.try_get_untracked() == Some(true);
+        if self.any.try_get_untracked() != Some(any) {
+            self.any.try_set(any);
         }
     }
 
@@ -242,7 +198,7 @@ impl Activity {
         let article = node.try_get_untracked().flatten();
         let inside = article.is_some_and(|n| n.contains(to.as_ref()));
         if !inside || to.is_none() {
-            self.focused.set(false);
+            self.focus(false);
         }
     }
 }
@@ -266,55 +222,5 @@ pub fn row_word(key: &RowKey) -> String {
         RowKey::Gap(Some(before)) => format!("gap-{before}"),
         RowKey::Gap(None) => "gap".into(),
         RowKey::Start => "start".into(),
-    }
-}
-
-/// Name, tag, time, marks.
-#[component]
-fn Meta(view: Memo<Option<PostView>>, at: Memo<Timestamp>, children: Children) -> impl IntoView {
-    let tr = use_tr();
-    let tag = move || view.with(|v| v.as_ref().and_then(|v| v.tag)).map(tag_text);
-    let mark = move |is_set: bool, icon: &'static str, name: Text| {
-        is_set.then(|| {
-            let label = move || tr.text(name);
-            view! {
-                <span class={"mark"} role="img" aria-label=label title=label>
-                    <Icon name=icon />
-                </span>
-            }
-        })
-    };
-    view! {
-        <div class={"meta"}>
-            {children()}
-            {move || tag().map(|tag| view! { <span class={"tag"}>{move || tr.text(tag)}</span> })}
-            <time
-                class={"time"}
-                datetime=move || crate::ui::i18n::days::iso(at.get())
-                title=move || tr.moment(at.get())
-            >
-                {move || tr.time(at.get())}
-            </time>
-            {move || mark(view.with(|v| v.as_ref().is_some_and(|v| v.post.is_pinned)), "pin", Text::Pinned)}
-            {move || mark(view.with(|v| v.as_ref().is_some_and(|v| v.is_saved)), "bookmark", Text::Saved)}
-            {move || {
-                use mm_core::domain::Priority;
-                let priority = view.with(|v| v.as_ref().and_then(|v| v.post.priority))?;
-                let class = if priority == Priority::Urgent { "tag urgent" } else { "tag important" };
-                let text = match priority {
-                    Priority::Urgent => Text::PriorityUrgent,
-                    Priority::Important => Text::PriorityImportant,
-                };
-                Some(view! { <span class=class>{move || tr.text(text)}</span> })
-            }}
-        </div>
-    }
-    .into_any()
-}
-
-fn tag_text(tag: AuthorTag) -> Text {
-    match tag {
-        AuthorTag::Bot | AuthorTag::Webhook => Text::TagBot,
-        AuthorTag::Guest => Text::TagGuest,
     }
 }

@@ -8,13 +8,15 @@ use mm_core::event::Loading;
 use mm_core::state::Key;
 use mm_core::view::{self, Row, RowKey};
 
+use super::face::{shown, Shown};
 use super::follow::Follow;
 use super::lines::{DayLine, GapLine, NewLine, StartLine};
-use super::message::{Message, Shown};
+use super::message::Message;
 use super::source::ListOf;
-use crate::store::{memo, use_app};
+use crate::store::memo;
 use crate::ui::common::virtual_list::Scroller;
 use crate::ui::common::{dom, Icon};
+use crate::ui::handles::{use_handles, Handles};
 use crate::ui::i18n::{t, use_tr, Text};
 
 /// The `log`.
@@ -23,7 +25,8 @@ pub fn MessageList(
     /// What it shows.
     list: ListOf,
 ) -> impl IntoView {
-    let (app, tr) = (use_app(), use_tr());
+    let h = use_handles();
+    let (app, tr) = (h.app, h.tr);
     let follow = Follow::new(list);
     let scroller = follow.scroller();
     let loading = follow.loading();
@@ -36,8 +39,8 @@ pub fn MessageList(
         ListOf::Channel(_) => tr.with(Text::MessagesIn, &[("name", &tr.named(&channel_name.get()))]),
         ListOf::Thread { .. } => tr.text(Text::MessagesInThread).into(),
     };
-    let shown = follow.shown();
-    let keys = move || shown.with(|rows| rows.iter().map(Row::key).collect::<Vec<RowKey>>());
+    let rows = follow.shown();
+    let keys = move || rows.with(|rows| rows.iter().map(Row::key).collect::<Vec<RowKey>>());
     let busy = memo(move || loading.get() != Loading::Idle);
     let parts = scroller.parts();
     view! {
@@ -64,7 +67,7 @@ pub fn MessageList(
                 <div class={"list-space"} node_ref=parts.before></div>
                 <div class={"list-rows"} node_ref=parts.rows>
                     <For each=keys key=|key| key.clone() let:key>
-                        <RowView key shown list follow />
+                        <RowView h key rows list follow />
                     </For>
                 </div>
                 <div class={"list-space"} node_ref=parts.after></div>
@@ -118,48 +121,45 @@ fn Jump(follow: Follow) -> impl IntoView {
     }
 }
 
-/// One row, found again by its key whenever the rows change.
+/// One row.
 #[component]
-fn RowView(key: RowKey, shown: Memo<Arc<Vec<Row>>>, list: ListOf, follow: Follow) -> impl IntoView {
+fn RowView(
+    h: Handles,
+    key: RowKey,
+    rows: Memo<Arc<Vec<Row>>>,
+    list: ListOf,
+    follow: Follow,
+) -> impl IntoView {
     let scroller = follow.scroller();
-    let wanted = key.clone();
-    let marked = memo(move || {
-        let named = follow.named();
-        named.is_some_and(|id| shown.with(|rows| rows.iter().any(|r| r.key() == wanted && is_post(r, id))))
-    });
+    let (shown, content) = match &key {
+        RowKey::Day(day) => (None, view! { <DayLine day=*day /> }.into_any()),
+        RowKey::NewMessages => (None, view! { <NewLine /> }.into_any()),
+        RowKey::Start => (None, view! { <StartLine channel=list.channel() /> }.into_any()),
+        RowKey::Gap(before) => {
+            let before = *before;
+            let gap = view! { <GapLine on_press=move |()| follow.fill(before) /> };
+            (None, gap.into_any())
+        }
+        RowKey::Post(_) | RowKey::Own(_) => {
+            let shown = shown(h, key.clone(), rows, list);
+            (Some(shown), view! { <Message h key shown list /> }.into_any())
+        }
+    };
+    let marked = shown.map(|shown| move || is_named(follow, shown).then_some(""));
     view! {
-        <div class={"row"} data-marked=move || marked.get().then_some("") use:observed=scroller>
-            {row_content(key, shown, list, follow)}
+        <div class={"row"} data-marked=marked use:observed=scroller>
+            {content}
         </div>
     }
+    .into_any()
 }
 
-fn is_post(row: &Row, id: mm_core::domain::PostId) -> bool {
-    matches!(row, Row::Post(post) if post.id == id)
+/// Whether it is the post that the address names.
+fn is_named(follow: Follow, shown: Memo<Option<Shown>>) -> bool {
+    let named = follow.named();
+    named.is_some() && shown.with(|s| s.as_ref().is_some_and(|s| s.post_id == named))
 }
 
 fn observed(row: leptos::tachys::renderer::types::Element, scroller: Scroller<RowKey>) {
     scroller.observe(row);
-}
-
-fn row_content(key: RowKey, rows: Memo<Arc<Vec<Row>>>, list: ListOf, follow: Follow) -> AnyView {
-    match &key {
-        RowKey::Day(day) => view! { <DayLine day=*day /> }.into_any(),
-        RowKey::NewMessages => view! { <NewLine /> }.into_any(),
-        RowKey::Start => view! { <StartLine channel=list.channel() /> }.into_any(),
-        RowKey::Gap(before) => {
-            let before = *before;
-            view! { <GapLine on_press=move |()| follow.fill(before) /> }.into_any()
-        }
-        RowKey::Post(_) | RowKey::Own(_) => {
-            let wanted = key.clone();
-            let find =
-                move |rows: &Arc<Vec<Row>>| rows.iter().find(|r| r.key() == wanted).and_then(Shown::of);
-            // A row that is about to leave keeps what it showed.
-            let shown = Memo::new(move |old: Option<&Option<Shown>>| {
-                rows.with(&find).or_else(|| old.cloned().flatten())
-            });
-            view! { <Message key shown list /> }.into_any()
-        }
-    }
 }

@@ -2,57 +2,54 @@
 
 use leptos::prelude::*;
 use mm_core::action::Action;
+use mm_core::domain::PendingPostId;
 use mm_core::event::FailureReason;
 
-use super::message::Shown;
-use crate::store::{memo, use_app};
+use super::face::Shown;
 use crate::ui::common::{Icon, TextButton};
+use crate::ui::handles::Handles;
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
 /// Nothing once confirmed.
-#[component]
-pub fn PendingState(
-    /// The message.
-    shown: Memo<Option<Shown>>,
-) -> impl IntoView {
-    let (app, tr) = (use_app(), use_tr());
-    let pending = memo(move || shown.with(|s| s.as_ref().and_then(|s| s.pending.clone())));
-    let failed = memo(move || shown.with(|s| s.as_ref().and_then(|s| s.failed.clone())));
-    move || {
-        let pending = pending.get()?;
-        let (again, away) = (pending.clone(), pending);
-        Some(match failed.get() {
-            None => view! { <OnItsWay /> }.into_any(),
-            Some(reason) => view! {
-                <div class={"failed"}>
-                    <Icon name="alert" />
-                    <span role="status" aria-label=t!(tr, FailedToSend)>
-                        {t!(tr, FailedToSend)}
-                    </span>
-                    <span class={"muted"} dir="auto">
-                        {move || reason_text(tr, &reason)}
-                    </span>
-                    <TextButton
-                        label=Text::TryAgain
-                        on_press=move |()| {
-                            app.dispatch(Action::RetryPost {
-                                pending: again.clone(),
-                            })
-                        }
-                    />
-                    <TextButton
-                        label=Text::Discard
-                        on_press=move |()| {
-                            app.dispatch(Action::DiscardPost {
-                                pending: away.clone(),
-                            })
-                        }
-                    />
-                </div>
-            }
-            .into_any(),
-        })
+pub fn pending_state(h: Handles, shown: &Shown) -> Option<AnyView> {
+    let pending = shown.pending.clone()?;
+    Some(match &shown.failed {
+        None => view! { <OnItsWay /> }.into_any(),
+        Some(reason) => failed(h, pending, reason),
+    })
+}
+
+fn failed(h: Handles, pending: PendingPostId, reason: &FailureReason) -> AnyView {
+    let (again, away) = (pending.clone(), pending);
+    let app = h.app;
+    view! {
+        <div class={"failed"}>
+            <Icon name="alert" />
+            <span role="status" aria-label=h.tr.text(Text::FailedToSend)>
+                {h.tr.text(Text::FailedToSend)}
+            </span>
+            <span class={"muted"} dir="auto">
+                {reason_text(h.tr, reason)}
+            </span>
+            <TextButton
+                label=Text::TryAgain
+                on_press=move |()| {
+                    app.dispatch(Action::RetryPost {
+                        pending: again.clone(),
+                    })
+                }
+            />
+            <TextButton
+                label=Text::Discard
+                on_press=move |()| {
+                    app.dispatch(Action::DiscardPost {
+                        pending: away.clone(),
+                    })
+                }
+            />
+        </div>
     }
+    .into_any()
 }
 
 /// The sign of a text that the server has not confirmed.

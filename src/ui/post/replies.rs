@@ -2,54 +2,42 @@
 
 use leptos::prelude::*;
 use mm_core::action::Action;
+use mm_core::domain::{PostId, Timestamp, UserId};
 use mm_core::view::{PostView, ThreadSummary};
 
-use crate::store::{memo, use_app};
-use crate::ui::common::{Avatar, Icon};
-use crate::ui::i18n::{use_tr, Text};
+use super::face::Face;
+use crate::ui::common::{picture, Icon};
+use crate::ui::handles::Handles;
+use crate::ui::i18n::Text;
 
 /// Nothing without replies.
-#[component]
-pub fn Replies(
-    /// The root post.
-    view: Memo<Option<PostView>>,
-) -> impl IntoView {
-    let (app, tr) = (use_app(), use_tr());
-    let thread = memo(move || view.with(|v| v.as_ref().and_then(|v| v.thread.clone())));
-    let is_there = memo(move || thread.with(Option::is_some));
-    let read = move |read: fn(&ThreadSummary) -> i64| thread.with(|t| t.as_ref().map_or(0, read));
-    let people = memo(move || {
-        thread.with(|t| {
-            let people = t.as_ref().map(|t| t.participants.as_slice()).unwrap_or_default();
-            people.iter().rev().take(3).copied().collect::<Vec<_>>()
-        })
-    });
-    let last = move || {
-        let at = thread.with(|t| t.as_ref().and_then(|t| t.last_reply_at))?;
-        Some(tr.with(Text::LastReply, &[("time", &tr.moment(at))]))
+pub fn replies(h: Handles, face: &Face, view: &PostView) -> Option<AnyView> {
+    Some(summary(h, face, view.post.id, view.thread.as_ref()?))
+}
+
+fn summary(h: Handles, face: &Face, root: PostId, thread: &ThreadSummary) -> AnyView {
+    let one = |(id, version): &(UserId, Option<Timestamp>)| {
+        h.people.see(*id);
+        picture(h.app, *id, *version, "avatar tiny")
     };
-    let open = move |_| {
-        let root_id = view.with_untracked(|v| v.as_ref().map(|v| v.post.id));
-        app.dispatch(Action::OpenThread { root_id });
-    };
+    let people: Vec<AnyView> = face.repliers.iter().map(one).collect();
+    let last = thread.last_reply_at;
+    let last = last.map(|at| h.tr.with(Text::LastReply, &[("time", &h.tr.moment(at))]));
+    let open = move |_| h.app.dispatch(Action::OpenThread { root_id: Some(root) });
     view! {
-        <Show when=move || is_there.get()>
-            <button
-                type="button"
-                class={"replies"}
-                title=last
-                data-unread=move || (read(|t| t.unread_replies) > 0).then_some("")
-                on:click=open
-            >
-                <Icon name="reply" />
-                <span class={"replies-people"} aria-hidden={"true"}>
-                    <For each=move || people.get() key=|id| *id let:user_id>
-                        <Avatar user_id class="avatar tiny" />
-                    </For>
-                </span>
-                <span>{move || tr.counted(Text::Replies, read(|t| t.reply_count), &[])}</span>
-            </button>
-        </Show>
+        <button
+            type="button"
+            class={"replies"}
+            title=last
+            data-unread=(thread.unread_replies > 0).then_some("")
+            on:click=open
+        >
+            <Icon name="reply" />
+            <span class={"replies-people"} aria-hidden={"true"}>
+                {people}
+            </span>
+            <span>{h.tr.counted(Text::Replies, thread.reply_count, &[])}</span>
+        </button>
     }
     .into_any()
 }

@@ -6,30 +6,17 @@ use leptos::prelude::*;
 use mm_core::domain::SystemKind;
 use mm_core::text::Document;
 
-use crate::store::memo;
-
-use crate::ui::i18n::{use_tr, Text, Tr};
+use crate::ui::handles::Handles;
+use crate::ui::i18n::{Text, Tr};
 use crate::ui::markdown;
 
-/// The sentence.
-#[component]
-pub fn SystemText(
-    /// What happened.
-    kind: SystemKind,
-    /// The server's words, read.
-    document: Memo<Arc<Document>>,
-) -> impl IntoView {
-    let tr = use_tr();
-    let words = memo(move || sentence(tr, &kind));
-    view! {
-        <div class={"system"}>
-            {move || match words.get() {
-                Some(words) => view! { <p dir="auto">{words}</p> }.into_any(),
-                None => view! { <markdown::Body document=document.get() /> }.into_any(),
-            }}
-        </div>
-    }
-    .into_any()
+/// The sentence; else `document`, the server's words.
+pub fn system_text(h: Handles, kind: &SystemKind, document: &Arc<Document>) -> AnyView {
+    let words = match sentence(h.tr, kind) {
+        Some(words) => view! { <p dir="auto">{words}</p> }.into_any(),
+        None => view! { <markdown::Body document=document.clone() /> }.into_any(),
+    };
+    view! { <div class={"system"}>{words}</div> }.into_any()
 }
 
 /// In words; `None` for kinds without a sentence of ours.

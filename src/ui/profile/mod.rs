@@ -20,8 +20,7 @@ pub fn PersonButton(
     /// Who.
     user_id: UserId,
     /// Name as shown.
-    #[prop(into)]
-    name: Signal<String>,
+    name: String,
     /// Whether the Tab key stops here.
     #[prop(into)]
     reachable: Signal<bool>,
@@ -44,7 +43,7 @@ pub fn PersonButton(
                 }
             }
         >
-            {move || name.get()}
+            {name}
         </span>
     }
     .into_any()
