@@ -395,6 +395,8 @@ fn tell(
     if now.opening {
         if let Some(anchor) = opening() {
             scroller.update(|model| model.hold(anchor));
+            // What is held may not be reachable: then the end is held instead, which only settling finds out.
+            scroller.settle_soon();
         }
     } else if now.to_latest && is_new {
         scroller.update(|model| model.hold(Anchor::End));

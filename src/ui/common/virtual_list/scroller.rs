@@ -121,6 +121,11 @@ impl<K: Ord + Clone + Send + Sync + 'static> Scroller<K> {
     /// Wants the rows in the page to be chosen anew.
     pub fn refresh(self) {
         let _ = self.tick.try_update(|tick| *tick = tick.wrapping_add(1));
+        self.settle_soon();
+    }
+
+    /// Settles before the next paint: for a model that was changed where no size of the page changes, so that nobody tells.
+    pub fn settle_soon(self) {
         dom::next_frame(move || self.settle());
     }
 
