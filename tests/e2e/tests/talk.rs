@@ -1,5 +1,6 @@
 //! Two people, two windows, one conversation.
 
+use serde_json::json;
 use tsubame_e2e::{Browser, Demo, Options, Person};
 
 const LIV: &str = "liv.andersen";
@@ -49,6 +50,36 @@ async fn two_people_talk_edit_and_delete() {
     haruto.is_quiet(&[]).await;
     liv.close().await;
     haruto.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_disturbs_who_edits_a_message() {
+    const BOX: &str = "=Edit message";
+    let demo = Demo::start();
+    let liv = window(&demo, LIV).await;
+    let haruto = Person::log_in(&demo, HARUTO);
+    liv.say("Reset the board before you flash it").await;
+    liv.gone("status", "=Sending").await;
+    let post = liv.message("Reset the board").await;
+    let post_id = post.attr("data-post-id").await.ok().flatten();
+    let post_id = post_id.expect("the message has its id");
+    liv.press_in_message("Reset the board", "Edit").await;
+    liv.type_into("textbox", BOX, "Reset the board twice").await;
+    liv.run("window.__box = document.activeElement;").await;
+
+    let reaction = json!({"user_id": haruto.id, "post_id": post_id, "emoji_name": "eyes"});
+    haruto.post("/reactions", &reaction);
+    haruto.say(&haruto.channel("engineering"), "watching");
+    liv.sees_once("watching").await;
+    let same = "return document.activeElement === window.__box && window.__box.value === 'Reset the board twice';";
+    assert_eq!(liv.run(same).await, json!(true), "the box, its text and the focus stay");
+
+    let editor = liv.find("textbox", BOX).await;
+    editor.send_keys("\u{e007}").await.expect("the editor takes Enter");
+    liv.sees_once("Reset the board twice").await;
+    liv.find("button", "^eyes").await;
+    liv.is_quiet(&[]).await;
+    liv.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
