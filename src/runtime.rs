@@ -12,6 +12,7 @@ use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use mm_core::action::{Action, Secret};
+use mm_core::cache::{Collection, Record, StoreFault};
 use mm_core::connection::{SocketEvent, SocketGeneration, Wake};
 use mm_core::domain::{Monotonic, RequestId};
 use mm_core::engine::{pace, Effect, Engine, Input};
@@ -111,6 +112,8 @@ impl<P: Ports> Runtime<P> {
         match effect {
             Effect::Socket(command) => self.ports.socket(command),
             Effect::Http(id, request) => self.ports.http(id, request, self.token.borrow().as_ref()),
+            Effect::Keep(writes) => self.ports.keep(writes),
+            Effect::Restore(collection) => self.ports.restore(collection),
             Effect::Navigate(place, history) => self.ports.navigate(&place, history),
             Effect::UseToken(token) => *self.token.borrow_mut() = token,
             Effect::Forget => self.ports.forget(),
@@ -160,6 +163,14 @@ impl<P: Ports> Report for Runtime<P> {
         if waiting >= pace::DRAIN_AT_COUNT {
             self.drain_frames();
         }
+    }
+
+    fn kept(&self, outcome: Result<(), StoreFault>) {
+        self.push(Input::Kept(outcome));
+    }
+
+    fn restored(&self, collection: Collection, records: Result<Vec<Record>, StoreFault>) {
+        self.push(Input::Restored(collection, records));
     }
 
     fn deadline(&self) {

@@ -8,6 +8,7 @@ mod http;
 mod intl;
 mod ports;
 mod socket;
+mod store;
 mod timer;
 mod wake;
 
@@ -35,6 +36,7 @@ pub mod ports_under_test {
         pub use super::super::http::{cookie, drop_cookie, run};
     }
     pub use super::socket::BrowserSocket;
+    pub use super::store::BrowserStore;
     pub use super::timer::{before_next_paint, OneTimer};
 }
 

@@ -3,6 +3,7 @@
 use std::rc::{Rc, Weak};
 
 use mm_core::action::Secret;
+use mm_core::cache::{Collection, Write};
 use mm_core::connection::SocketCommand;
 use mm_core::domain::{Monotonic, Now, RequestId};
 use mm_core::engine::History;
@@ -12,6 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::address::Site;
 use super::socket::BrowserSocket;
+use super::store::BrowserStore;
 use super::timer::{before_next_paint, OneTimer};
 use super::{clock, http};
 use crate::ports::{Ports, Report};
@@ -22,6 +24,7 @@ pub struct BrowserPorts {
     site: Rc<Site>,
     report: Weak<Runtime<BrowserPorts>>,
     socket: BrowserSocket,
+    store: BrowserStore,
     timer: Rc<OneTimer>,
 }
 
@@ -38,6 +41,7 @@ impl BrowserPorts {
             }),
         );
         Self {
+            store: BrowserStore::open(&site.addresses().api_base),
             site,
             report,
             socket,
@@ -67,6 +71,24 @@ impl Ports for BrowserPorts {
 
     fn socket(&self, command: SocketCommand) {
         self.socket.run(command);
+    }
+
+    fn keep(&self, writes: Vec<Write>) {
+        let report = self.report.clone();
+        self.store.keep(writes, move |outcome| {
+            if let Some(runtime) = report.upgrade() {
+                runtime.kept(outcome);
+            }
+        });
+    }
+
+    fn restore(&self, collection: Collection) {
+        let report = self.report.clone();
+        self.store.restore(collection, move |records| {
+            if let Some(runtime) = report.upgrade() {
+                runtime.restored(collection, records);
+            }
+        });
     }
 
     fn arm(&self, at: Option<Monotonic>) {

@@ -1,7 +1,10 @@
+mod keeping;
+
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use mm_core::action::{Action, Secret};
+use mm_core::cache::{Collection, Write};
 use mm_core::connection::{SocketCommand, SocketEvent, SocketGeneration, Wake};
 use mm_core::domain::{Monotonic, Now, RequestId, Timestamp};
 use mm_core::engine::{pace, Engine, History};
@@ -9,6 +12,7 @@ use mm_core::event::Place;
 use mm_core::rest::{HttpAnswer, HttpReply, HttpRequest};
 
 use super::Runtime;
+use crate::ports::memory::MemoryPort;
 use crate::ports::{Ports, Report};
 use crate::store::Store;
 
@@ -19,6 +23,7 @@ struct Outside {
     /// Each look at the clock takes this long.
     slowness: Cell<u64>,
     asked: RefCell<Vec<(RequestId, String)>>,
+    store: MemoryPort,
     generation: Cell<Option<SocketGeneration>>,
     drains: Cell<u32>,
 }
@@ -42,6 +47,14 @@ impl Ports for Outside {
         }
     }
 
+    fn keep(&self, writes: Vec<Write>) {
+        self.store.keep(&writes);
+    }
+
+    fn restore(&self, collection: Collection) {
+        self.store.restore(collection);
+    }
+
     fn arm(&self, _: Option<Monotonic>) {}
 
     fn request_drain(&self) {
@@ -61,8 +74,14 @@ struct Page {
 
 impl Page {
     fn open() -> Self {
-        let runtime = Runtime::new(Store::new(Engine::new(1)), |_: Weak<Runtime<Outside>>| {
-            Outside::default()
+        Self::open_with(MemoryPort::default())
+    }
+
+    /// A page of a browser whose local store holds something already.
+    fn open_with(store: MemoryPort) -> Self {
+        let runtime = Runtime::new(Store::new(Engine::new(1)), |_: Weak<Runtime<Outside>>| Outside {
+            store,
+            ..Outside::default()
         });
         let page = Self {
             runtime,
@@ -88,6 +107,7 @@ impl Page {
         };
         page.runtime
             .replied(me.expect("who am I"), HttpReply::Answer(answer));
+        page.outside().store.report(&*page.runtime);
         page.quiet();
         page.socket(SocketEvent::Opened);
         page.quiet();
@@ -122,7 +142,11 @@ impl Page {
 
     /// The one channel of the one team is open, and empty.
     fn in_a_channel() -> Self {
-        let page = Self::open();
+        Self::open().with_a_channel()
+    }
+
+    fn with_a_channel(self) -> Self {
+        let page = self;
         let (me, team, channel) = ("m".repeat(26), "t".repeat(26), "c".repeat(26));
         page.answer(
             "/users/me/teams/members",

@@ -2,12 +2,13 @@
 //!
 //! Reading order: [`domain`] (what we talk about) → [`event`] (what can happen) → [`state`] (what is known) → [`view`] (what is
 //! seen) → [`action`] (what a person does) → [`engine`] (how it fits together). [`wire`] and [`rest`] speak the server's language,
-//! [`connection`] keeps the socket, [`text`] reads messages. [`inspect`] says what the readers make of recorded traffic.
+//! [`connection`] keeps the socket, [`cache`] what outlives the page, [`text`] reads messages. [`inspect`] says what the readers make of recorded traffic.
 //!
 //! A room uses only rooms to its left: `domain text` ← `event` ← `wire rest state` ← `connection cache view sync action call` ← `engine`;
 //! `cargo xtask check` enforces it.
 
 pub mod action;
+pub mod cache;
 pub mod connection;
 pub mod domain;
 pub mod engine;

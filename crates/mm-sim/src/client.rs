@@ -1,11 +1,14 @@
 //! One client: an engine and what a browser keeps around it.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use mm_core::connection::SocketGeneration;
 use mm_core::domain::{Monotonic, Now, Secret, Timestamp};
 use mm_core::engine::{Engine, Input, Output};
 use mm_core::rest::{HttpAnswer, HttpRequest};
+use mm_core::testing::MemoryStore;
 use mm_demo::call::{Answer, Call, Method};
 use mm_demo::hub::SocketId;
 use mm_demo::server::Upgrade;
@@ -47,6 +50,8 @@ pub struct Client {
     pub paints_every: i64,
     /// Each answer comes later by anything below this, in milliseconds: answers overtake each other, and events overtake them.
     pub answers_spread: i64,
+    /// The local store: it outlives the page, and is shared by the tabs of a browser.
+    pub store: Rc<RefCell<MemoryStore>>,
     /// When the last frame on its way arrives: none overtakes another.
     pub(crate) arrived: i64,
     pub(crate) paint_asked: bool,
@@ -68,6 +73,7 @@ impl Client {
             lost_answers: 0,
             paints_every: FRAME,
             answers_spread: 0,
+            store: Rc::default(),
             arrived: 0,
             paint_asked: false,
             socket: None,
@@ -77,12 +83,21 @@ impl Client {
         }
     }
 
-    /// Another page of the same browser: it shares the cookies.
+    /// Another page of the same browser: it shares the cookies and the local store.
     pub fn same_browser(&self, seed: u64) -> Self {
         Self {
             cookies: self.cookies.clone(),
+            store: self.store.clone(),
             ..Self::new(seed)
         }
+    }
+
+    /// The page is loaded anew: of what it knew only the store's part is left.
+    pub(crate) fn begin_anew(&mut self, seed: u64) {
+        self.engine = Engine::new(seed);
+        self.token = None;
+        self.alarm = None;
+        self.paint_asked = false;
     }
 
     /// Whether the page sees the mark of a session.

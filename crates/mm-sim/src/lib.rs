@@ -9,5 +9,5 @@ mod pair;
 mod screen;
 
 pub use client::{Client, Link};
-pub use pair::{ClientId, Pair};
+pub use pair::{ClientId, Pair, UnderWay};
 pub use screen::Screen;

@@ -1,6 +1,7 @@
 //! The box: a server, clients, a queue of what will happen, and a clock that jumps to the next of it.
 
 mod network;
+mod reload;
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -17,6 +18,8 @@ use mm_demo::world::{World, WorldOptions};
 
 use crate::client::{Client, Link};
 use crate::screen::Screen;
+
+pub use reload::UnderWay;
 
 /// Which client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +45,10 @@ fn company(options: WorldOptions) -> World {
 enum Happening {
     /// A request reaches the server.
     Request(ClientId, RequestId, HttpRequest),
+    /// A request of a page that is gone reaches the server: nobody waits for the answer.
+    Leftover(ClientId, HttpRequest),
+    /// The local store answers.
+    Store(ClientId, Box<Input>),
     /// An answer (or its absence) reaches a client.
     Reply(ClientId, RequestId, HttpReply),
     /// An upgrade reaches the server.

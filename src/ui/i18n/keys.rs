@@ -48,6 +48,7 @@ texts! {
     NoticePlace,
     NoticeNotMattermost,
     NoticeChannelLost,
+    NoticeNotKept,
     FindChannel,
     SwitchChannel,
     NothingFound,

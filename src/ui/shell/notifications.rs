@@ -64,5 +64,6 @@ fn text_of(kind: NoticeKind) -> Text {
         NoticeKind::PlaceNotFound => Text::NoticePlace,
         NoticeKind::NotMattermost => Text::NoticeNotMattermost,
         NoticeKind::ChannelLost => Text::NoticeChannelLost,
+        NoticeKind::NotKept => Text::NoticeNotKept,
     }
 }

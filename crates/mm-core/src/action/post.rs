@@ -29,6 +29,7 @@ pub fn send(state: &State, now: Now, draft: Draft) -> Plan {
         message: draft.message,
         client_id: draft.nonce,
         at: now.wall,
+        since: state.newest_server_time(draft.channel_id),
     };
     Event::PostQueued(Box::new(post)).into()
 }

@@ -1,6 +1,7 @@
 //! The contract with the outside, as values: what comes in, what the edge must do.
 
 use crate::action::{Action, Secret};
+use crate::cache::{Collection, Record, StoreFault, Write};
 use crate::connection::{SocketCommand, SocketEvent, SocketGeneration, Wake};
 use crate::domain::RequestId;
 use crate::event::Place;
@@ -21,6 +22,10 @@ pub enum Input {
     Drain,
     /// An HTTP request ended.
     Reply(RequestId, HttpReply),
+    /// A batch for the local store was carried out, or was not.
+    Kept(Result<(), StoreFault>),
+    /// The local store was read.
+    Restored(Collection, Result<Vec<Record>, StoreFault>),
     /// The world around the page changed.
     Woke(Wake),
     /// The time asked for by `next_wakeup` has come.
@@ -43,6 +48,10 @@ pub enum Effect {
     Socket(SocketCommand),
     /// Send a request and answer with `Input::Reply`.
     Http(RequestId, HttpRequest),
+    /// Carry this out in the local store, as a whole, and answer with `Input::Kept`. Begin at once: the page may be gone in a moment.
+    Keep(Vec<Write>),
+    /// Read the records of a collection from the local store and answer with `Input::Restored`.
+    Restore(Collection),
     /// Put this place into the address bar (`replace` without a new history entry).
     Navigate(Place, History),
     /// A token session: the edge adds `Authorization: Bearer` to every request until `None`. Memory only.

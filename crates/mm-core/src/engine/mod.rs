@@ -1,11 +1,12 @@
 //! Wires the rooms: the only place that knows all of them.
 //!
 //! [`Engine::handle`] takes one input at a time and runs it to its end: facts are applied, what follows from them is asked, what is
-//! due is done. One file a direction: `socket` (frames in), `replies` (answers in), `session` (signing in and out), `typing`; `lanes`
-//! holds what frames told in a burst, by the sizes in [`pace`].
+//! due is done. One file a direction: `socket` (frames in), `replies` (answers in), `session` (signing in and out), `keeping` (the local
+//! store), `typing`; `lanes` holds what frames told in a burst, by the sizes in [`pace`].
 
 mod diagnostics;
 mod io;
+mod keeping;
 mod lanes;
 pub mod pace;
 mod replies;
@@ -22,6 +23,7 @@ pub use io::*;
 use std::time::Duration;
 
 use crate::action::{decide, Action};
+use crate::cache::Cache;
 use crate::connection::{Connection, Jitter, Phase};
 use crate::domain::*;
 use crate::event::*;
@@ -41,6 +43,7 @@ pub struct Engine {
     requests: Requests,
     sending: Sending,
     people: People,
+    cache: Cache,
     typing: typing::Typing,
     jitter: Jitter,
     /// Token of a token session; `None` with cookies.
@@ -82,11 +85,14 @@ impl Engine {
             Input::SocketInBurst(generation, event) => self.socket(now, generation, event),
             Input::Drain => self.drain(now),
             Input::Reply(id, reply) => self.reply(now, id, &reply),
+            Input::Kept(outcome) => self.kept(now, outcome),
+            Input::Restored(collection, records) => self.restored(now, collection, records),
             Input::Woke(wake) => self.woke(now, wake),
             Input::Deadline => self.deadline(now),
         }
         self.settle(now);
         self.show_connection(now);
+        self.keep(now);
         std::mem::take(&mut self.out)
     }
 
@@ -98,6 +104,7 @@ impl Engine {
             self.requests.next_wakeup(),
             self.people.next_wakeup().filter(|_| signed_in),
             self.typing.next_expiry(&self.state),
+            self.cache.next_wakeup(),
         ];
         waits.into_iter().flatten().min()
     }
@@ -210,6 +217,7 @@ impl Engine {
         self.obey(now, orders);
         self.ask_due(now);
         self.expire_typing(now);
+        self.cache.deadline(now, &self.state);
     }
 
     fn ask_due(&mut self, now: Now) {

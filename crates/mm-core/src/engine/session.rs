@@ -52,6 +52,7 @@ impl Engine {
             self.wipe(now);
         }
         self.run(now, plan);
+        self.begin_keeping(now, user);
         if was_signed_in && !another && *ask == Ask::Me {
             // The session was only checked.
             return;
@@ -117,6 +118,7 @@ impl Engine {
         self.requests.forget();
         self.sending.forget();
         self.people.forget();
+        self.cache.wipe();
         self.typing = super::typing::Typing::default();
         self.settling = super::settle::Settling::default();
         self.lanes.forget();

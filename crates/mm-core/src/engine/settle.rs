@@ -134,8 +134,10 @@ impl Engine {
                 self.ask(now, ask, 0);
             }
         }
-        let plan = self.sending.next(&self.state, &self.requests, now.mono);
-        self.run(now, plan);
+        if !self.cache.is_reading() {
+            let plan = self.sending.next(&self.state, &self.requests, now.mono);
+            self.run(now, plan);
+        }
     }
 
     fn settle_place(&mut self, now: Now) {

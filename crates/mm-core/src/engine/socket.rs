@@ -111,6 +111,9 @@ impl Engine {
         if let Some(attention) = attention {
             self.apply(now, Event::AttentionChanged(attention));
         }
+        if wake == Wake::Hidden {
+            self.cache.hurry(now, &self.state);
+        }
         if wake == Wake::Online {
             self.requests.hurry(now.mono);
         }

@@ -58,6 +58,8 @@ pub enum Event {
     // ── Own acts on posts: optimistic echo and its ends (drawing in state/outbox.rs) ───────────────────────
     /// One pressed Enter: the echo appears, bound to the channel that was painted.
     PostQueued(Box<Outgoing>),
+    /// What a page before this one could not send, read from the local store in the order of the key presses.
+    OutboxRestored(Vec<KeptPost>),
     /// The request is on its way.
     PostSendStarted(PendingPostId),
     /// The server refused or could not be reached often enough; text kept, reason shown.

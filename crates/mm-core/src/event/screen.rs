@@ -105,6 +105,8 @@ pub enum NoticeKind {
     NotMattermost,
     /// Access to the open channel was lost.
     ChannelLost,
+    /// The browser keeps nothing for this page: what is not sent lives as long as the page.
+    NotKept,
 }
 
 /// Whether the person looks at the window.

@@ -121,6 +121,17 @@ pub struct Outgoing {
     pub client_id: String,
     /// Local wall clock at the key press: shown until the server's time is known.
     pub at: Timestamp,
+    /// Newest time of the server that was known at the key press: from where to look for the post.
+    pub since: Timestamp,
+}
+
+/// One's own post as the local store had it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptPost {
+    /// The post.
+    pub post: Outgoing,
+    /// Why it had failed; one that had not goes on by itself.
+    pub failed: Option<FailureReason>,
 }
 
 /// Why an act failed, for the person: the server's own words where it gave some.

@@ -198,6 +198,7 @@ impl State {
             PostsMissing(ids) => self.posts_missing(ids, to),
 
             PostQueued(outgoing) => self.post_queued(outgoing, to),
+            OutboxRestored(kept) => self.outbox_restored(kept, to),
             PostSendStarted(pending) => self.post_send_moved(pending, OutgoingPhase::Sending, to),
             PostSendFailed { pending, reason } => {
                 self.post_send_moved(pending, OutgoingPhase::Failed(reason.clone()), to);

@@ -1,7 +1,7 @@
 //! One's own posts, edits and deletions on their way: shown at once, ended by whatever confirms them first.
 
 use crate::domain::*;
-use crate::event::{FailureReason, Outgoing};
+use crate::event::{FailureReason, KeptPost, Outgoing};
 
 use super::{Changes, Key, State};
 
@@ -12,7 +12,7 @@ use super::{Changes, Key, State};
 ///                 ▲                          │
 ///                 └──── PostSendRetried ── Failed { reason } ── PostSendDiscarded → (gone)
 /// ```
-/// Event, answer and page in any order give one post: whichever comes second finds the item gone.
+/// A page that begins finds what the one before it kept: Failed as Failed, the others as Queued (`OutboxRestored`). Event, answer and page in any order give one post: whichever comes second finds the item gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutgoingItem {
     /// What is sent.
@@ -43,6 +43,38 @@ impl State {
             phase: OutgoingPhase::Queued,
         });
         note_outgoing(outgoing, changes);
+    }
+
+    /// What an earlier page left unsent stands before what was written since. One that failed waits for the person, the others for
+    /// their turn.
+    pub(super) fn outbox_restored(&mut self, kept: &[KeptPost], changes: &mut Changes) {
+        let mut first = Vec::new();
+        for one in kept {
+            if !self.sent.insert(one.post.pending.clone()) {
+                continue;
+            }
+            let phase = one
+                .failed
+                .clone()
+                .map_or(OutgoingPhase::Queued, OutgoingPhase::Failed);
+            note_outgoing(&one.post, changes);
+            first.push(OutgoingItem {
+                post: one.post.clone(),
+                phase,
+            });
+        }
+        first.append(&mut self.outbox);
+        self.outbox = first;
+    }
+
+    /// The newest time of the server that is known in a channel: the local clock may be a day off.
+    pub fn newest_server_time(&self, channel_id: ChannelId) -> Timestamp {
+        let posts = self.timeline(channel_id).and_then(|t| t.orders().next_back());
+        let channel = self.channel(channel_id).map(|channel| channel.last_post_at);
+        posts
+            .map(|order| order.create_at)
+            .max(channel)
+            .unwrap_or_default()
     }
 
     pub(super) fn post_send_moved(

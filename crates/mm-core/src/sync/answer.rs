@@ -31,13 +31,15 @@ pub fn read(state: &State, ask: &Ask, answer: &HttpAnswer) -> Result<Plan, ApiEr
         Ask::Thread { root_id, .. } => thread(*root_id, rest::posts::read_thread(answer, *root_id)?),
         Ask::Replies(root_id) => replies(*root_id, rest::posts::read_thread(answer, *root_id)?),
         Ask::LookUp {
-            channel_id, since, ..
+            pending,
+            channel_id,
+            since,
         } => {
             let window = crate::event::Window::Since {
                 at: *since,
                 truncated: false,
             };
-            looked_up(rest::posts::read_window(answer, *channel_id, window)?)
+            looked_up(pending, rest::posts::read_window(answer, *channel_id, window)?)
         }
         _ => return read_more(state, ask, answer),
     })
@@ -182,18 +184,25 @@ fn replies(root_id: PostId, page: rest::posts::ThreadPage) -> Plan {
         .into()
 }
 
-/// Posts found while looking for one's own: merged by id, not placed, since replies may be among them.
-fn looked_up(events: Vec<Event>) -> Plan {
-    let posts = events.into_iter().flat_map(|event| match event {
-        Event::PostsLoaded(page) => page
-            .posts
-            .into_iter()
-            .chain(page.extra)
-            .filter(|p| p.delete_at.is_none())
-            .collect(),
-        _ => Vec::new(),
-    });
-    Event::PostsReceived(posts.collect()).into()
+/// Posts found while looking for one's own: merged by id, not placed, since replies may be among them. When so much was said that the
+/// answer is cut off, "not found" proves nothing: it is the person who may send it again.
+fn looked_up(pending: &PendingPostId, events: Vec<Event>) -> Plan {
+    let (mut posts, mut cut_off) = (Vec::new(), false);
+    for event in events {
+        if let Event::PostsLoaded(page) = event {
+            cut_off |= matches!(page.window, crate::event::Window::Since { truncated: true, .. });
+            let found = page.posts.into_iter().chain(page.extra);
+            posts.extend(found.filter(|post| post.delete_at.is_none()));
+        }
+    }
+    let mut events = vec![Event::PostsReceived(posts)];
+    if cut_off {
+        events.push(Event::PostSendFailed {
+            pending: pending.clone(),
+            reason: crate::event::FailureReason::Unreachable,
+        });
+    }
+    events.into()
 }
 
 fn deleted(post: &Post) -> Plan {

@@ -2,7 +2,8 @@
 //!
 //! One at a time in a channel, in the order of the key presses; a failed one does not hold up the next. While the outcome is
 //! unknown the same pending id is sent again: the server remembers it for 30 s (`rest.md 4.6`). After that time a
-//! post is looked for before it is sent once more, so that a lost answer never doubles it.
+//! post is looked for before it is sent once more, so that a lost answer never doubles it. So is a post that waited that long for its
+//! turn, or that an earlier page left: another window of the same browser may have sent it.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use std::time::Duration;
 use super::refused::reason;
 use super::{Ask, Plan, Requests};
 use crate::domain::*;
-use crate::event::{Event, FailureReason};
+use crate::event::{Event, FailureReason, Outgoing};
 use crate::rest::{ApiError, Remedy};
 use crate::state::{OutgoingPhase, State};
 
@@ -34,17 +35,33 @@ pub struct Sending {
 
 #[derive(Clone, Copy, Debug)]
 struct Tries {
-    /// When the pending id was first sent in this round.
-    at: Monotonic,
-    /// Newest server time known before the very first try: from where to look for the post.
-    server: Timestamp,
+    /// When this round began: the pending id was not sent before. `None`: an earlier page may have sent it, nobody knows when.
+    at: Option<Monotonic>,
+    /// It was sent from here.
+    sent: bool,
     /// Look-ups that did not find it.
     rounds: u32,
     /// Look-ups that failed in a row.
     misses: u32,
 }
 
+impl Tries {
+    fn begun(at: Option<Monotonic>) -> Self {
+        Self {
+            at,
+            sent: false,
+            rounds: 0,
+            misses: 0,
+        }
+    }
+}
+
 impl Sending {
+    /// Read from the local store: it may be on the server.
+    pub fn restored(&mut self, pending: &PendingPostId) {
+        self.tries.insert(pending.clone(), Tries::begun(None));
+    }
+
     /// Another person: nothing is on its way.
     pub fn forget(&mut self) {
         self.tries.clear();
@@ -57,6 +74,9 @@ impl Sending {
         self.tries.retain(|pending, _| state.outgoing(pending).is_some());
         for item in state.outbox() {
             let channel = item.post.channel_id;
+            self.tries
+                .entry(item.post.pending.clone())
+                .or_insert(Tries::begun(Some(now)));
             if busy.contains(&channel) || matches!(item.phase, OutgoingPhase::Failed(_)) {
                 continue;
             }
@@ -65,33 +85,25 @@ impl Sending {
             if requests.any(|ask| is_about(ask, pending)) {
                 continue;
             }
-            plan.asks.push(self.try_now(state, pending, channel, now));
+            plan.asks.push(self.try_now(&item.post, now));
             plan.events.push(Event::PostSendStarted(pending.clone()));
         }
         plan
     }
 
-    fn try_now(
-        &mut self,
-        state: &State,
-        pending: &PendingPostId,
-        channel_id: ChannelId,
-        now: Monotonic,
-    ) -> Ask {
-        let server = newest_server_time(state, channel_id);
-        let tries = *self.tries.entry(pending.clone()).or_insert(Tries {
-            at: now,
-            server,
-            rounds: 0,
-            misses: 0,
-        });
-        if now.since(tries.at) <= REMEMBERED {
-            return Ask::Send(pending.clone());
+    fn try_now(&mut self, post: &Outgoing, now: Monotonic) -> Ask {
+        let pending = post.pending.clone();
+        if let Some(tries) = self.tries.get_mut(&pending) {
+            if tries.at.is_some_and(|at| now.since(at) <= REMEMBERED) {
+                tries.sent = true;
+                return Ask::Send(pending);
+            }
         }
-        let since = Timestamp(tries.server.0.saturating_sub(LOOK_BACK_MS));
+        // Zero would ask for the newest page instead.
+        let since = Timestamp(post.since.0.saturating_sub(LOOK_BACK_MS).max(1));
         Ask::LookUp {
-            pending: pending.clone(),
-            channel_id,
+            pending,
+            channel_id: post.channel_id,
             since,
         }
     }
@@ -99,8 +111,8 @@ impl Sending {
     /// It was looked for: if it is not there, it was never made and is sent anew.
     pub fn looked_up(&mut self, pending: &PendingPostId, now: Monotonic) {
         if let Some(tries) = self.tries.get_mut(pending) {
-            tries.at = now;
-            tries.rounds += 1;
+            tries.at = Some(now);
+            tries.rounds += u32::from(tries.sent);
             tries.misses = 0;
         }
     }
@@ -125,7 +137,11 @@ impl Sending {
         if looked {
             tries.misses += 1;
         }
-        let in_time = !looked && now.since(tries.at) + wait <= REMEMBERED;
+        if looked && !tries.sent {
+            // Not sent from here yet: it goes on whenever the server can be reached.
+            return Ended::Again(now.after(wait.saturating_mul(1 << tries.misses.min(4))));
+        }
+        let in_time = !looked && tries.at.is_some_and(|at| now.since(at) + wait <= REMEMBERED);
         // "Too many requests" is no verdict on this post, however long it takes. Otherwise, when the server may have forgotten the
         // pending id, the post is looked for once before it is given up.
         let patient = error.status() == Some(429)
@@ -164,18 +180,4 @@ fn is_about(ask: &Ask, wanted: &PendingPostId) -> bool {
         Ask::Send(pending) | Ask::LookUp { pending, .. } => pending == wanted,
         _ => false,
     }
-}
-
-/// The newest time of the server that is known in a channel: the local clock may be a day off.
-fn newest_server_time(state: &State, channel_id: ChannelId) -> Timestamp {
-    let posts = state
-        .timeline(channel_id)
-        .and_then(|timeline| timeline.orders().next_back());
-    let channel = state.channel(channel_id).map(|channel| channel.last_post_at);
-    posts
-        .map(|order| order.create_at)
-        .into_iter()
-        .chain(channel)
-        .max()
-        .unwrap_or_default()
 }

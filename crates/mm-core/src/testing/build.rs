@@ -248,6 +248,7 @@ pub fn outgoing(key: &str, text: &str) -> Outgoing {
         message: text.to_owned(),
         client_id: format!("client-{key}"),
         at: second(0),
+        since: Timestamp(0),
     }
 }
 

@@ -3,5 +3,7 @@
 
 pub mod build;
 mod cast;
+mod store;
 
 pub use cast::*;
+pub use store::MemoryStore;

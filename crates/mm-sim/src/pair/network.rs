@@ -27,13 +27,23 @@ impl Pair {
                 self.later(self.latency, Happening::Frame(id, generation, text));
             }
             Effect::Socket(SocketCommand::Close(_)) => self.hang_up(id),
+            // The store answers in the page's next task.
+            Effect::Keep(writes) => {
+                let outcome = self.clients[id.0].store.borrow_mut().write(&writes);
+                self.later(0, Happening::Store(id, Box::new(Input::Kept(outcome))));
+            }
+            Effect::Restore(collection) => {
+                let records = self.clients[id.0].store.borrow().read(collection);
+                let restored = Input::Restored(collection, records);
+                self.later(0, Happening::Store(id, Box::new(restored)));
+            }
             Effect::UseToken(token) => self.clients[id.0].use_token(token),
             Effect::Forget => self.clients[id.0].forget(),
             Effect::Navigate(..) => {}
         }
     }
 
-    fn hang_up(&mut self, id: ClientId) {
+    pub(super) fn hang_up(&mut self, id: ClientId) {
         if let Some((_, socket)) = self.clients[id.0].socket.take() {
             self.later(self.latency, Happening::Hangup(socket));
         }
@@ -42,6 +52,14 @@ impl Pair {
     pub(super) fn happen(&mut self, happening: Happening) {
         match happening {
             Happening::Request(id, request_id, request) => self.serve(id, request_id, &request),
+            Happening::Leftover(id, request) => {
+                if self.clients[id.0].link == Link::Up {
+                    let call = self.clients[id.0].call(&request);
+                    self.server.http(self.now, &call);
+                    self.collect();
+                }
+            }
+            Happening::Store(id, input) => self.feed(id, *input),
             Happening::Reply(id, request_id, reply) => self.feed(id, Input::Reply(request_id, reply)),
             Happening::Upgrade(id, generation, path) => self.upgrade(id, generation, &path),
             Happening::Frame(id, generation, text) => {

@@ -4,7 +4,7 @@
 pub use mm_core::connection::Wake;
 pub use mm_core::event::ConnectionStatus;
 pub use mm_demo::hub::Queues;
-pub use mm_sim::{ClientId, Link};
+pub use mm_sim::{ClientId, Link, UnderWay};
 
 use std::ops::{Deref, DerefMut};
 

@@ -2,6 +2,7 @@
 
 mod acts;
 mod hostile;
+mod keeping;
 mod lanes;
 mod link;
 mod place;
@@ -18,6 +19,7 @@ use super::*;
 use crate::connection::{SocketCommand, SocketEvent, SocketGeneration};
 use crate::inspect::exchanges;
 use crate::rest::{HttpAnswer, HttpReply, HttpRequest, Method};
+use crate::testing::MemoryStore;
 use crate::wire::tests::files;
 
 pub const ENGINEERING: &str = "z8pxzexm83bwmqmzdmh6pzqjfe";
@@ -91,6 +93,8 @@ pub struct Rig {
     pub effects: Vec<Effect>,
     /// Frames come in a burst: they wait for `Input::Drain`.
     pub burst: bool,
+    /// What outlives a reload.
+    pub store: MemoryStore,
     canned: BTreeMap<String, HttpAnswer>,
     seq: i64,
 }
@@ -119,6 +123,7 @@ impl Rig {
             sockets: Vec::new(),
             effects: Vec::new(),
             burst: false,
+            store: MemoryStore::default(),
             canned,
             seq: 0,
         }
@@ -162,7 +167,34 @@ impl Rig {
             }
         }
         self.effects.extend(output.effects.iter().cloned());
+        for effect in &output.effects {
+            match effect {
+                Effect::Keep(writes) => {
+                    let outcome = self.store.write(writes);
+                    self.feed(Input::Kept(outcome));
+                }
+                Effect::Restore(collection) => {
+                    let records = self.store.read(*collection);
+                    self.feed(Input::Restored(*collection, records));
+                }
+                _ => {}
+            }
+        }
         output
+    }
+
+    /// The page is loaded anew: another engine, with what the store holds.
+    pub fn reload(&mut self) {
+        let store = std::mem::take(&mut self.store);
+        *self = Self {
+            store,
+            now: self.now,
+            ..Self::new()
+        };
+        self.act(Action::Start {
+            place: Place::Start,
+            maybe_signed_in: true,
+        });
     }
 
     pub fn act(&mut self, action: Action) {

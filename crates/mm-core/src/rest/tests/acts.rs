@@ -72,6 +72,7 @@ fn a_post_is_sent_with_its_key_and_its_mark() {
         message: text("message"),
         client_id: "0123456789abcdef".into(),
         at: Timestamp(0),
+        since: Timestamp(0),
     };
     let request = posts::create(&post);
     assert_eq!(

@@ -1,9 +1,13 @@
-//! What the outside must offer to the runtime, as one trait; `browser` implements it, `ports::memory` for tests.
+//! What the outside must offer to the runtime, as one trait; `browser` implements it, `memory` has twins for tests.
 //!
 //! Contract of every callback: it is called later, never from inside the port's method, so that inputs never re-enter
 //! the engine.
 
+#[cfg(test)]
+pub mod memory;
+
 use mm_core::action::Secret;
+use mm_core::cache::{Collection, Record, StoreFault, Write};
 use mm_core::connection::{SocketCommand, SocketEvent, SocketGeneration};
 use mm_core::domain::{Monotonic, Now, RequestId};
 use mm_core::engine::History;
@@ -16,6 +20,10 @@ pub trait Report: 'static {
     fn replied(&self, id: RequestId, reply: HttpReply);
     /// Something a socket did. After `Closed` nothing of that generation follows.
     fn socket(&self, generation: SocketGeneration, event: SocketEvent);
+    /// The end of a batch for the local store; exactly once for each.
+    fn kept(&self, outcome: Result<(), StoreFault>);
+    /// What the local store has of a collection; exactly once for each question.
+    fn restored(&self, collection: Collection, records: Result<Vec<Record>, StoreFault>);
     /// The armed timer went off.
     fn deadline(&self);
     /// The next frame asked for by `request_drain` has come (or a short while in a hidden page).
@@ -32,6 +40,13 @@ pub trait Ports: 'static {
 
     /// Opens, feeds or closes sockets. At most one is open: opening another drops the older one silently.
     fn socket(&self, command: SocketCommand);
+
+    /// Carries out a batch in the local store, after those before it: all of it or nothing. It is begun inside the call: the page may
+    /// be gone in a moment. Reports its end.
+    fn keep(&self, writes: Vec<Write>);
+
+    /// Reads a collection from the local store, as the batches before left it. Reports what it has.
+    fn restore(&self, collection: Collection);
 
     /// Arms the one timer (replacing the former), or disarms it.
     fn arm(&self, at: Option<Monotonic>);

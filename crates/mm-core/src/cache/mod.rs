@@ -1,0 +1,183 @@
+//! What outlives the page: changes of the state become writes to the local store, records read from it become events again.
+//!
+//! Pure: [`Cache`] decides what is kept and when, the edge only carries it out. One file a family of records; another kind of thing is
+//! kept by another [`Family`] with its own file, its version, its line in [`Cache::note`] and in [`Cache::restored`].
+//!
+//! Nothing here is ever needed to go on: a store that refuses, fails or holds nonsense costs what it would have kept, and nothing else.
+
+mod drafts;
+mod outbox;
+mod record;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+pub use record::*;
+
+use crate::domain::*;
+use crate::event::{DraftPlace, Event};
+use crate::state::{Changes, Key, State};
+
+/// The store's answer is waited for so long before posts go out without it: a store may hang.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Decides what is kept.
+#[derive(Clone, Debug, Default)]
+pub struct Cache {
+    /// Whose records are kept; nobody's while signed out.
+    owner: Option<UserId>,
+    /// Families that are being read, and how long they are waited for.
+    reading: Vec<Family>,
+    patience: Option<Monotonic>,
+    outbox: outbox::Outbox,
+    drafts: drafts::Drafts,
+    /// The store does not take anything more.
+    fault: Option<StoreFault>,
+    /// To be carried out, in order.
+    writes: Vec<Write>,
+}
+
+/// What was read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Restored {
+    /// Facts to apply, in order.
+    pub events: Vec<Event>,
+    /// Own posts among them, which may be on the server.
+    pub pending: Vec<PendingPostId>,
+}
+
+impl Cache {
+    /// Somebody is signed in: what is kept is theirs from now on, others' records go. Gives what is to be read; nothing if it is the
+    /// same person as before.
+    pub fn begin(&mut self, now: Now, owner: UserId) -> Vec<Collection> {
+        if self.owner == Some(owner) {
+            return Vec::new();
+        }
+        self.owner = Some(owner);
+        self.writes.push(Write::KeepOnly(owner));
+        self.reading = Family::ALL.to_vec();
+        self.patience = Some(now.mono.after(PATIENCE));
+        let collection = |family| Collection { owner, family };
+        self.reading.iter().copied().map(collection).collect()
+    }
+
+    /// Nothing of anybody is kept any more.
+    pub fn wipe(&mut self) {
+        *self = Self {
+            fault: self.fault,
+            writes: vec![Write::Wipe],
+            ..Self::default()
+        };
+    }
+
+    /// Whether what an earlier page left is still being read: what it left goes out first.
+    pub fn is_reading(&self) -> bool {
+        self.patience.is_some()
+    }
+
+    /// Records were read, or could not be. Those of somebody else, or of an earlier session, give nothing.
+    pub fn restored(&mut self, collection: Collection, records: Result<Vec<Record>, StoreFault>) -> Restored {
+        let Some(owner) = self.owner.filter(|owner| *owner == collection.owner) else {
+            return Restored::default();
+        };
+        let Some(at) = self.reading.iter().position(|f| *f == collection.family) else {
+            return Restored::default();
+        };
+        self.reading.swap_remove(at);
+        if self.reading.is_empty() {
+            self.patience = None;
+        }
+        let mut records = match records {
+            Ok(records) => records,
+            Err(fault) => {
+                let mut restored = Restored::default();
+                restored.events.extend(self.failed(fault));
+                return restored;
+            }
+        };
+        let others = records.len();
+        records
+            .retain(|record| RecordKey::parse(&record.key).is_some_and(|key| key.collection == collection));
+        let mut skipped = others - records.len();
+        let mut restored = match collection.family {
+            Family::Outbox => self.outbox.restored(owner, &records, &mut skipped),
+            Family::Drafts => self.drafts.restored(&records, &mut skipped),
+        };
+        let broken = |_| Event::Broken {
+            event: format!("kept record of {}", collection.family.name()),
+            channel_id: None,
+        };
+        restored.events.extend((0..skipped).map(broken));
+        restored
+    }
+
+    /// The store could not do what it was told. Told once; from then on nothing new is kept.
+    pub fn failed(&mut self, fault: StoreFault) -> Option<Event> {
+        self.fault.replace(fault).is_none().then(|| {
+            Event::NoticeRaised(crate::event::Notice {
+                kind: crate::event::NoticeKind::NotKept,
+                detail: None,
+            })
+        })
+    }
+
+    /// Why nothing more is kept, if so.
+    pub fn fault(&self) -> Option<StoreFault> {
+        self.fault
+    }
+
+    /// The state changed: what has to be kept of it, now or a little later.
+    pub fn note(&mut self, now: Now, state: &State, changes: &Changes) {
+        let Some(owner) = self.owner else { return };
+        for key in &changes.0 {
+            match key {
+                Key::Pending(pending) => {
+                    let write = self.outbox.changed(owner, state.outgoing(pending), pending);
+                    self.writes.extend(write);
+                }
+                Key::Draft(place) => self.drafts.changed(now, *place, state.draft(*place)),
+                _ => {}
+            }
+        }
+        if self.drafts.is_due(now.mono) && !self.is_reading() {
+            self.keep_drafts(now, state);
+        }
+    }
+
+    /// Keeps at once what would have been kept a little later: the page may not come back.
+    pub fn hurry(&mut self, now: Now, state: &State) {
+        self.keep_drafts(now, state);
+    }
+
+    /// Time has passed.
+    pub fn deadline(&mut self, now: Now, state: &State) {
+        if self.patience.is_some_and(|until| until <= now.mono) {
+            self.patience = None;
+        }
+        if self.drafts.is_due(now.mono) && !self.is_reading() {
+            self.keep_drafts(now, state);
+        }
+    }
+
+    /// When [`Cache::deadline`] is to be called.
+    pub fn next_wakeup(&self) -> Option<Monotonic> {
+        self.patience.or(self.drafts.due())
+    }
+
+    /// What the store is to do, in order.
+    pub fn take_writes(&mut self) -> Vec<Write> {
+        let mut writes = std::mem::take(&mut self.writes);
+        if self.fault.is_some() {
+            // What is taken away is taken away all the same: a message that was sent must not come back as a draft.
+            writes.retain(|write| !matches!(write, Write::Put { .. }));
+        }
+        writes
+    }
+
+    fn keep_drafts(&mut self, now: Now, state: &State) {
+        let Some(owner) = self.owner else { return };
+        let text = |place: DraftPlace| state.draft(place).to_owned();
+        self.writes.extend(self.drafts.keep(owner, now, text));
+    }
+}

@@ -1,0 +1,54 @@
+//! A local store in memory: what the browser's does, for tests. It outlives the engine that fills it.
+
+use std::collections::BTreeMap;
+
+use crate::cache::{Collection, KeyRange, Record, StoreFault, Write};
+
+/// Records by key, and what is wrong with the store.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryStore {
+    /// What it holds.
+    pub records: BTreeMap<String, String>,
+    /// It does nothing and says so.
+    pub fault: Option<StoreFault>,
+}
+
+impl MemoryStore {
+    /// Carries out a batch.
+    ///
+    /// # Errors
+    /// What is wrong with the store; nothing was done.
+    pub fn write(&mut self, writes: &[Write]) -> Result<(), StoreFault> {
+        self.fault.map_or(Ok(()), Err)?;
+        for write in writes {
+            match write {
+                Write::Put { key, text } => {
+                    self.records.insert(key.to_string(), text.clone());
+                }
+                Write::Delete(key) => {
+                    self.records.remove(&key.to_string());
+                }
+                Write::KeepOnly(owner) => {
+                    let KeyRange { from, to } = KeyRange::of(*owner);
+                    self.records.retain(|key, _| (&from..&to).contains(&key));
+                }
+                Write::Wipe => self.records.clear(),
+            }
+        }
+        Ok(())
+    }
+
+    /// The records of a collection.
+    ///
+    /// # Errors
+    /// What is wrong with the store.
+    pub fn read(&self, collection: Collection) -> Result<Vec<Record>, StoreFault> {
+        self.fault.map_or(Ok(()), Err)?;
+        let KeyRange { from, to } = collection.range();
+        let record = |(key, text): (&String, &String)| Record {
+            key: key.clone(),
+            text: text.clone(),
+        };
+        Ok(self.records.range(from..to).map(record).collect())
+    }
+}

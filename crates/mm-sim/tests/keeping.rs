@@ -1,0 +1,175 @@
+//! A page goes in the middle of sending: each message is on the server once, or failed once before its author's eyes.
+
+mod support;
+
+use mm_core::action::Action;
+use mm_core::cache::StoreFault;
+use mm_core::event::DraftPlace;
+use mm_core::state::OutgoingPhase;
+use support::*;
+
+fn written(pair: &Pair, word: &str) -> usize {
+    pair.server.world().written(word).len()
+}
+
+fn texts(pair: &Pair, who: ClientId) -> Vec<(String, bool)> {
+    let outbox = pair.client(who).engine.state().outbox().iter();
+    outbox
+        .map(|item| {
+            let failed = matches!(item.phase, OutgoingPhase::Failed(_));
+            (item.post.message.clone(), failed)
+        })
+        .collect()
+}
+
+fn at_alices() -> (Pair, ClientId) {
+    let mut pair = Pair::new(1);
+    let alice = pair.sign_in(ALICE);
+    pair.open(alice, TOWN);
+    (pair, alice)
+}
+
+#[test]
+fn a_reload_in_the_moment_of_the_key_press_sends_it_once() {
+    for under_way in [UnderWay::Arrives, UnderWay::IsLost] {
+        for wait in [0, 5, 19, 20, 21, 39, 40, 41, 500, 40_000] {
+            let (mut pair, alice) = at_alices();
+            pair.client_mut(alice).lost_answers = 1;
+            pair.say(alice, TOWN, "kept.");
+            pair.run_for(wait);
+            pair.client_mut(alice).lost_answers = 0;
+            pair.reload(alice, under_way);
+            pair.settle();
+            assert_eq!(written(&pair, "kept."), 1, "{under_way:?} after {wait} ms");
+            assert_eq!(texts(&pair, alice), []);
+            assert_eq!(pair.screen(alice).count(TOWN, "kept."), 1);
+            assert!(pair.client(alice).store.borrow().records.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_page_that_comes_back_after_hours_does_not_send_again_what_arrived() {
+    let (mut pair, alice) = at_alices();
+    pair.say(alice, TOWN, "arrived.");
+    pair.run_for(20);
+    pair.set_link(alice, Link::Down);
+    pair.reload(alice, UnderWay::Arrives);
+    pair.run_for(3 * 3_600_000);
+    pair.set_link(alice, Link::Up);
+    pair.wake(alice, Wake::Online);
+    pair.settle();
+    assert_eq!(written(&pair, "arrived."), 1);
+    assert_eq!(texts(&pair, alice), []);
+}
+
+#[test]
+fn a_queue_that_is_cut_off_goes_on_in_its_order() {
+    let (mut pair, alice) = at_alices();
+    let lines: Vec<String> = (0..6).map(|n| format!("line{n}.")).collect();
+    for line in &lines {
+        pair.say(alice, TOWN, line);
+    }
+    for _ in 0..4 {
+        pair.run_for(25);
+        pair.reload(alice, UnderWay::Arrives);
+        pair.run_for(130);
+    }
+    pair.settle();
+    let shown = pair.screen(alice).texts(TOWN);
+    assert_eq!(shown[shown.len() - lines.len()..], lines[..]);
+    for line in &lines {
+        assert_eq!(written(&pair, line), 1, "{line}");
+    }
+}
+
+#[test]
+fn a_reply_that_was_cut_off_stands_in_its_thread_once() {
+    let (mut pair, alice) = at_alices();
+    pair.say(alice, TOWN, "root.");
+    pair.settle();
+    let root = pair.screen(alice).post(TOWN, "root.");
+    let channel_id = pair.screen(alice).channel(TOWN);
+    pair.act(
+        alice,
+        Action::SendPost {
+            channel_id,
+            root_id: Some(root),
+            message: "reply.".into(),
+            nonce: "a".repeat(32),
+        },
+    );
+    pair.run_for(30);
+    pair.reload(alice, UnderWay::Arrives);
+    pair.run_for(40_000);
+    pair.settle();
+    assert_eq!(written(&pair, "reply."), 1);
+    assert_eq!(texts(&pair, alice), []);
+}
+
+#[test]
+fn two_tabs_that_find_the_same_message_send_it_once() {
+    for nap in [0, 10_000, 28_000, 60_000] {
+        let (mut pair, alice) = at_alices();
+        pair.set_link(alice, Link::Down);
+        pair.say(alice, TOWN, "w1st.");
+        pair.say(alice, TOWN, "w2nd.");
+        pair.run_for(1_000);
+        // The other tab finds both, and sends them while this one is out of reach.
+        let other = pair.same_browser(alice);
+        pair.run_for(nap);
+        pair.settle();
+        pair.set_link(alice, Link::Up);
+        pair.wake(alice, Wake::Online);
+        pair.settle();
+        for who in [alice, other] {
+            assert_eq!(texts(&pair, who), [], "{nap}");
+        }
+        assert_eq!((written(&pair, "w1st."), written(&pair, "w2nd.")), (1, 1));
+    }
+}
+
+#[test]
+fn what_was_typed_is_there_again() {
+    let (mut pair, alice) = at_alices();
+    let place = DraftPlace {
+        channel_id: pair.screen(alice).channel(TOWN),
+        root_id: None,
+    };
+    let text = "half a sentence".to_owned();
+    pair.act(alice, Action::ChangeDraft { place, text });
+    pair.run_for(300);
+    pair.reload(alice, UnderWay::IsLost);
+    pair.settle();
+    let draft = pair.client(alice).engine.state().draft(place).to_owned();
+    assert_eq!(draft, "half a sentence");
+}
+
+#[test]
+fn without_a_store_everything_works_as_long_as_the_page_lives() {
+    let (mut pair, alice) = at_alices();
+    pair.client(alice).store.borrow_mut().fault = Some(StoreFault::Failed);
+    pair.say(alice, TOWN, "said.");
+    pair.settle();
+    assert_eq!(written(&pair, "said."), 1);
+    assert_eq!(texts(&pair, alice), []);
+}
+
+#[test]
+fn somebody_else_at_the_same_browser_finds_nothing() {
+    let (mut pair, alice) = at_alices();
+    pair.set_link(alice, Link::Down);
+    pair.say(alice, TOWN, "private.");
+    pair.run_for(500);
+    assert_eq!(pair.client(alice).store.borrow().records.len(), 1);
+    pair.act(alice, Action::LogOut);
+    pair.run_for(500);
+    assert!(pair.client(alice).store.borrow().records.is_empty());
+    pair.set_link(alice, Link::Up);
+    pair.reload(alice, UnderWay::IsLost);
+    pair.settle();
+    pair.log_in(alice, BOB, "Tsubame-2026");
+    pair.settle();
+    assert_eq!(texts(&pair, alice), []);
+    assert_eq!(written(&pair, "private."), 0);
+}

@@ -1,0 +1,69 @@
+//! A local store in memory, shared by the pages of a browser: what one page kept, the next one finds.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use mm_core::cache::{Collection, StoreFault, Write};
+use mm_core::testing::MemoryStore;
+
+use super::Report;
+
+/// An answer that was not given yet.
+enum Answer {
+    Kept(Result<(), StoreFault>),
+    Restored(Collection),
+}
+
+/// A page's way to the store. Answers wait for [`MemoryPort::report`], as those of a browser wait for its next task.
+#[derive(Clone, Default)]
+pub struct MemoryPort {
+    store: Rc<RefCell<MemoryStore>>,
+    answers: Rc<RefCell<VecDeque<Answer>>>,
+}
+
+impl MemoryPort {
+    /// Another page of the same browser, or the same one loaded anew: answers to the former page are lost.
+    pub fn next_page(&self) -> Self {
+        Self {
+            store: self.store.clone(),
+            answers: Rc::default(),
+        }
+    }
+
+    /// From now on the store does nothing and says why; `None` mends it.
+    pub fn break_with(&self, fault: Option<StoreFault>) {
+        self.store.borrow_mut().fault = fault;
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.store.borrow().records.len()
+    }
+
+    /// Carries out a batch.
+    pub fn keep(&self, writes: &[Write]) {
+        let outcome = self.store.borrow_mut().write(writes);
+        self.answers.borrow_mut().push_back(Answer::Kept(outcome));
+    }
+
+    /// Reads a collection.
+    pub fn restore(&self, collection: Collection) {
+        self.answers.borrow_mut().push_back(Answer::Restored(collection));
+    }
+
+    /// Gives all answers.
+    pub fn report(&self, to: &impl Report) {
+        loop {
+            let next = self.answers.borrow_mut().pop_front();
+            match next {
+                Some(Answer::Kept(outcome)) => to.kept(outcome),
+                Some(Answer::Restored(collection)) => {
+                    let records = self.store.borrow().read(collection);
+                    to.restored(collection, records);
+                }
+                None => return,
+            }
+        }
+    }
+}
