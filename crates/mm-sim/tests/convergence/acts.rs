@@ -204,6 +204,8 @@ impl Run {
 
     /// The act as an action, if it can be done now.
     fn action(&mut self, who: ClientId, act: Act) -> Option<Action> {
+        // Before that nothing is shown to act upon.
+        self.state(who).me()?;
         let open = self.state(who).open_channel()?;
         match act {
             Act::Say => Some(self.say(who, open, None, "")),

@@ -13,6 +13,8 @@ pub enum Weather {
     Rain,
     /// Besides, answers and events overtake each other, and pages are not painted for long.
     Storm,
+    /// Rain, and pages are loaded anew in the middle of it.
+    Gusts,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +70,9 @@ const MORE_FAULTS: &[(usize, Fault)] = &[
 impl Run {
     pub fn fault(&mut self, who: ClientId) {
         let more = self.weather == Weather::Storm && self.dice.percent(40);
+        if self.weather == Weather::Gusts && self.dice.percent(35) {
+            return self.reload(who);
+        }
         let fault = self.dice.weighted(if more { MORE_FAULTS } else { FAULTS });
         self.note(who, format!("! {fault:?}"));
         let user = self.state(who).me().map(|me| me.to_string());
@@ -126,6 +131,22 @@ impl Run {
             Fault::Heal => self.pair.disturb(Command::Heal {}),
             fault => self.overtaking(who, fault),
         }
+    }
+
+    /// Often right after a key press, while answers get lost: what the store holds is all that is left.
+    fn reload(&mut self, who: ClientId) {
+        if self.dice.percent(50) {
+            self.pair.client_mut(who).lost_answers = 1;
+        }
+        let said = self.dice.weighted(&[(1, 0), (3, 1), (2, 3)]);
+        for _ in 0..said {
+            self.speak(who);
+        }
+        let span = self.dice.weighted(&[(2, 0), (2, 30), (1, 130), (1, 700)]);
+        self.pair.run_for(span);
+        let under_way = [UnderWay::Arrives, UnderWay::IsLost][self.dice.below(2)];
+        self.note(who, format!("! Reload, what is under way {under_way:?}"));
+        self.pair.reload(who, under_way);
     }
 
     /// Things that come in another order than they happened.

@@ -49,6 +49,11 @@ fn whatever_overtakes_what_everybody_ends_with_what_the_server_has() {
 }
 
 #[test]
+fn whatever_is_loaded_anew_no_message_is_lost_or_doubled() {
+    play(Weather::Gusts, 0..24);
+}
+
+#[test]
 fn the_same_seed_twice_is_the_same_run() {
     let run = || Run::new(7, Weather::Storm).play(STEPS);
     assert_eq!(run(), run());
