@@ -130,6 +130,26 @@ fn two_tabs_that_find_the_same_message_send_it_once() {
 }
 
 #[test]
+fn a_tab_that_waited_long_does_not_send_what_another_one_has_sent_meanwhile() {
+    let (mut pair, alice) = at_alices();
+    // Nobody looks at the page: what events tell waits. And the answer to the first message takes long.
+    let client = pair.client_mut(alice);
+    (client.burst, client.paints_every, client.answers_spread) = (true, 3_600_000, 300_000);
+    pair.say(alice, TOWN, "w1st.");
+    pair.say(alice, TOWN, "w2nd.");
+    pair.run_for(25);
+    pair.client_mut(alice).answers_spread = 0;
+    let other = pair.open_same_browser(alice);
+    pair.run_for(5_000);
+    assert_eq!((written(&pair, "w1st."), written(&pair, "w2nd.")), (1, 1));
+    assert_eq!(texts(&pair, other), []);
+    assert_eq!(texts(&pair, alice).len(), 2, "it knows nothing of that");
+    pair.run_for(300_000);
+    assert_eq!(texts(&pair, alice), []);
+    assert_eq!((written(&pair, "w1st."), written(&pair, "w2nd.")), (1, 1));
+}
+
+#[test]
 fn what_was_typed_is_there_again() {
     let (mut pair, alice) = at_alices();
     let place = DraftPlace {

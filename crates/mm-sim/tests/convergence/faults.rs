@@ -146,6 +146,14 @@ impl Run {
         self.pair.run_for(span);
         let under_way = [UnderWay::Arrives, UnderWay::IsLost][self.dice.below(2)];
         self.note(who, format!("! Reload, what is under way {under_way:?}"));
+        if self.dice.percent(25) {
+            // Longer than the server remembers.
+            self.pair.set_link(who, Link::Down);
+            self.pair.reload(who, under_way);
+            self.pair.run_for(33_000);
+            self.pair.set_link(who, Link::Up);
+            return self.pair.wake(who, Wake::Online);
+        }
         self.pair.reload(who, under_way);
     }
 
