@@ -179,6 +179,7 @@ impl Engine {
     /// older connection was lost, everything that may have changed meanwhile.
     fn begin_anew(&mut self, now: Now, first: bool) {
         let asks = if first && !std::mem::take(&mut self.missed) {
+            self.mark_left_channels(now);
             sync::catch_up(&self.state)
         } else {
             self.diagnostics.losses = self.diagnostics.losses.saturating_add(1);
@@ -196,6 +197,17 @@ impl Engine {
             resync.waiting.extend(self.ask_anew(now, ask));
         }
         self.resync = Some(resync);
+    }
+
+    /// Channels that were opened and left before the first connection: of what happened in them since nobody told.
+    fn mark_left_channels(&mut self, now: Now) {
+        let open = self.state.open_channel();
+        let known = self.state.timelines.keys().copied();
+        let left: Vec<ChannelId> = known.filter(|id| Some(*id) != open).collect();
+        for id in left {
+            let channel_id = Some(id);
+            self.apply(now, Event::MarkedStale { channel_id });
+        }
     }
 
     /// Asks even if an older question of the same kind is under way: its answer may be older than the connection.

@@ -52,6 +52,8 @@ pub enum Event {
     },
     /// Single posts arrived over REST (by id, create, patch): merged, placed only where their chunk is known.
     PostsReceived(Vec<Post>),
+    /// Posts that came along while one's own was looked for: merged, placed only where their chunk is known. Newer ones may exist.
+    PostsFound(Vec<Post>),
     /// Posts that were asked for do not exist or may not be read.
     PostsMissing(Vec<PostId>),
 

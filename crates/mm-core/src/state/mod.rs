@@ -45,6 +45,7 @@ pub(crate) use place::NewLine;
 
 use crate::domain::*;
 use crate::event::*;
+use posts::Liveness;
 use threads::ReplyBase;
 use unread::Arrivals;
 
@@ -194,7 +195,8 @@ impl State {
                 posts,
                 complete,
             } => self.thread_loaded(*root_id, posts, *complete, to),
-            PostsReceived(posts) => self.posts_received(posts, to),
+            PostsReceived(posts) => self.posts_received(posts, Liveness::Answer, to),
+            PostsFound(posts) => self.posts_received(posts, Liveness::Found, to),
             PostsMissing(ids) => self.posts_missing(ids, to),
 
             PostQueued(outgoing) => self.post_queued(outgoing, to),

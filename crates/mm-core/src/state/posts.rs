@@ -72,10 +72,10 @@ impl State {
     }
 
     /// Single posts from REST: merged; placed where their chunk is known, and one's own just-sent ones also at the end.
-    pub(super) fn posts_received(&mut self, posts: &[Post], changes: &mut Changes) {
+    pub(super) fn posts_received(&mut self, posts: &[Post], liveness: Liveness, changes: &mut Changes) {
         for post in posts {
             self.doubted.remove(&post.id);
-            self.put_new(post, Liveness::Answer, changes);
+            self.put_new(post, liveness, changes);
         }
     }
 
@@ -92,7 +92,11 @@ impl State {
         if !self.posts.contains_key(&post.id) {
             return;
         }
-        let newest = liveness == Liveness::Live || confirmed == Confirmed::Now;
+        let newest = match liveness {
+            Liveness::Live => true,
+            Liveness::Answer => confirmed == Confirmed::Now,
+            Liveness::Found => false,
+        };
         if self.belongs_in_channel(post) {
             let timeline = if newest {
                 self.timelines.entry_or_default(post.channel_id)
@@ -197,11 +201,13 @@ pub(super) enum Confirmed {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Liveness {
+pub(super) enum Liveness {
     /// From the socket: everything newer will come too.
     Live,
-    /// From a REST answer about single posts.
+    /// From a REST answer about single posts: one's own has just been made.
     Answer,
+    /// From a REST answer about what happened since: one's own may have been made long ago.
+    Found,
 }
 
 /// The newer of two copies, filled with what it lacks from the other. Equal times: the second.

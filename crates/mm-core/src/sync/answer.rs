@@ -184,7 +184,7 @@ fn replies(root_id: PostId, page: rest::posts::ThreadPage) -> Plan {
         .into()
 }
 
-/// Posts found while looking for one's own: merged by id, not placed, since replies may be among them. When so much was said that the
+/// Posts found while looking for one's own: replies may be among them. When so much was said that the
 /// answer is cut off, "not found" proves nothing: it is the person who may send it again.
 fn looked_up(pending: &PendingPostId, events: Vec<Event>) -> Plan {
     let (mut posts, mut cut_off) = (Vec::new(), false);
@@ -195,7 +195,7 @@ fn looked_up(pending: &PendingPostId, events: Vec<Event>) -> Plan {
             posts.extend(found.filter(|post| post.delete_at.is_none()));
         }
     }
-    let mut events = vec![Event::PostsReceived(posts)];
+    let mut events = vec![Event::PostsFound(posts)];
     if cut_off {
         events.push(Event::PostSendFailed {
             pending: pending.clone(),

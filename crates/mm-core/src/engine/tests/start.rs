@@ -133,3 +133,25 @@ fn another_version_of_the_server_means_asking_for_its_configuration_once() {
     }
     assert_eq!(rig.count("config/client"), 1);
 }
+
+#[test]
+fn a_channel_that_was_left_before_the_first_connection_is_asked_for_again() {
+    let mut rig = Rig::new();
+    rig.act(Action::Start {
+        place: Place::Start,
+        maybe_signed_in: true,
+    });
+    rig.answer_all();
+    let open = |rig: &mut Rig, id: &str| {
+        rig.act(Action::OpenChannel {
+            channel_id: channel(id),
+        });
+    };
+    open(&mut rig, DESIGN);
+    rig.answer_all();
+    rig.connect('a');
+    rig.answer_all();
+    rig.asked.clear();
+    open(&mut rig, ENGINEERING);
+    assert_eq!(rig.count(&format!("{ENGINEERING}/posts")), 1, "{:?}", rig.asked);
+}

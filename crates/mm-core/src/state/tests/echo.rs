@@ -123,3 +123,13 @@ fn an_edit_shows_at_once_and_a_newer_one_survives_the_end_of_the_older() {
     state.apply(&Event::PostEditConfirmed { post_id: id });
     assert_eq!(state.pending_edit(id), None);
 }
+
+#[test]
+fn one_that_is_found_later_is_not_taken_for_the_newest() {
+    let mut state = after([queued(), Event::PostsFound(vec![own().post()])]);
+    assert!(state.outbox().is_empty(), "confirmed");
+    assert!(chunks(&state, GENERAL).is_empty(), "who knows what came after it");
+    let posts = [build::post(1).post(), own().post(), build::post(7).post()];
+    state.apply(&build::page(posts).to_end().loaded());
+    assert_eq!(chunks(&state, GENERAL), [[1, 5, 7]]);
+}
