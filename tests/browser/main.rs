@@ -1,6 +1,8 @@
 //! The browser's side of the ports, inside a real browser. Natively there is nothing here.
 #![cfg(target_arch = "wasm32")]
 
+mod store;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;

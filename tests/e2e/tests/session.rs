@@ -25,7 +25,7 @@ async fn a_reload_stays_signed_in_and_where_one_was() {
     page.open_channel("Firmware").await;
     page.say("before the reload").await;
     page.sees_once("before the reload").await;
-    // Shown at once, but nothing is kept on this side yet: the server must have it before the page goes.
+    // `keeping.rs` has the reload that comes before.
     page.until(
         "the message is confirmed",
         "return [...document.querySelectorAll('article[data-post-id]')].some(a => a.textContent.includes('before the reload'));",

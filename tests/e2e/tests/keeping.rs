@@ -1,0 +1,90 @@
+//! What outlives the page: messages that were not confirmed, texts that were not sent.
+
+use serde_json::{json, Value};
+use tsubame_e2e::{Browser, Demo, Person};
+
+const LIV: &str = "liv.andersen";
+
+/// Enter, and in the same moment the page is loaded anew.
+const ENTER_AND_RELOAD: &str = "const box = document.querySelector('[data-composer=channel] textarea'); \
+     box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true })); \
+     window.__former = true; location.reload();";
+
+/// How many records the local store has.
+const RECORDS: &str = "const done = arguments[arguments.length - 1]; \
+     const opened = indexedDB.open('tsubame ' + location.origin); \
+     opened.onerror = () => done(-1); \
+     opened.onsuccess = () => { \
+         const database = opened.result; \
+         const counted = database.transaction('records').objectStore('records').count(); \
+         counted.onsuccess = () => { database.close(); done(counted.result); }; \
+     };";
+
+async fn in_firmware(demo: &Demo) -> Browser {
+    let page = Browser::open(demo).await;
+    page.log_in(LIV).await;
+    page.open_channel("Firmware").await;
+    page
+}
+
+async fn write(page: &Browser, text: &str) {
+    let composer = page.find("textbox", "=Message Firmware").await;
+    composer.send_keys(text).await.expect("the composer takes keys");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_sent_in_the_moment_of_a_reload_is_sent_once() {
+    let demo = Demo::start();
+    let page = in_firmware(&demo).await;
+    let me = Person::log_in(&demo, LIV);
+    let channel = me.channel("firmware");
+    for n in 0..5 {
+        let text = format!("in the last moment {n}");
+        write(&page, &text).await;
+        page.run(ENTER_AND_RELOAD).await;
+        page.until("the page is another one", "return window.__former !== true;")
+            .await;
+        page.find("heading", "=Firmware").await;
+        page.sees_once(&text).await;
+        page.gone("status", "=Sending").await;
+        let sent = me.messages(&channel).into_iter().filter(|said| *said == text);
+        assert_eq!(sent.count(), 1, "{text}");
+    }
+    assert_eq!(page.run_async(RECORDS).await, json!(0), "confirmed, so not kept");
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_failed_has_failed_still_after_a_reload() {
+    let demo = Demo::start();
+    let page = in_firmware(&demo).await;
+    demo.control(&json!({"do": "answer", "status": 403, "path": "/api/v4/posts", "times": 1}));
+    page.say("stubborn").await;
+    page.find("status", "=Failed to send").await;
+    page.reload().await;
+    page.find("status", "=Failed to send").await;
+    page.sees_once("stubborn").await;
+    page.press("button", "=Try again").await;
+    page.gone("status", "=Failed to send").await;
+    page.sees_once("stubborn").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_is_there_after_a_reload_and_gone_after_the_log_out() {
+    let demo = Demo::start();
+    let page = in_firmware(&demo).await;
+    write(&page, "half a sentence").await;
+    page.reload().await;
+    page.until(
+        "the text is back",
+        "return [...document.querySelectorAll('textarea')].some(t => t.value === 'half a sentence');",
+    )
+    .await;
+    assert_ne!(page.run_async(RECORDS).await, json!(0));
+    page.press("button", "=Your profile and status").await;
+    page.press("menuitem", "=Log out").await;
+    page.find("form", "=Log in").await;
+    assert_eq!(page.run_async(RECORDS).await, Value::from(0));
+    page.close().await;
+}
