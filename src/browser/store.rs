@@ -10,39 +10,46 @@ use std::rc::Rc;
 use mm_core::cache::{Collection, KeyRange, Record, StoreFault, Write};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
+use web_sys::{
+    IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
+    IdbTransactionMode,
+};
 
 /// The only table.
 const TABLE: &str = "records";
 /// Version of the database: of the table, not of what stands in it.
 const VERSION: u32 = 1;
 
-/// An order that waits until the database is open.
-type Waiting = Box<dyn FnOnce(Result<&IdbDatabase, StoreFault>)>;
 /// What is to be done with the table; the requests whose results are wanted are given back.
 type Work = Box<dyn FnOnce(&IdbObjectStore) -> Result<Vec<IdbRequest>, JsValue>>;
 /// Who wants the results.
 type Then = Box<dyn FnOnce(Result<Vec<JsValue>, StoreFault>)>;
+/// An order that waits until the database is open.
+type Waiting = (IdbTransactionMode, Work, Then);
 
 enum State {
     Opening(Vec<Waiting>),
     Open(IdbDatabase),
-    /// Refused, or taken away.
     Shut(StoreFault),
+}
+
+struct Store {
+    name: String,
+    state: RefCell<State>,
 }
 
 /// The local store of one server.
 #[derive(Clone)]
-pub struct BrowserStore(Rc<RefCell<State>>);
+pub struct BrowserStore(Rc<Store>);
 
 impl BrowserStore {
     /// Begins to open it. `server` is the address of its API.
     pub fn open(server: &str) -> Self {
-        let store = Self(Rc::new(RefCell::new(State::Opening(Vec::new()))));
-        let begun = begin(&store, &format!("tsubame {server}"));
-        if begun.is_none() {
-            store.opened(Err(StoreFault::Refused));
-        }
+        let store = Self(Rc::new(Store {
+            name: format!("tsubame {server}"),
+            state: RefCell::new(State::Opening(Vec::new())),
+        }));
+        store.begin();
         store
     }
 
@@ -80,51 +87,67 @@ impl BrowserStore {
     }
 
     fn run(&self, mode: IdbTransactionMode, work: Work, then: Then) {
-        let order: Waiting = Box::new(move |database| match database {
-            Ok(database) => transact(database, mode, work, then),
-            Err(fault) => later(then, Err(fault)),
-        });
-        let database = match &mut *self.0.borrow_mut() {
-            State::Opening(waiting) => return waiting.push(order),
-            State::Open(database) => Ok(database.clone()),
-            State::Shut(fault) => Err(*fault),
+        let begun = match &mut *self.0.state.borrow_mut() {
+            State::Opening(waiting) => return waiting.push((mode, work, then)),
+            State::Open(database) => database.transaction_with_str_and_mode(TABLE, mode),
+            State::Shut(fault) => return later(then, *fault),
         };
-        order(database.as_ref().map_err(|fault| *fault));
-    }
-
-    fn opened(&self, outcome: Result<IdbDatabase, StoreFault>) {
-        let next = outcome.clone().map_or_else(State::Shut, State::Open);
-        if let State::Opening(waiting) = self.0.replace(next) {
-            for order in waiting {
-                order(outcome.as_ref().map_err(|fault| *fault));
+        match begun {
+            Ok(transaction) => carry_through(transaction, work, then),
+            // Some browsers take a database away from a page that sleeps: it is opened once more.
+            Err(_) => {
+                self.0.state.replace(State::Opening(vec![(mode, work, then)]));
+                self.begin();
             }
         }
     }
-}
 
-/// `None` when the browser has no store for us.
-fn begin(store: &BrowserStore, name: &str) -> Option<()> {
-    let factory = web_sys::window()?.indexed_db().ok()??;
-    let request = factory.open_with_u32(name, VERSION).ok()?;
-    let made = request.clone();
-    let upgrade = listener(move || {
-        if let Some(database) = database_of(&made) {
-            // Fails only if it is there already.
-            let _ = database.create_object_store(TABLE);
+    fn begin(&self) {
+        if self.try_to_open().is_none() {
+            self.opened(Err(StoreFault::Refused));
         }
-    });
-    request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
-    let (store, done) = (store.clone(), request.clone());
-    let end = listener(move || {
-        let database = database_of(&done);
-        if let Some(database) = &database {
+    }
+
+    /// `None` when the browser has no store for us.
+    fn try_to_open(&self) -> Option<()> {
+        let factory = web_sys::window()?.indexed_db().ok()??;
+        let request = factory.open_with_u32(&self.0.name, VERSION).ok()?;
+        let made = request.clone();
+        let upgrade = listener(move || {
+            if let Some(database) = database_of(&made) {
+                // Fails only if it is there already.
+                let _ = database.create_object_store(TABLE);
+            }
+        });
+        request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
+        let (store, done) = (self.clone(), request.clone());
+        let end = listener(move || store.opened(database_of(&done).ok_or(StoreFault::Refused)));
+        request.set_onsuccess(Some(end.unchecked_ref()));
+        request.set_onerror(Some(end.unchecked_ref()));
+        Some(())
+    }
+
+    fn opened(&self, outcome: Result<IdbDatabase, StoreFault>) {
+        if let Ok(database) = &outcome {
             leave_to_newer_versions(database);
         }
-        store.opened(database.ok_or(StoreFault::Refused));
-    });
-    request.set_onsuccess(Some(end.unchecked_ref()));
-    request.set_onerror(Some(end.unchecked_ref()));
-    Some(())
+        let next = outcome.clone().map_or_else(State::Shut, State::Open);
+        let State::Opening(waiting) = self.0.state.replace(next) else {
+            return;
+        };
+        for (mode, work, then) in waiting {
+            let begun = match &outcome {
+                Ok(database) => database
+                    .transaction_with_str_and_mode(TABLE, mode)
+                    .map_err(|_| StoreFault::Failed),
+                Err(fault) => Err(*fault),
+            };
+            match begun {
+                Ok(transaction) => carry_through(transaction, work, then),
+                Err(fault) => later(then, fault),
+            }
+        }
+    }
 }
 
 /// A newer version of the client in another tab may want to change the table.
@@ -138,18 +161,16 @@ fn database_of(request: &IdbOpenDbRequest) -> Option<IdbDatabase> {
     request.result().ok()?.dyn_into().ok()
 }
 
-fn transact(database: &IdbDatabase, mode: IdbTransactionMode, work: Work, then: Then) {
-    let begun = (|| {
-        let transaction = database.transaction_with_str_and_mode(TABLE, mode)?;
-        let requests = work(&transaction.object_store(TABLE)?)?;
-        // Marked as deprecated only in the bindings. A browser that lacks it commits by itself a moment later.
-        #[allow(deprecated)]
-        let _ = transaction.commit();
-        Ok::<_, JsValue>((transaction, requests))
-    })();
-    let Ok((transaction, requests)) = begun else {
-        return later(then, Err(StoreFault::Failed));
+fn carry_through(transaction: IdbTransaction, work: Work, then: Then) {
+    let begun = transaction.object_store(TABLE).and_then(|table| work(&table));
+    let Ok(requests) = begun else {
+        // Half a batch is worse than none. Fails only if it is over already.
+        let _ = transaction.abort();
+        return later(then, StoreFault::Failed);
     };
+    // Marked as deprecated only in the bindings. A browser that lacks it commits by itself a moment later.
+    #[allow(deprecated)]
+    let _ = transaction.commit();
     // One of the two events comes, once.
     let end = Closure::once_into_js(move |event: web_sys::Event| {
         let results: Result<Vec<JsValue>, JsValue> = requests.iter().map(IdbRequest::result).collect();
@@ -203,11 +224,11 @@ fn records(results: &[JsValue]) -> Vec<Record> {
 }
 
 /// Never from inside the call.
-fn later(then: Then, results: Result<Vec<JsValue>, StoreFault>) {
-    wasm_bindgen_futures::spawn_local(async move { then(results) });
+fn later(then: Then, fault: StoreFault) {
+    wasm_bindgen_futures::spawn_local(async move { then(Err(fault)) });
 }
 
-/// Lives as long as the page: there are three a page.
+/// Lives as long as the page: there are three for each time the database is opened.
 fn listener(heard: impl Fn() + 'static) -> JsValue {
     Closure::<dyn Fn()>::new(heard).into_js_value()
 }

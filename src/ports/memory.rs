@@ -37,7 +37,7 @@ impl MemoryPort {
     }
 
     /// How many records there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.store.borrow().records.len()
     }
 

@@ -176,5 +176,5 @@ fn a_store_that_becomes_full_keeps_what_it_has_and_loses_what_is_taken_away() {
     assert!(page.is_told());
     page.outside().store.break_with(None);
     page.write("");
-    assert_eq!(page.outside().store.len(), 0);
+    assert_eq!(page.outside().store.count(), 0);
 }

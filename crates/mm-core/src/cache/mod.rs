@@ -16,7 +16,7 @@ use std::time::Duration;
 pub use record::*;
 
 use crate::domain::*;
-use crate::event::{DraftPlace, Event};
+use crate::event::{DraftPlace, Event, Notice, NoticeKind};
 use crate::state::{Changes, Key, State};
 
 /// The store's answer is waited for so long before posts go out without it: a store may hang.
@@ -114,12 +114,12 @@ impl Cache {
 
     /// The store could not do what it was told. Told once; from then on nothing new is kept.
     pub fn failed(&mut self, fault: StoreFault) -> Option<Event> {
-        self.fault.replace(fault).is_none().then(|| {
-            Event::NoticeRaised(crate::event::Notice {
-                kind: crate::event::NoticeKind::NotKept,
-                detail: None,
-            })
-        })
+        let is_first = self.fault.replace(fault).is_none();
+        let notice = Notice {
+            kind: NoticeKind::NotKept,
+            detail: None,
+        };
+        is_first.then_some(Event::NoticeRaised(notice))
     }
 
     /// Why nothing more is kept, if so.

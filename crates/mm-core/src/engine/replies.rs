@@ -32,6 +32,10 @@ impl Engine {
     fn answered(&mut self, now: Now, ask: &Ask, plan: sync::Plan) {
         if let Ask::LookUp { pending, .. } = ask {
             self.sending.looked_up(pending, now.mono);
+            let in_vain = |event: &Event| matches!(event, Event::PostSendFailed { .. });
+            if plan.events.iter().any(in_vain) {
+                self.sending.looked_in_vain(pending);
+            }
         }
         let signs_in = matches!(ask, Ask::Me | Ask::LogIn { .. } | Ask::TokenLogIn);
         let me = plan.events.iter().find_map(|event| match event {

@@ -39,6 +39,8 @@ struct Tries {
     at: Option<Monotonic>,
     /// It was sent from here.
     sent: bool,
+    /// Looking for it proves nothing: who tries again has decided.
+    blind: bool,
     /// Look-ups that did not find it.
     rounds: u32,
     /// Look-ups that failed in a row.
@@ -50,6 +52,7 @@ impl Tries {
         Self {
             at,
             sent: false,
+            blind: false,
             rounds: 0,
             misses: 0,
         }
@@ -94,6 +97,9 @@ impl Sending {
     fn try_now(&mut self, post: &Outgoing, now: Monotonic) -> Ask {
         let pending = post.pending.clone();
         if let Some(tries) = self.tries.get_mut(&pending) {
+            if std::mem::take(&mut tries.blind) {
+                tries.at = Some(now);
+            }
             if tries.at.is_some_and(|at| now.since(at) <= REMEMBERED) {
                 tries.sent = true;
                 return Ask::Send(pending);
@@ -114,6 +120,13 @@ impl Sending {
             tries.at = Some(now);
             tries.rounds += u32::from(tries.sent);
             tries.misses = 0;
+        }
+    }
+
+    /// So much was said since that it cannot be looked for.
+    pub fn looked_in_vain(&mut self, pending: &PendingPostId) {
+        if let Some(tries) = self.tries.get_mut(pending) {
+            tries.blind = true;
         }
     }
 

@@ -169,6 +169,10 @@ fn what_cannot_be_looked_for_is_left_to_the_person() {
     rig.reply(LOOK_UP, json_answer(200, &json!({"order": ids, "posts": posts})));
     assert!(matches!(texts(&rig)[0].1, OutgoingPhase::Failed(_)));
     assert!(!rig.is_open(CREATE));
+    rig.pass(60_000);
+    let pending = rig.engine.state().outbox()[0].post.pending.clone();
+    rig.act(Action::RetryPost { pending });
+    assert!(rig.is_open(CREATE), "who tries again has decided");
 }
 
 #[test]
