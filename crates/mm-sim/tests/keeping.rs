@@ -193,3 +193,36 @@ fn somebody_else_at_the_same_browser_finds_nothing() {
     assert_eq!(texts(&pair, alice), []);
     assert_eq!(written(&pair, "private."), 0);
 }
+
+#[test]
+fn an_edit_and_a_deletion_that_are_cut_off_are_done_all_the_same() {
+    for (under_way, wait) in [
+        (UnderWay::Arrives, 0),
+        (UnderWay::IsLost, 0),
+        (UnderWay::Arrives, 30),
+    ] {
+        let (mut pair, alice) = at_alices();
+        pair.say(alice, TOWN, "firstwords.");
+        pair.say(alice, TOWN, "unwanted.");
+        pair.settle();
+        let edited = pair.screen(alice).post(TOWN, "firstwords.");
+        let deleted = pair.screen(alice).post(TOWN, "unwanted.");
+        pair.act(
+            alice,
+            Action::EditPost {
+                post_id: edited,
+                message: "betterwords.".into(),
+            },
+        );
+        pair.act(alice, Action::DeletePost { post_id: deleted });
+        pair.run_for(wait);
+        pair.reload(alice, under_way);
+        pair.settle();
+        let counts = ["betterwords.", "firstwords.", "unwanted."].map(|word| written(&pair, word));
+        assert_eq!(counts, [1, 0, 0], "{under_way:?} after {wait}");
+        let state = pair.client(alice).engine.state();
+        assert_eq!(state.pending_edit(edited), None);
+        assert_eq!(state.notices().count(), 0);
+        assert!(pair.client(alice).store.borrow().records.is_empty());
+    }
+}

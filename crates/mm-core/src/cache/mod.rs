@@ -6,6 +6,7 @@
 //! Nothing here is ever needed to go on: a store that refuses, fails or holds nonsense costs what it would have kept, and nothing else.
 
 mod drafts;
+mod edits;
 mod outbox;
 mod record;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod tests;
 
 use std::time::Duration;
 
+pub use edits::{KeptWish, Wish};
 pub use record::*;
 
 use crate::domain::*;
@@ -32,6 +34,7 @@ pub struct Cache {
     patience: Option<Monotonic>,
     outbox: outbox::Outbox,
     drafts: drafts::Drafts,
+    edits: edits::Edits,
     /// The store does not take anything more.
     fault: Option<StoreFault>,
     /// To be carried out, in order.
@@ -45,6 +48,8 @@ pub struct Restored {
     pub events: Vec<Event>,
     /// Own posts among them, which may be on the server.
     pub pending: Vec<PendingPostId>,
+    /// What was wanted of posts.
+    pub wishes: Vec<KeptWish>,
 }
 
 impl Cache {
@@ -103,6 +108,10 @@ impl Cache {
         let mut restored = match collection.family {
             Family::Outbox => self.outbox.restored(owner, &records, &mut skipped),
             Family::Drafts => self.drafts.restored(&records, &mut skipped),
+            Family::Edits => Restored {
+                wishes: self.edits.restored(&records, &mut skipped),
+                ..Restored::default()
+            },
         };
         let broken = |_| Event::Broken {
             event: format!("kept record of {}", collection.family.name()),
@@ -136,6 +145,7 @@ impl Cache {
                     let write = self.outbox.changed(owner, state.outgoing(pending), pending);
                     self.writes.extend(write);
                 }
+                Key::Post(post_id) => self.writes.extend(self.edits.changed(owner, state, *post_id)),
                 Key::Draft(place) => self.drafts.changed(now, *place, state.draft(*place)),
                 _ => {}
             }

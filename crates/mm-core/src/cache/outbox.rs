@@ -105,6 +105,7 @@ impl Outbox {
         Restored {
             pending: posts.iter().map(|one| one.post.pending.clone()).collect(),
             events: vec![Event::OutboxRestored(posts)],
+            ..Restored::default()
         }
     }
 }

@@ -14,17 +14,20 @@ pub enum Family {
     Outbox,
     /// Texts in composers.
     Drafts,
+    /// Edits and deletions that the server has not confirmed.
+    Edits,
 }
 
 impl Family {
     /// All that are read when somebody signs in.
-    pub const ALL: [Family; 2] = [Family::Outbox, Family::Drafts];
+    pub const ALL: [Family; 3] = [Family::Outbox, Family::Drafts, Family::Edits];
 
     /// Its part of the key.
     pub fn name(self) -> &'static str {
         match self {
             Family::Outbox => "outbox",
             Family::Drafts => "draft",
+            Family::Edits => "edit",
         }
     }
 }

@@ -146,9 +146,60 @@ fn drafts_come_back_where_they_were() {
         let changes = state.apply(event);
         cache.note(now(0), &state, &changes);
     }
-    cache.restored(outbox_of(ALICE), Ok(Vec::new()));
+    for family in Family::ALL {
+        let owner = ALICE;
+        cache.restored(Collection { owner, family }, Ok(Vec::new()));
+    }
     assert_eq!(cache.next_wakeup(), None);
     assert!(cache.take_writes().is_empty());
+}
+
+#[test]
+fn edits_and_deletions_come_back_as_wishes_and_only_if_they_are_clear() {
+    let edited = build::post(1).says("old").by(ALICE).post();
+    let store = stored([
+        build::page([edited, build::post(2).by(ALICE).post()])
+            .to_end()
+            .loaded(),
+        Event::PostEditQueued {
+            post_id: build::post_id(1),
+            message: "new".to_owned(),
+        },
+        Event::PostDeleteQueued {
+            post_id: build::post_id(2),
+        },
+    ]);
+    let edits = Collection {
+        owner: ALICE,
+        family: Family::Edits,
+    };
+    let restored = |records| {
+        let mut cache = Cache::default();
+        cache.begin(now(0), ALICE);
+        cache.restored(edits, Ok(records))
+    };
+    let records = store.read(edits).expect("records");
+    let wishes = restored(records.clone()).wishes;
+    let message = "new".to_owned();
+    let edit = Wish::Edit {
+        message,
+        edit_at: None,
+    };
+    let wanted: Vec<Wish> = wishes.into_iter().map(|one| one.wish).collect();
+    assert_eq!(wanted, [edit, Wish::Delete]);
+    for (name, value) in [
+        ("v", json!(2)),
+        ("kind", json!("?")),
+        ("post_id", json!("x")),
+        ("message", json!([])),
+    ] {
+        let mut spoilt: Value = serde_json::from_str(&records[0].text).expect("JSON");
+        spoilt[name] = value;
+        let text = spoilt.to_string();
+        let key = records[0].key.clone();
+        let restored = restored(vec![Record { key, text }]);
+        assert_eq!((restored.wishes.len(), broken(&restored)), (0, 1), "{spoilt}");
+    }
 }
 
 #[test]

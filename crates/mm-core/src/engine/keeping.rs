@@ -1,8 +1,11 @@
 //! The local store: what the cache decides to keep goes out before the requests it belongs to, what an earlier page left comes in.
 
 use super::{Effect, Engine};
-use crate::cache::{Collection, Record, StoreFault};
+use crate::cache::{Collection, KeptWish, Record, StoreFault, Wish};
 use crate::domain::*;
+use crate::event::*;
+use crate::rest::ApiError;
+use crate::sync::{self, Ask, Plan};
 
 impl Engine {
     /// Somebody is signed in: what they left is read.
@@ -40,5 +43,53 @@ impl Engine {
         for event in restored.events {
             self.apply(now, event);
         }
+        for KeptWish { post_id, wish } in restored.wishes {
+            let event = match &wish {
+                Wish::Edit { message, .. } => Event::PostEditQueued {
+                    post_id,
+                    message: message.clone(),
+                },
+                Wish::Delete => Event::PostDeleteQueued { post_id },
+            };
+            self.wishes.insert(post_id, wish);
+            self.run(now, Plan::both(event, Ask::Post(post_id)));
+        }
     }
+
+    /// A post for which something is wanted since an earlier page was asked for: the wish is said again, if it still makes sense.
+    pub(super) fn wished_post_seen(&mut self, now: Now, ask: &Ask, outcome: Result<(), &ApiError>) {
+        let Ask::Post(post_id) = *ask else { return };
+        let Some(wish) = self.wishes.remove(&post_id) else {
+            return;
+        };
+        let post = self.state.post(post_id);
+        let plan = match (outcome, wish) {
+            // It is gone, or nobody knows.
+            (Err(error), Wish::Delete) => sync::refused(&self.state, &Ask::Delete(post_id), error),
+            (Err(error), Wish::Edit { message, .. }) => {
+                sync::refused(&self.state, &Ask::Patch { post_id, message }, error)
+            }
+            (Ok(()), Wish::Delete) => Plan::ask(Ask::Delete(post_id)),
+            (Ok(()), Wish::Edit { message, edit_at }) => match post {
+                Some(post) if post.message == message => Event::PostEditConfirmed { post_id }.into(),
+                Some(post) if post.edit_at == edit_at => Plan::ask(Ask::Patch { post_id, message }),
+                _ => overtaken(post_id, message),
+            },
+        };
+        self.run(now, plan);
+    }
+}
+
+/// The post was edited since, elsewhere: that stands.
+fn overtaken(post_id: PostId, message: String) -> Plan {
+    let failed = Event::PostEditFailed {
+        post_id,
+        message,
+        reason: FailureReason::Unreachable,
+    };
+    let notice = Notice {
+        kind: NoticeKind::ActFailed,
+        detail: None,
+    };
+    vec![failed, Event::NoticeRaised(notice)].into()
 }

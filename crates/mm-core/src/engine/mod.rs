@@ -23,7 +23,7 @@ pub use io::*;
 use std::time::Duration;
 
 use crate::action::{decide, Action};
-use crate::cache::Cache;
+use crate::cache::{Cache, Wish};
 use crate::connection::{Connection, Jitter, Phase};
 use crate::domain::*;
 use crate::event::*;
@@ -44,6 +44,8 @@ pub struct Engine {
     sending: Sending,
     people: People,
     cache: Cache,
+    /// What an earlier page wanted of posts that are being asked for.
+    wishes: Table<PostId, Wish>,
     typing: typing::Typing,
     jitter: Jitter,
     /// Token of a token session; `None` with cookies.

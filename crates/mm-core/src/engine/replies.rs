@@ -46,6 +46,7 @@ impl Engine {
             Some(user) => self.signed_in(now, user, ask, plan),
             None => self.run(now, plan),
         }
+        self.wished_post_seen(now, ask, Ok(()));
         if *ask == Ask::LogOut {
             self.forget_edge();
         }
@@ -79,6 +80,7 @@ impl Engine {
         }
         let plan = sync::refused(&self.state, &flight.ask, error);
         self.run(now, plan);
+        self.wished_post_seen(now, &flight.ask, Err(error));
     }
 
     fn send_ended(&mut self, now: Now, pending: &PendingPostId, ask: &Ask, error: &ApiError) {

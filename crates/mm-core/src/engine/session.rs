@@ -119,6 +119,7 @@ impl Engine {
         self.sending.forget();
         self.people.forget();
         self.cache.wipe();
+        self.wishes = Table::default();
         self.typing = super::typing::Typing::default();
         self.settling = super::settle::Settling::default();
         self.lanes.forget();

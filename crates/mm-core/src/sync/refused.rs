@@ -31,6 +31,15 @@ pub fn refused(state: &State, ask: &Ask, error: &ApiError) -> Plan {
                 error,
             )
         }
+        // It is gone already: what was wanted is so.
+        Ask::Delete(post_id) if error.status() == Some(404) => vec![
+            Event::PostsMissing(vec![*post_id]),
+            Event::PostDeleteFailed {
+                post_id: *post_id,
+                reason: reason(error),
+            },
+        ]
+        .into(),
         Ask::Delete(post_id) => act(
             *post_id,
             Event::PostDeleteFailed {
