@@ -156,6 +156,11 @@ impl Engine {
                 if let Action::SendPost { .. } = action {
                     self.used(now);
                 }
+                if let Action::RetryPost { .. } = action {
+                    // What waits for it may wait long.
+                    self.requests.hurry(now.mono);
+                    self.ask_due(now);
+                }
                 let plan = decide(&self.state, now, action);
                 self.run(now, plan);
             }

@@ -3,7 +3,8 @@
 //! One at a time in a channel, in the order of the key presses; a failed one does not hold up the next. While the outcome is
 //! unknown the same pending id is sent again: the server remembers it for 30 s (`rest.md 4.6`). After that time a
 //! post is looked for before it is sent once more, so that a lost answer never doubles it. So is a post that waited that long for its
-//! turn, or that an earlier page left: another window of the same browser may have sent it.
+//! turn, or that an earlier page left: another window of the same browser may have sent it. One that was given up because nobody answered is
+//! looked for as well, and left to the person if it is not there.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -80,12 +81,20 @@ impl Sending {
             self.tries
                 .entry(item.post.pending.clone())
                 .or_insert(Tries::begun(Some(now)));
-            if busy.contains(&channel) || matches!(item.phase, OutgoingPhase::Failed(_)) {
+            let pending = &item.post.pending;
+            let is_asked = || requests.any(|ask| is_about(ask, pending));
+            if let OutgoingPhase::Failed(reason) = &item.phase {
+                // It may have arrived all the same: then it has not failed.
+                if *reason == FailureReason::Unreachable && self.is_doubtful(pending) && !is_asked() {
+                    plan.asks.push(look_up(&item.post));
+                }
+                continue;
+            }
+            if busy.contains(&channel) {
                 continue;
             }
             busy.push(channel);
-            let pending = &item.post.pending;
-            if requests.any(|ask| is_about(ask, pending)) {
+            if is_asked() {
                 continue;
             }
             plan.asks.push(self.try_now(&item.post, now));
@@ -105,13 +114,12 @@ impl Sending {
                 return Ask::Send(pending);
             }
         }
-        // Zero would ask for the newest page instead.
-        let since = Timestamp(post.since.0.saturating_sub(LOOK_BACK_MS).max(1));
-        Ask::LookUp {
-            pending,
-            channel_id: post.channel_id,
-            since,
-        }
+        look_up(post)
+    }
+
+    /// It may be on the server, and was not looked for since.
+    fn is_doubtful(&self, pending: &PendingPostId) -> bool {
+        self.tries.get(pending).is_some_and(|tries| tries.at.is_none())
     }
 
     /// It was looked for: if it is not there, it was never made and is sent anew.
@@ -168,12 +176,15 @@ impl Sending {
     }
 
     fn given_up(&mut self, pending: &PendingPostId, error: &ApiError) -> Ended {
-        if let Some(tries) = self.tries.get_mut(pending) {
-            // If the person tries again, it is looked for first.
+        let reason = reason(error);
+        if reason == FailureReason::Unreachable {
+            // It may have arrived: it is looked for when somebody answers, and before it is tried again.
+            self.tries.insert(pending.clone(), Tries::begun(None));
+        } else if let Some(tries) = self.tries.get_mut(pending) {
             tries.rounds = 0;
             tries.misses = 0;
         }
-        Ended::Failed(reason(error))
+        Ended::Failed(reason)
     }
 }
 
@@ -186,6 +197,16 @@ pub enum Ended {
     Failed(FailureReason),
     /// Kept until the person has signed in again.
     Hold,
+}
+
+fn look_up(post: &Outgoing) -> Ask {
+    // Zero would ask for the newest page instead.
+    let since = Timestamp(post.since.0.saturating_sub(LOOK_BACK_MS).max(1));
+    Ask::LookUp {
+        pending: post.pending.clone(),
+        channel_id: post.channel_id,
+        since,
+    }
 }
 
 fn is_about(ask: &Ask, wanted: &PendingPostId) -> bool {

@@ -388,3 +388,34 @@ fn a_deletion_that_was_cut_off_is_said_again_and_may_have_been_heard() {
         assert!(rig.store.records.is_empty(), "{:?}", rig.store);
     }
 }
+
+#[test]
+fn one_that_nobody_answered_is_looked_for_and_has_not_failed_if_it_is_there() {
+    for arrived in [true, false] {
+        let mut rig = Rig::live();
+        rig.say("in a tunnel");
+        let post = created(&rig, 1);
+        while rig.is_open(CREATE) || rig.is_open(LOOK_UP) {
+            rig.fail_all();
+            rig.pass(2_000);
+        }
+        let failed = OutgoingPhase::Failed(FailureReason::Unreachable);
+        assert_eq!(texts(&rig)[0].1, failed);
+        back(&mut rig);
+        rig.fail_all();
+        let pending = rig.engine.state().outbox()[0].post.pending.clone();
+        rig.wake(Wake::Online);
+        if arrived {
+            let id = post["id"].as_str().unwrap().to_owned();
+            let found = json!({"order": [id.clone()], "posts": {id: post}});
+            rig.reply(LOOK_UP, json_answer(200, &found));
+            assert!(texts(&rig).is_empty());
+        } else {
+            rig.fail_all();
+            rig.open.clear();
+            rig.act(Action::RetryPost { pending });
+            rig.answer(LOOK_UP);
+            assert!(rig.is_open(CREATE), "at once, whatever was waited for");
+        }
+    }
+}

@@ -150,7 +150,7 @@ fn without_a_server_it_is_given_up_in_the_end_and_goes_out_when_tried_again() {
     }
     assert_eq!(phase(&rig), OutgoingPhase::Failed(FailureReason::Unreachable));
     let pending = rig.engine.state().outbox()[0].post.pending.clone();
-    rig.open.clear();
+    rig.fail_all();
     rig.act(Action::RetryPost { pending });
     rig.answer("since=");
     let reply = created(&rig, 1);
@@ -195,4 +195,26 @@ fn writing_on_a_silent_link_asks_whether_it_lives() {
     let asks =
         |command: &SocketCommand| matches!(command, SocketCommand::Send(_, text) if text.contains("ping"));
     assert_eq!(rig.sockets.iter().filter(|c| asks(c)).count(), 1);
+}
+
+#[test]
+fn one_that_was_given_up_but_had_arrived_has_not_failed_once_somebody_answers() {
+    let mut rig = Rig::live();
+    rig.say("arrived");
+    let reply = created(&rig, 1);
+    for _ in 0..120 {
+        rig.fail_all();
+        rig.pass(1_000);
+    }
+    assert_eq!(phase(&rig), OutgoingPhase::Failed(FailureReason::Unreachable));
+    let HttpReply::Answer(answer) = reply else {
+        panic!("an answer");
+    };
+    let post: Value = serde_json::from_str(&answer.body).unwrap();
+    rig.fail_all();
+    rig.wake(Wake::Online);
+    let id = post_id(1).to_string();
+    let found = json!({"order": [id.clone()], "posts": {id: post}});
+    rig.reply("since=", json_answer(200, &found));
+    assert!(rig.engine.state().outbox().is_empty());
 }
