@@ -3,6 +3,7 @@
 mod acts;
 mod hostile;
 mod keeping;
+mod keeping_edits;
 mod lanes;
 mod link;
 mod place;
