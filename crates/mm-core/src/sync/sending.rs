@@ -40,6 +40,8 @@ struct Tries {
     at: Option<Monotonic>,
     /// It was sent from here.
     sent: bool,
+    /// It may be on the server although it failed: it is looked for by itself.
+    doubtful: bool,
     /// Looking for it proves nothing: who tries again has decided.
     blind: bool,
     /// Look-ups that did not find it.
@@ -53,6 +55,7 @@ impl Tries {
         Self {
             at,
             sent: false,
+            doubtful: at.is_none(),
             blind: false,
             rounds: 0,
             misses: 0,
@@ -85,7 +88,8 @@ impl Sending {
             let is_asked = || requests.any(|ask| is_about(ask, pending));
             if let OutgoingPhase::Failed(reason) = &item.phase {
                 // It may have arrived all the same: then it has not failed.
-                if *reason == FailureReason::Unreachable && self.is_doubtful(pending) && !is_asked() {
+                let unanswered = *reason == FailureReason::Unreachable;
+                if unanswered && self.is_doubtful(pending) && !is_asked() {
                     plan.asks.push(look_up(&item.post));
                 }
                 continue;
@@ -119,7 +123,7 @@ impl Sending {
 
     /// It may be on the server, and was not looked for since.
     fn is_doubtful(&self, pending: &PendingPostId) -> bool {
-        self.tries.get(pending).is_some_and(|tries| tries.at.is_none())
+        self.tries.get(pending).is_some_and(|tries| tries.doubtful)
     }
 
     /// It was looked for: if it is not there, it was never made and is sent anew.
@@ -128,6 +132,7 @@ impl Sending {
             tries.at = Some(now);
             tries.rounds += u32::from(tries.sent);
             tries.misses = 0;
+            tries.doubtful = false;
         }
     }
 
@@ -150,7 +155,7 @@ impl Sending {
             Remedy::RetryAfter(wait) => wait,
             Remedy::Retry => STEP,
             Remedy::LogInAgain => return Ended::Hold,
-            Remedy::TellUser | Remedy::Bug => return self.given_up(pending, error),
+            Remedy::TellUser | Remedy::Bug => return self.refused(pending, looked, error),
         };
         let Some(tries) = self.tries.get_mut(pending) else {
             return Ended::Again(now.after(wait));
@@ -175,16 +180,21 @@ impl Sending {
         }
     }
 
-    fn given_up(&mut self, pending: &PendingPostId, error: &ApiError) -> Ended {
-        let reason = reason(error);
-        if reason == FailureReason::Unreachable {
-            // It may have arrived: it is looked for when somebody answers, and before it is tried again.
-            self.tries.insert(pending.clone(), Tries::begun(None));
-        } else if let Some(tries) = self.tries.get_mut(pending) {
+    /// Somebody answered, and will not answer otherwise.
+    fn refused(&mut self, pending: &PendingPostId, looked: bool, error: &ApiError) -> Ended {
+        if let Some(tries) = self.tries.get_mut(pending) {
             tries.rounds = 0;
             tries.misses = 0;
+            tries.doubtful = false;
+            tries.blind = looked;
         }
-        Ended::Failed(reason)
+        Ended::Failed(reason(error))
+    }
+
+    /// Nobody answered for long. It may have arrived: it is looked for when somebody does, and before it is tried again.
+    fn given_up(&mut self, pending: &PendingPostId, error: &ApiError) -> Ended {
+        self.tries.insert(pending.clone(), Tries::begun(None));
+        Ended::Failed(reason(error))
     }
 }
 

@@ -355,3 +355,23 @@ fn one_that_nobody_answered_is_looked_for_and_has_not_failed_if_it_is_there() {
         }
     }
 }
+
+#[test]
+fn a_look_up_that_is_refused_without_a_word_is_not_repeated() {
+    let mut rig = Rig::live();
+    rig.say("behind a proxy");
+    back(&mut rig);
+    let refusal = || failure(403, "", "");
+    rig.asked.clear();
+    for _ in 0..50 {
+        while rig.is_open(LOOK_UP) {
+            rig.reply(LOOK_UP, refusal());
+        }
+        rig.pass(1_000);
+    }
+    assert!(matches!(texts(&rig)[0].1, OutgoingPhase::Failed(_)));
+    assert_eq!(rig.count(LOOK_UP), 0, "asked before, and never again");
+    let pending = rig.engine.state().outbox()[0].post.pending.clone();
+    rig.act(Action::RetryPost { pending });
+    assert!(rig.is_open(CREATE), "who tries again has decided");
+}
