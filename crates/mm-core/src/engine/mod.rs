@@ -28,7 +28,7 @@ use crate::connection::{Connection, Jitter, Phase};
 use crate::domain::*;
 use crate::event::*;
 use crate::state::{Changes, State};
-use crate::sync::{self, Ask, People, Plan, Requests, Resync, Sending};
+use crate::sync::{self, Ask, People, Plan, Requests, Resync, Sending, Told};
 
 use settle::loading;
 
@@ -54,6 +54,8 @@ pub struct Engine {
     /// What frames told and is not applied yet.
     lanes: lanes::Lanes,
     resync: Option<Resync>,
+    /// What frames told that answers on their way may lack.
+    told: Told,
     /// The session had ended in the middle of work: what happened until the next sign-in is not known.
     missed: bool,
     diagnostics: Diagnostics,
@@ -197,6 +199,12 @@ impl Engine {
         }
         let plan = sync::follow(&self.state, &event);
         self.run(now, plan);
+    }
+
+    /// A frame told this: answers on their way may be older.
+    fn tell(&mut self, now: Now, event: Event) {
+        self.told.note(&event, &self.requests);
+        self.apply(now, event);
     }
 
     /// Asks, unless the same is being asked already.

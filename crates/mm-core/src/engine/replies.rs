@@ -23,7 +23,12 @@ impl Engine {
             sync::read(&self.state, &flight.ask, answer)
         });
         match result {
-            Ok(plan) => self.answered(now, &flight.ask, plan),
+            Ok(plan) => {
+                self.answered(now, &flight.ask, plan);
+                for event in self.told.during(id, &flight.ask, &self.requests) {
+                    self.apply(now, event);
+                }
+            }
             Err(error) => self.refused(now, flight, &error),
         }
         self.resync_answered(now, id);

@@ -123,6 +123,7 @@ impl Engine {
         self.typing = super::typing::Typing::default();
         self.settling = super::settle::Settling::default();
         self.lanes.forget();
+        self.told.forget();
         self.resync = None;
         self.missed = false;
         self.heard = None;

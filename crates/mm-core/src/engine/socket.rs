@@ -97,7 +97,7 @@ impl Engine {
         for event in events {
             match &mut self.resync {
                 Some(resync) => resync.held.push(event),
-                None => self.apply(now, event),
+                None => self.tell(now, event),
             }
         }
     }
@@ -178,6 +178,7 @@ impl Engine {
     /// A new connection. What came before it is known only from lists: those asked for before are asked for again, or, when an
     /// older connection was lost, everything that may have changed meanwhile.
     fn begin_anew(&mut self, now: Now, first: bool) {
+        self.told.forget();
         let asks = if first && !std::mem::take(&mut self.missed) {
             self.mark_left_channels(now);
             sync::catch_up(&self.state)
@@ -227,7 +228,7 @@ impl Engine {
             let held = std::mem::take(&mut resync.held);
             self.resync = None;
             for event in held {
-                self.apply(now, event);
+                self.tell(now, event);
             }
         }
     }

@@ -122,6 +122,20 @@ impl Ask {
         matches!(self, Ask::View(_))
     }
 
+    /// Answered with posts, reactions and all.
+    pub fn brings_posts(&self) -> bool {
+        matches!(
+            self,
+            Ask::Posts { .. }
+                | Ask::Post(_)
+                | Ask::Thread { .. }
+                | Ask::Replies(_)
+                | Ask::LookUp { .. }
+                | Ask::Send(_)
+                | Ask::Patch { .. }
+        )
+    }
+
     /// Asked for at every start of a session.
     pub fn is_list(&self) -> bool {
         matches!(

@@ -14,6 +14,7 @@ mod refused;
 mod requests;
 mod resync;
 mod sending;
+mod told;
 
 pub use answer::read;
 pub use ask::Ask;
@@ -25,6 +26,7 @@ pub use refused::{refused, unasked};
 pub use requests::{Flight, Requests};
 pub use resync::{catch_up, everything, Resync};
 pub use sending::{Ended, Sending};
+pub use told::Told;
 
 use crate::event::Event;
 

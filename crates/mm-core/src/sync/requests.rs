@@ -60,6 +60,11 @@ impl Requests {
         id
     }
 
+    /// The newest one that left.
+    pub fn last(&self) -> RequestId {
+        RequestId(self.last)
+    }
+
     /// A reply came; `None` if nobody waits for it any more.
     pub fn arrive(&mut self, id: RequestId) -> Option<Flight> {
         self.flying.remove(&id)

@@ -11,6 +11,7 @@ mod sending;
 mod session;
 mod start;
 mod stream;
+mod told;
 
 use std::collections::BTreeMap;
 

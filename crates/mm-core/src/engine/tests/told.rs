@@ -1,0 +1,74 @@
+//! What frames tell while an answer that may be older is on its way.
+
+use super::*;
+
+fn reaction(rig: &mut Rig, name: &str, number: u64) {
+    let reaction = json!({"user_id": KENJI, "post_id": post_id(number).as_str(), "emoji_name": "tada", "create_at": rig.now.wall.0});
+    rig.event(
+        name,
+        json!({"reaction": reaction.to_string()}),
+        json!({"channel_id": ENGINEERING}),
+    );
+}
+
+fn reactions(rig: &Rig, number: u64) -> usize {
+    let post = rig.engine.state().post(post_id(number)).expect("it is loaded");
+    post.reactions.as_ref().map_or(0, Vec::len)
+}
+
+/// The page that holds one post.
+fn page(post: &Value) -> HttpReply {
+    let id = post["id"].as_str().unwrap_or_default();
+    json_answer(
+        200,
+        &json!({"order": [id], "posts": {id: post}, "next_post_id": "", "prev_post_id": ""}),
+    )
+}
+
+fn ask_latest(rig: &mut Rig) {
+    let channel_id = channel(ENGINEERING);
+    rig.act(Action::LoadLatest { channel_id });
+}
+
+#[test]
+fn a_reaction_to_a_post_that_is_still_on_its_way_stands_once_the_post_is_here() {
+    let mut rig = Rig::live();
+    let post = post_json(ENGINEERING, KENJI, 1, rig.now.wall.0, "lunch?");
+    ask_latest(&mut rig);
+    reaction(&mut rig, "reaction_added", 1);
+    rig.reply(&format!("{ENGINEERING}/posts"), page(&post));
+    assert_eq!(reactions(&rig, 1), 1);
+}
+
+#[test]
+fn a_reaction_taken_back_is_not_brought_back_by_a_page_made_before() {
+    let mut rig = Rig::live();
+    let at = rig.now.wall.0;
+    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+    ask_latest(&mut rig);
+    reaction(&mut rig, "reaction_added", 1);
+    reaction(&mut rig, "reaction_removed", 1);
+    let mut post = post_json(ENGINEERING, KENJI, 1, at, "lunch?");
+    post["update_at"] = json!(at + 1);
+    post["metadata"] = json!({"reactions": [
+        {"user_id": KENJI, "post_id": post_id(1).as_str(), "emoji_name": "tada", "create_at": at + 1}
+    ]});
+    rig.reply(&format!("{ENGINEERING}/posts"), page(&post));
+    assert_eq!(reactions(&rig, 1), 0);
+}
+
+#[test]
+fn what_was_told_before_a_question_left_is_not_told_again_after_its_answer() {
+    let mut rig = Rig::live();
+    let post = post_json(ENGINEERING, KENJI, 1, rig.now.wall.0, "lunch?");
+    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+    rig.act(Action::OpenThread {
+        root_id: Some(post_id(1)),
+    });
+    reaction(&mut rig, "reaction_added", 1);
+    ask_latest(&mut rig);
+    let mut newer = post.clone();
+    newer["update_at"] = json!(rig.now.wall.0 + 5_000);
+    rig.reply(&format!("{ENGINEERING}/posts"), page(&newer));
+    assert_eq!(reactions(&rig, 1), 0, "the page knows of what happened since");
+}

@@ -1,0 +1,62 @@
+//! What frames told while a question was under way. The server may have made the answer before that, and not everything that is told
+//! carries a time by which an older copy is known: so it is told once more after the answer. If the answer had it already, nothing
+//! changes; if the server has gone further meanwhile, a frame that is still to come says so.
+
+use std::collections::VecDeque;
+
+use super::{Ask, Requests};
+use crate::domain::RequestId;
+use crate::event::Event;
+
+/// So many facts are kept, the newest ones; a question that is under way while more is told gets an answer late enough to know the
+/// others.
+const MOST: usize = 4_096;
+
+/// Facts that answers on their way may lack.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// In order, with the newest question that had left by then.
+    facts: VecDeque<(RequestId, Event)>,
+}
+
+impl Told {
+    /// A frame tells this now.
+    pub fn note(&mut self, event: &Event, requests: &Requests) {
+        if !requests.flights().any(|(_, flight)| may_lack(&flight.ask, event)) {
+            return;
+        }
+        self.facts.push_back((requests.last(), event.clone()));
+        if self.facts.len() > MOST {
+            self.facts.pop_front();
+        }
+    }
+
+    /// What was told while this question, which has just been answered, was under way.
+    pub fn during(&mut self, id: RequestId, ask: &Ask, requests: &Requests) -> Vec<Event> {
+        let meanwhile = self.facts.iter().filter(|(last, _)| *last >= id);
+        let told = meanwhile
+            .filter(|(_, event)| may_lack(ask, event))
+            .map(|(_, event)| event.clone())
+            .collect();
+        let oldest = requests.flights().map(|(id, _)| id).min();
+        self.facts
+            .retain(|(last, _)| oldest.is_some_and(|oldest| *last >= oldest));
+        told
+    }
+
+    /// Another connection or session: what the former one told is older than what is asked for now.
+    pub fn forget(&mut self) {
+        self.facts.clear();
+    }
+}
+
+/// Whether an answer could undo a fact, or hold something to which the fact was told in vain because it was not known yet. What carries a
+/// time of its own (edits, created posts) or stays for ever (deletions) cannot be undone.
+fn may_lack(ask: &Ask, event: &Event) -> bool {
+    match event {
+        Event::ReactionAdded { .. } | Event::ReactionRemoved { .. } | Event::ThreadFollowChanged { .. } => {
+            ask.brings_posts()
+        }
+        _ => false,
+    }
+}
