@@ -57,9 +57,10 @@ fn read_more(state: &State, ask: &Ask, answer: &HttpAnswer) -> Result<Plan, ApiE
         Ask::ReadThread { team_id, .. } => rest::threads::read_one(answer, *team_id)?.into(),
         Ask::SetUnread(_) => set_unread(state, rest::posts::read_set_unread(answer)?),
         Ask::AddReaction(_) => {
-            let reaction = rest::reactions::read_add(answer)?;
-            let channel_id = state.post(reaction.post_id).map(|post| post.channel_id);
-            Event::ReactionAdded { reaction, channel_id }.into()
+            // It is shown already, and the event that tells of it stands in its order: a late answer would undo what was taken back
+            // since.
+            rest::reactions::read_add(answer)?;
+            Plan::default()
         }
         Ask::Delete(id) => {
             rest::read_done(answer)?;

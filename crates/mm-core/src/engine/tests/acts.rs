@@ -33,6 +33,19 @@ fn a_clock_that_is_a_day_ahead_hides_no_edit_behind_ones_own_reaction() {
 }
 
 #[test]
+fn a_late_answer_to_a_reaction_does_not_bring_it_back_after_it_was_taken_back() {
+    let mut rig = Rig::live();
+    let at = rig.now.wall.0;
+    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+    react(&mut rig, 1, true);
+    react(&mut rig, 1, false);
+    let added =
+        json!({"user_id": EMILY, "post_id": post_id(1).as_str(), "emoji_name": "+1", "create_at": at});
+    rig.reply("POST /api/v4/reactions", json_answer(200, &added));
+    assert_eq!(reactions(&rig, 1), 0);
+}
+
+#[test]
 fn a_reaction_that_is_there_is_not_added_and_one_that_is_not_there_not_removed() {
     let mut rig = Rig::live();
     rig.posted(ENGINEERING, KENJI, 1, "lunch?");
