@@ -179,6 +179,10 @@ impl Engine {
     /// older connection was lost, everything that may have changed meanwhile.
     fn begin_anew(&mut self, now: Now, first: bool) {
         self.told.forget();
+        // What waited for the lists of the former connection is older than those that are asked for now.
+        for event in self.resync.take().map(|resync| resync.held).unwrap_or_default() {
+            self.apply(now, event);
+        }
         let asks = if first && !std::mem::take(&mut self.missed) {
             self.mark_left_channels(now);
             sync::catch_up(&self.state)
@@ -187,13 +191,9 @@ impl Engine {
             self.apply(now, Event::MarkedStale { channel_id: None });
             self.people.lost();
             self.settling.ask_anew();
-            sync::everything(&self.state)
+            self.asked_anew(sync::everything(&self.state))
         };
-        let held = self.resync.take().map(|resync| resync.held).unwrap_or_default();
-        let mut resync = Resync {
-            held,
-            ..Resync::default()
-        };
+        let mut resync = Resync::default();
         for ask in asks {
             resync.waiting.extend(self.ask_anew(now, ask));
         }
@@ -209,6 +209,17 @@ impl Engine {
             let channel_id = Some(id);
             self.apply(now, Event::MarkedStale { channel_id });
         }
+    }
+
+    /// Adds the questions that are under way: their answers may have been made before the connection was lost, and nobody waits for
+    /// those any more.
+    fn asked_anew(&mut self, mut asks: Vec<Ask>) -> Vec<Ask> {
+        for ask in self.requests.recall(Ask::reads) {
+            if !asks.contains(&ask) {
+                asks.push(ask);
+            }
+        }
+        asks
     }
 
     /// Asks even if an older question of the same kind is under way: its answer may be older than the connection.

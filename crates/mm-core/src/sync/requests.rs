@@ -70,6 +70,18 @@ impl Requests {
         self.flying.remove(&id)
     }
 
+    /// Nobody waits any more for answers to these questions.
+    pub fn recall(&mut self, which: impl Fn(&Ask) -> bool) -> Vec<Ask> {
+        let ids: Vec<RequestId> = self
+            .flights()
+            .filter(|(_, flight)| which(&flight.ask))
+            .map(|(id, _)| id)
+            .collect();
+        ids.iter()
+            .filter_map(|id| Some(self.flying.remove(id)?.ask))
+            .collect()
+    }
+
     /// Ask again at a later time.
     pub fn again(&mut self, ask: Ask, at: Monotonic, tries: u32) {
         self.later.push(Later { at, ask, tries });

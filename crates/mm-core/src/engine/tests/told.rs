@@ -72,3 +72,42 @@ fn what_was_told_before_a_question_left_is_not_told_again_after_its_answer() {
     rig.reply(&format!("{ENGINEERING}/posts"), page(&newer));
     assert_eq!(reactions(&rig, 1), 0, "the page knows of what happened since");
 }
+
+#[test]
+fn what_waited_for_the_lists_of_a_connection_that_is_lost_does_not_undo_the_lists_of_the_next_one() {
+    let mut rig = Rig::live();
+    let at = rig.now.wall.0;
+    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+    rig.cut();
+    rig.pass(4_000);
+    rig.connect('b');
+    reaction(&mut rig, "reaction_added", 1);
+    // Taken back while the connection is lost again, before the lists of this one were complete.
+    rig.cut();
+    rig.open.clear();
+    rig.pass(4_000);
+    rig.connect('c');
+    let mut post = post_json(ENGINEERING, KENJI, 1, at, "lunch?");
+    post["update_at"] = json!(at + 5_000);
+    rig.reply(&format!("{ENGINEERING}/posts?since="), page(&post));
+    rig.answer_all();
+    assert_eq!(reactions(&rig, 1), 0);
+}
+
+#[test]
+fn a_page_asked_for_over_a_connection_that_is_lost_is_asked_for_anew() {
+    let mut rig = Rig::live();
+    ask_latest(&mut rig);
+    let old = rig.open.pop().expect("a page is on its way");
+    rig.cut();
+    rig.pass(600);
+    rig.connect('b');
+    let path = old.request.path.clone();
+    assert!(rig.is_open(&path), "{:?}", rig.open);
+    let post = post_json(ENGINEERING, KENJI, 1, rig.now.wall.0, "deleted by now");
+    rig.feed(Input::Reply(old.id, page(&post)));
+    assert!(
+        rig.engine.state().post(post_id(1)).is_none(),
+        "nobody waits for it"
+    );
+}
