@@ -102,3 +102,33 @@ fn a_deletion_that_the_connection_lost_is_found_when_it_is_back() {
     assert_eq!(summary(&pair, bob, root), summary(&pair, alice, root));
     assert_eq!(summary(&pair, bob, root).0, 1);
 }
+
+#[test]
+fn a_reply_deleted_while_one_was_away_in_another_channel_is_gone_when_its_thread_is_opened() {
+    let (mut pair, alice, bob, root) = thread();
+    let post_id = reply(&mut pair, alice, root, "second");
+    pair.act(bob, Action::OpenThread { root_id: Some(root) });
+    pair.settle();
+    pair.act(bob, Action::OpenThread { root_id: None });
+    pair.open(bob, OFF_TOPIC);
+    pair.set_link(bob, Link::Down);
+    pair.act(alice, Action::DeletePost { post_id });
+    pair.run_for(500);
+    pair.restart(Queues::Lost);
+    pair.set_link(bob, Link::Up);
+    pair.wake(bob, Wake::Online);
+    pair.run_for(20_000);
+    pair.open(bob, TOWN);
+    pair.act(bob, Action::OpenThread { root_id: Some(root) });
+    pair.settle();
+    let rows = view::thread_rows(pair.client(bob).engine.state(), root, &FixedZone(0));
+    let shown: Vec<PostId> = rows
+        .iter()
+        .filter_map(|row| match row {
+            Row::Post(row) if !row.deleted => Some(row.id),
+            _ => None,
+        })
+        .collect();
+    assert!(shown.len() == 2 && !shown.contains(&post_id), "{shown:?}");
+    assert_eq!(summary(&pair, bob, root), summary(&pair, alice, root));
+}

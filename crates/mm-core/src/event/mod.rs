@@ -44,10 +44,11 @@ pub enum Event {
     },
     /// A page of posts arrived over REST.
     PostsLoaded(Box<PostsLoaded>),
-    /// A thread's posts arrived over REST; `complete` if nothing is missing.
+    /// A thread's posts arrived over REST: those behind `after`; `complete` if nothing is missing behind them.
     ThreadLoaded {
         root_id: PostId,
         posts: Vec<Post>,
+        after: Option<PostOrder>,
         complete: bool,
     },
     /// Single posts arrived over REST (by id, create, patch): merged, placed only where their chunk is known.

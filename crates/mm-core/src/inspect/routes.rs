@@ -90,7 +90,7 @@ fn posts_window(asked: &Asked<'_>, answer: &HttpAnswer) -> Read {
 
 fn thread(asked: &Asked<'_>, answer: &HttpAnswer) -> Read {
     let root = asked.after("posts").and_then(|id| PostId::parse(id).ok());
-    posts::read_thread(answer, root.unwrap_or(PostId::MIN)).map(|page| facts(page.events))
+    posts::read_thread(answer, root.unwrap_or(PostId::MIN), None).map(|page| facts(page.events))
 }
 
 fn log_in(_: &Asked<'_>, answer: &HttpAnswer) -> Read {

@@ -193,8 +193,9 @@ impl State {
             ThreadLoaded {
                 root_id,
                 posts,
+                after,
                 complete,
-            } => self.thread_loaded(*root_id, posts, *complete, to),
+            } => self.thread_loaded(*root_id, posts, *after, *complete, to),
             PostsReceived(posts) => self.posts_received(posts, Liveness::Answer, to),
             PostsFound(posts) => self.posts_received(posts, Liveness::Found, to),
             PostsMissing(ids) => self.posts_missing(ids, to),

@@ -174,7 +174,7 @@ impl State {
         timeline.broken_at.or(timeline.live_until).map(|o| o.create_at)
     }
 
-    fn is_on_server(&self, id: PostId) -> bool {
+    pub(super) fn is_on_server(&self, id: PostId) -> bool {
         self.posts.get(&id).is_some_and(|p| p.kind != PostKind::Ephemeral)
     }
 

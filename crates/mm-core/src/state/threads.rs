@@ -30,17 +30,33 @@ impl State {
         &mut self,
         root_id: PostId,
         posts: &[Post],
+        after: Option<PostOrder>,
         complete: bool,
         changes: &mut Changes,
     ) {
         for post in posts {
             self.store_post(post, ThreadFacts::Counted, changes);
         }
+        self.replies_doubted(root_id, posts, after, complete);
         if complete && !self.tombstones.contains_key(&root_id) {
             self.complete_threads.insert(root_id);
         }
         changes.insert(Key::ThreadTimeline(root_id));
         self.memory_bounded(changes);
+    }
+
+    /// Replies that stand in the stretch of a page but not in the page were deleted while nobody told, or came after the page was made.
+    fn replies_doubted(&mut self, root: PostId, page: &[Post], after: Option<PostOrder>, complete: bool) {
+        let last = page.iter().filter(|post| post.id != root).map(Post::order).max();
+        let told = set_of(page.iter().map(|post| post.id));
+        let in_stretch = |order: &PostOrder| (complete || Some(*order) <= last) && Some(*order) > after;
+        let known = self.replies.get(&root).into_iter().flatten();
+        let missing = known.filter(|order| in_stretch(order) && !told.contains(&order.id));
+        let missing: Vec<PostId> = missing
+            .map(|order| order.id)
+            .filter(|id| self.is_on_server(*id))
+            .collect();
+        self.doubted.extend(missing);
     }
 
     /// A copy of a root arrived: takes over its count if it is the newest that counts.
@@ -113,7 +129,7 @@ impl State {
         self.recounted(root, changes);
     }
 
-    fn recounted(&mut self, root: PostId, changes: &mut Changes) {
+    pub(super) fn recounted(&mut self, root: PostId, changes: &mut Changes) {
         let (Some(base), Some(post)) = (self.reply_bases.get(&root), self.posts.get(&root)) else {
             return;
         };

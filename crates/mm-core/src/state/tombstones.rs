@@ -89,6 +89,7 @@ impl State {
         self.placeholder_removed(post.channel_id, &order);
         if let Some(root) = post.root_id {
             self.reply_unplaced(root, &order);
+            self.recounted(root, changes);
             changes.insert(Key::ThreadTimeline(root));
         }
         changes.insert(Key::Post(post_id));

@@ -28,8 +28,10 @@ pub fn read(state: &State, ask: &Ask, answer: &HttpAnswer) -> Result<Plan, ApiEr
         Ask::Posts { channel_id, window } => rest::posts::read_window(answer, *channel_id, *window)?.into(),
         Ask::Post(_) | Ask::Send(_) | Ask::Patch { .. } => own_post(ask, rest::posts::read_post(answer)?),
         Ask::PostInfo(post) => permalink(*post, &rest::posts::read_info(answer)?),
-        Ask::Thread { root_id, .. } => thread(*root_id, rest::posts::read_thread(answer, *root_id)?),
-        Ask::Replies(root_id) => replies(*root_id, rest::posts::read_thread(answer, *root_id)?),
+        Ask::Thread { root_id, after } => {
+            thread(*root_id, rest::posts::read_thread(answer, *root_id, *after)?)
+        }
+        Ask::Replies(root_id) => replies(*root_id, rest::posts::read_thread(answer, *root_id, None)?),
         Ask::LookUp {
             pending,
             channel_id,
@@ -173,6 +175,7 @@ fn replies(root_id: PostId, page: rest::posts::ThreadPage) -> Plan {
             Event::ThreadLoaded {
                 root_id,
                 posts,
+                after: None,
                 complete: false,
             }
         }

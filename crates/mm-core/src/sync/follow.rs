@@ -56,6 +56,10 @@ pub fn follow(state: &State, event: &Event) -> Plan {
             plan.asks.extend(state.doubted().map(Ask::Post));
             plan
         }
+        Event::ThreadLoaded { .. } => Plan {
+            events: Vec::new(),
+            asks: state.doubted().map(Ask::Post).collect(),
+        },
         _ => Plan::default(),
     }
 }

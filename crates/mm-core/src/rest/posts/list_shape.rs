@@ -150,8 +150,12 @@ pub struct ThreadPage {
     pub next: Option<ThreadCursor>,
 }
 
-/// Reads a page of a thread.
-pub fn read_thread(answer: &HttpAnswer, root_id: PostId) -> Result<ThreadPage, ApiError> {
+/// Reads the page of a thread that begins after a reply (`None`: at the root).
+pub fn read_thread(
+    answer: &HttpAnswer,
+    root_id: PostId,
+    after: Option<ThreadCursor>,
+) -> Result<ThreadPage, ApiError> {
     let Posts {
         mut listed,
         extra,
@@ -174,6 +178,10 @@ pub fn read_thread(answer: &HttpAnswer, root_id: PostId) -> Result<ThreadPage, A
     let event = Event::ThreadLoaded {
         root_id,
         posts: listed,
+        after: after.map(|cursor| PostOrder {
+            create_at: cursor.create_at,
+            id: cursor.post_id,
+        }),
         complete: next.is_none() && skipped == 0,
     };
     let events = and_more(event, emoji, skipped, channel_id);

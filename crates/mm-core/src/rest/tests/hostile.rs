@@ -28,7 +28,7 @@ fn read_all(answer: &HttpAnswer) {
     let _ = categories::read_of_team(answer, team);
     let _ = preferences::read_mine(answer);
     let _ = posts::read_window(answer, channel, Window::Latest);
-    let _ = posts::read_thread(answer, post);
+    let _ = posts::read_thread(answer, post, None);
     let _ = posts::read_saved(answer);
     let _ = posts::read_posts(answer);
     let _ = posts::read_set_unread(answer);

@@ -132,7 +132,7 @@ fn null_lists_are_empty_lists() {
 fn recorded_pages_of_a_thread_follow_each_other() {
     let pages = exchanges("rest/posts/thread_paged.json");
     let root = PostId::parse(pages[0].path.split('/').nth(4).unwrap()).unwrap();
-    let first = posts::read_thread(&pages[0].answer, root).unwrap();
+    let first = posts::read_thread(&pages[0].answer, root, None).unwrap();
     let next = first.next.unwrap();
     let asked = &pages[1].path;
     assert!(
@@ -143,7 +143,7 @@ fn recorded_pages_of_a_thread_follow_each_other() {
         panic!()
     };
     assert!(!complete && posts[0].id == root);
-    let second = posts::read_thread(&pages[1].answer, root).unwrap();
+    let second = posts::read_thread(&pages[1].answer, root, None).unwrap();
     assert!(second
         .next
         .is_some_and(|cursor| cursor.create_at > next.create_at));
@@ -153,7 +153,7 @@ fn recorded_pages_of_a_thread_follow_each_other() {
 fn a_thread_page_without_replies_ends_it() {
     let body = json!({"order": [id('r')], "posts": {id('r'): post('r', 1)}, "has_next": true});
     let root = PostId::parse(&id('r')).unwrap();
-    assert_eq!(posts::read_thread(&ok(&body), root).unwrap().next, None);
+    assert_eq!(posts::read_thread(&ok(&body), root, None).unwrap().next, None);
 }
 
 #[test]

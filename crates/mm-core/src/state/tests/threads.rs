@@ -199,3 +199,24 @@ fn a_reply_found_after_the_copy_that_counts_it_says_who_replied() {
     );
     assert_eq!(post.participants.as_deref(), Some(&[CAROL][..]));
 }
+
+#[test]
+fn a_reply_that_its_stretch_of_the_thread_lacks_is_doubted() {
+    let loaded = |posts: &[u32], after: Option<u32>, complete| Event::ThreadLoaded {
+        root_id: build::post_id(1),
+        posts: posts.iter().map(|n| build::post(*n).reply_to(1).post()).collect(),
+        after: after.map(|n| build::post(n).post().order()),
+        complete,
+    };
+    let doubted = |page: Event| {
+        let known = [2, 3, 4, 5].map(|n| build::post(n).reply_to(1).created());
+        let mut state = after(known);
+        state.apply(&page);
+        state.doubted().collect::<Vec<_>>()
+    };
+    let ids = |numbers: &[u32]| numbers.iter().map(|n| build::post_id(*n)).collect::<Vec<_>>();
+    assert_eq!(doubted(loaded(&[3], None, true)), ids(&[2, 4, 5]));
+    assert_eq!(doubted(loaded(&[2, 4], None, false)), ids(&[3]));
+    assert_eq!(doubted(loaded(&[5], Some(3), true)), ids(&[4]));
+    assert_eq!(doubted(loaded(&[], None, false)), ids(&[]));
+}

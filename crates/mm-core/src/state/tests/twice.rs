@@ -84,6 +84,7 @@ fn event(kind: usize, n: u32, time: u32, which: usize, flag: bool) -> Event {
         11 => Event::ThreadLoaded {
             root_id: build::post_id(n),
             posts: vec![post.post(), reply.post()],
+            after: None,
             complete: flag,
         },
         12 => post.pending(key.as_str()).answer(),

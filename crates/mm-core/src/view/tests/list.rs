@@ -300,6 +300,7 @@ fn a_thread_is_its_root_and_replies_with_a_gap_while_incomplete() {
     state.apply(&Event::ThreadLoaded {
         root_id: build::post_id(1),
         posts: vec![build::post(1).post(), reply(4).post(), reply(5).post()],
+        after: None,
         complete: true,
     });
     assert_eq!(
