@@ -147,7 +147,9 @@ impl State {
         let Some(timeline) = timeline.filter(|_| page.reached_end) else {
             return;
         };
-        let Some(until) = timeline.broken_at.filter(|until| *until >= first) else {
+        // The connection may have been lost more than once: what came in between is no surer than what was there before.
+        let until = timeline.broken_at.and(timeline.live_until);
+        let Some(until) = until.filter(|until| *until >= first) else {
             return;
         };
         let told = set_of(page.posts.iter().map(|p| p.id));

@@ -256,3 +256,18 @@ fn what_was_missed_is_asked_for_from_where_it_was_missed() {
     state.apply(&build::page_of([4]).window(since).loaded());
     assert_eq!(state.since_anchor(GENERAL), Some(build::second(9)));
 }
+
+#[test]
+fn a_post_between_two_losses_of_the_connection_that_a_page_lacks_is_doubted() {
+    let lost = || Event::MarkedStale { channel_id: None };
+    let mut state = after([build::post(8).created(), lost(), build::post(9).created(), lost()]);
+    state.apply(
+        &build::page_of([1, 2, 3])
+            .window(Window::Unread)
+            .from_start()
+            .to_end()
+            .loaded(),
+    );
+    let doubted: Vec<PostId> = state.doubted().collect();
+    assert_eq!(doubted, [build::post_id(8), build::post_id(9)]);
+}
