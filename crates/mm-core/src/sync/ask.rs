@@ -111,7 +111,8 @@ impl Ask {
         match self {
             Ask::Posts { channel_id, .. } => state.open_channel() == Some(*channel_id),
             Ask::Thread { root_id, .. } => state.open_thread() == Some(*root_id),
-            Ask::Replies(root_id) => state.post(*root_id).is_some(),
+            // Something about what is shown is not sure: an act of which nobody knows whether it was done, a deletion.
+            Ask::Replies(post_id) | Ask::Post(post_id) => state.post(*post_id).is_some(),
             Ask::View(_) => true,
             ask => ask.is_list(),
         }

@@ -78,6 +78,18 @@ fn an_act_whose_answer_is_lost_is_taken_back_and_the_post_is_asked_for() {
 }
 
 #[test]
+fn a_post_on_which_an_act_may_have_been_done_is_asked_for_until_somebody_answers() {
+    let mut rig = Rig::live();
+    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+    react(&mut rig, 1, true);
+    for _ in 0..10 {
+        rig.fail_all();
+        rig.pass(60_000);
+    }
+    assert!(rig.is_open(&format!("GET /api/v4/posts/{}", post_id(1))));
+}
+
+#[test]
 fn what_is_refused_for_good_is_not_asked_about() {
     let mut rig = Rig::live();
     rig.posted(ENGINEERING, KENJI, 1, "lunch?");
