@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 
 use super::{Ask, Requests};
-use crate::domain::RequestId;
+use crate::domain::{ChannelId, RequestId};
 use crate::event::Event;
 
 /// So many facts are kept, the newest ones; a question that is under way while more is told gets an answer late enough to know the
@@ -51,12 +51,24 @@ impl Told {
 }
 
 /// Whether an answer could undo a fact, or hold something to which the fact was told in vain because it was not known yet. What carries a
-/// time of its own (edits, created posts) or stays for ever (deletions) cannot be undone.
+/// time of its own (edits, created posts) or stays for ever (that a post is deleted) cannot be undone; but a root that is still on its way
+/// may count a reply that was deleted.
 fn may_lack(ask: &Ask, event: &Event) -> bool {
-    match event {
-        Event::ReactionAdded { .. } | Event::ReactionRemoved { .. } | Event::ThreadFollowChanged { .. } => {
-            ask.brings_posts()
-        }
-        _ => false,
+    let channel = match event {
+        Event::ReactionAdded { channel_id, .. } | Event::ReactionRemoved { channel_id, .. } => *channel_id,
+        Event::PostDeleted {
+            channel_id,
+            root_id: Some(_),
+            ..
+        } => Some(*channel_id),
+        Event::ThreadFollowChanged { .. } => None,
+        _ => return false,
+    };
+    let is_elsewhere = |asked: &ChannelId| channel.is_some_and(|channel| channel != *asked);
+    match ask {
+        Ask::Posts { channel_id, .. } | Ask::LookUp { channel_id, .. } => !is_elsewhere(channel_id),
+        // Asked once more after a deletion anyway.
+        Ask::Replies(_) => !matches!(event, Event::PostDeleted { .. }),
+        ask => ask.brings_posts(),
     }
 }

@@ -58,6 +58,24 @@ fn a_reaction_taken_back_is_not_brought_back_by_a_page_made_before() {
 }
 
 #[test]
+fn a_root_whose_reply_is_deleted_while_the_root_is_on_its_way_is_asked_how_many_replied() {
+    let mut rig = Rig::live();
+    let mut root = post_json(ENGINEERING, KENJI, 1, rig.now.wall.0, "lunch?");
+    root["reply_count"] = json!(1);
+    let mut reply = post_json(ENGINEERING, KENJI, 2, rig.now.wall.0, "yes");
+    reply["root_id"] = root["id"].clone();
+    ask_latest(&mut rig);
+    rig.event(
+        "post_deleted",
+        json!({"post": reply.to_string()}),
+        json!({"channel_id": ENGINEERING}),
+    );
+    assert_eq!(rig.count("/thread"), 0, "nothing is known of the root");
+    rig.reply(&format!("{ENGINEERING}/posts"), page(&root));
+    assert_eq!(rig.count(&format!("{}/thread", post_id(1))), 1);
+}
+
+#[test]
 fn what_was_told_before_a_question_left_is_not_told_again_after_its_answer() {
     let mut rig = Rig::live();
     let post = post_json(ENGINEERING, KENJI, 1, rig.now.wall.0, "lunch?");
