@@ -62,12 +62,15 @@ impl State {
     /// A copy of a root arrived: takes over its count if it is the newest that counts.
     pub(super) fn reply_base_taken(&mut self, root: &Post, facts: ThreadFacts, changes: &mut Changes) {
         let says = facts == ThreadFacts::Counted || root.reply_count > 0 || root.last_reply_at.is_some();
+        let names = root.last_reply_at.is_some() && root.participants.is_some();
         let known = self.reply_bases.get(&root.id);
-        let newer =
-            known.is_none_or(|base| says && root.update_at >= base.as_of && !self.counts_a_deleted(root));
+        let newer = known.is_none_or(|base| {
+            // Of one moment, the copy that says who replied, and when last, knows more.
+            let is_outdone = root.update_at == base.as_of && base.named_at == Some(base.as_of) && !names;
+            says && root.update_at >= base.as_of && !is_outdone && !self.counts_a_deleted(root)
+        });
         if newer {
             // An edit or a pin counts without saying who replied when: known from the copy before and from the replies that came.
-            let names = root.last_reply_at.is_some() && root.participants.is_some();
             let nobody = facts == ThreadFacts::Counted && root.reply_count == 0;
             let former = known.filter(|_| !names && !nobody);
             let base = ReplyBase {
@@ -103,6 +106,18 @@ impl State {
             changes.insert(Key::ThreadTimeline(root));
         }
         self.recounted(root, changes);
+    }
+
+    /// Whether a known reply is of the very millisecond of the copy that counted, which does not say when somebody replied last: it may or
+    /// may not be in its number.
+    pub(crate) fn is_count_unsure(&self, root: PostId) -> bool {
+        let Some(base) = self.reply_bases.get(&root) else {
+            return false;
+        };
+        let of_that_moment = |order: &PostOrder| order.create_at == base.as_of;
+        base.named_at < Some(base.as_of)
+            && self.posts.contains_key(&root)
+            && self.replies.get(&root).into_iter().flatten().any(of_that_moment)
     }
 
     /// A reply was deleted: it counted in the base unless it came later.

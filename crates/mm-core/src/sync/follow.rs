@@ -13,7 +13,15 @@ pub fn follow(state: &State, event: &Event) -> Plan {
             plan.asks.extend(state.open_team().map(Ask::Categories));
             plan
         }
-        Event::PostCreated(created) => unknown_channel(state, created.post.channel_id),
+        Event::PostCreated(created) => {
+            let mut plan = unknown_channel(state, created.post.channel_id);
+            plan.asks.extend(unsure_count(state, &created.post));
+            plan
+        }
+        Event::PostEdited(post) => Plan {
+            events: Vec::new(),
+            asks: unsure_count(state, post).into_iter().collect(),
+        },
         Event::MemberAdded {
             channel_id, user_id, ..
         } if state.me() == Some(*user_id) => {
@@ -62,6 +70,12 @@ pub fn follow(state: &State, event: &Event) -> Plan {
         },
         _ => Plan::default(),
     }
+}
+
+/// A reply and another change of its root in one millisecond: only the server can say how many replied.
+fn unsure_count(state: &State, post: &Post) -> Option<Ask> {
+    let root = post.thread_id();
+    state.is_count_unsure(root).then_some(Ask::Replies(root))
 }
 
 /// Totals of unread threads hold threads that are not known here, and an answer about them may have overtaken events: when some

@@ -166,3 +166,26 @@ fn threads_that_are_not_known_and_were_read_elsewhere_leave_the_teams_figures() 
         "and once more for what happened meanwhile"
     );
 }
+
+#[test]
+fn a_reply_in_the_millisecond_of_an_edit_of_its_root_is_counted_by_the_server() {
+    for reply_first in [true, false] {
+        let mut rig = Rig::live();
+        let at = rig.now.wall.0;
+        rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+        let mut root = post_json(ENGINEERING, KENJI, 1, at, "lunch!");
+        (root["update_at"], root["edit_at"]) = (json!(at + 9), json!(at + 9));
+        root["reply_count"] = json!(1);
+        let mut reply = post_json(ENGINEERING, KENJI, 2, at + 9, "yes");
+        reply["root_id"] = root["id"].clone();
+        let mut told = [("post_edited", root), ("posted", reply)];
+        if reply_first {
+            told.reverse();
+        }
+        for (name, post) in told {
+            let data = json!({"post": post.to_string(), "channel_type": "O"});
+            rig.event(name, data, json!({"channel_id": ENGINEERING}));
+        }
+        assert_eq!(rig.count(&format!("{}/thread?perPage=1&", post_id(1))), 1);
+    }
+}
