@@ -234,7 +234,11 @@ fn merged(old: &Post, incoming: &Post) -> Post {
         post.reactions = older.reactions.clone();
     }
     if newer.reactions.is_none() {
-        // A copy without metadata says nothing of reactions, picture sizes and files.
+        // A copy without metadata says nothing of reactions, picture sizes and files; what a page made before it says of them may
+        // still be news.
+        if older.reactions.is_some() {
+            post.update_at = older.update_at;
+        }
         post.reactions = older.reactions.clone();
         post.image_sizes = older.image_sizes.clone();
         if post.files.is_empty() {

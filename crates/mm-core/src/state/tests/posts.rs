@@ -201,3 +201,23 @@ fn an_open_channel_larger_than_the_bound_stays_whole() {
     }
     assert_eq!(state.timeline(GENERAL).map(|t| t.len()), Some(22_500));
 }
+
+#[test]
+fn a_newer_copy_that_says_nothing_of_reactions_does_not_hide_those_of_a_page() {
+    let heart = build::reaction(1, BOB, "heart", 5);
+    let reacted = |reactions| move |post: &mut Post| post.reactions = reactions;
+    let state = after([
+        build::page([build::post(1).with(reacted(Some(vec![]))).post()])
+            .to_end()
+            .loaded(),
+        build::post(1).updated(9).edit(),
+        build::page([build::post(1)
+            .updated(5)
+            .with(reacted(Some(vec![heart.clone()])))
+            .post()])
+        .to_end()
+        .loaded(),
+    ]);
+    let post = state.post(build::post_id(1)).expect("stored");
+    assert_eq!(post.reactions.as_deref(), Some(&[heart][..]));
+}
