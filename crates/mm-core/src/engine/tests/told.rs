@@ -129,3 +129,48 @@ fn a_page_asked_for_over_a_connection_that_is_lost_is_asked_for_anew() {
         "nobody waits for it"
     );
 }
+
+/// The design channel has one unread post, of the very millisecond up to which the server says that one has read. Gives that time.
+fn unread_in_the_millisecond_of_a_view(rig: &mut Rig) -> i64 {
+    let answer = rig.canned.get_mut("GET /api/v4/users/me/channels").unwrap();
+    let mut channels: Value = serde_json::from_str(&answer.body).unwrap();
+    let all = channels.as_array_mut().unwrap();
+    let design = all.iter_mut().find(|c| c["id"] == DESIGN).unwrap();
+    let (at, total) = (
+        design["last_post_at"].clone(),
+        design["total_msg_count_root"].clone(),
+    );
+    design["total_msg_count_root"] = json!(total.as_i64().unwrap() + 1);
+    answer.body = channels.to_string();
+    let answer = rig
+        .canned
+        .get_mut("GET /api/v4/users/me/channel_members")
+        .unwrap();
+    let lines = answer.body.lines().map(|line| {
+        let mut member: Value = serde_json::from_str(line).unwrap();
+        if member["channel_id"] == DESIGN {
+            (member["last_viewed_at"], member["last_update_at"]) = (at.clone(), at.clone());
+            member["msg_count_root"] = total.clone();
+        }
+        member.to_string()
+    });
+    answer.body = lines.collect::<Vec<_>>().join("\n");
+    at.as_i64().unwrap()
+}
+
+#[test]
+fn a_view_that_a_list_has_counted_does_not_read_what_came_after_it_in_the_same_millisecond() {
+    let mut rig = Rig::live();
+    let at = unread_in_the_millisecond_of_a_view(&mut rig);
+    rig.cut();
+    rig.pass(600);
+    rig.connect('b');
+    rig.event(
+        "multiple_channels_viewed",
+        json!({"channel_times": {DESIGN: at}}),
+        json!({"user_id": EMILY}),
+    );
+    rig.answer_all();
+    let counts = rig.engine.state().unread_counts(channel(DESIGN));
+    assert_eq!(counts.messages, 1);
+}
