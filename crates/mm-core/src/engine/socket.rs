@@ -239,20 +239,9 @@ impl Engine {
             let held = std::mem::take(&mut resync.held);
             self.resync = None;
             for event in held {
-                let event = self.beyond_lists(event);
                 self.tell(now, event);
             }
         }
-    }
-
-    /// What a list of memberships says of a channel counts the reading up to its time: told once more, that would read a post of the same
-    /// millisecond which came after it.
-    fn beyond_lists(&self, mut event: Event) -> Event {
-        if let Event::ChannelsViewed { times } = &mut event {
-            let viewed = |id| self.state.member(id).map(|member| member.last_viewed_at);
-            times.retain(|id, at| Some(*at) > viewed(*id));
-        }
-        event
     }
 }
 

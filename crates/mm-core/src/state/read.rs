@@ -216,6 +216,12 @@ impl State {
         newest > member.last_viewed_at
     }
 
+    /// The server's own word on a membership counts the reading up to this very time.
+    pub(crate) fn is_view_counted(&self, id: ChannelId, at: Timestamp) -> bool {
+        let viewed = self.members.get(&id).map(|member| member.last_viewed_at);
+        viewed == Some(at) && self.read_floors.get(&id) == Some(&at)
+    }
+
     /// One marked a post of this channel as unread: staying in it does not read it.
     pub fn is_manually_unread(&self, id: ChannelId) -> bool {
         self.manually_unread.contains(&id)
