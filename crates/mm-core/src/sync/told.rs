@@ -54,21 +54,34 @@ impl Told {
 /// time of its own (edits, created posts) or stays for ever (that a post is deleted) cannot be undone; but a root that is still on its way
 /// may count a reply that was deleted.
 fn may_lack(ask: &Ask, event: &Event) -> bool {
-    let channel = match event {
-        Event::ReactionAdded { channel_id, .. } | Event::ReactionRemoved { channel_id, .. } => *channel_id,
+    match event {
+        Event::ReactionAdded { channel_id, .. } | Event::ReactionRemoved { channel_id, .. } => {
+            brings_posts_of(ask, *channel_id)
+        }
+        // How many replied is asked once more after a deletion anyway.
         Event::PostDeleted {
-            channel_id,
-            root_id: Some(_),
-            ..
-        } => Some(*channel_id),
-        Event::ThreadFollowChanged { .. } => None,
-        _ => return false,
+            channel_id, root_id, ..
+        } => root_id.is_some() && !matches!(ask, Ask::Replies(_)) && brings_posts_of(ask, Some(*channel_id)),
+        Event::ThreadFollowChanged { .. } => ask.brings_posts(),
+        // What is unread can go back and forth: only the order in which it is told counts.
+        Event::PostMarkedUnread(unread) => tells_reading(ask, unread.channel_id),
+        Event::ChannelsViewed { times } => times.keys().any(|id| tells_reading(ask, *id)),
+        _ => false,
+    }
+}
+
+fn brings_posts_of(ask: &Ask, channel: Option<ChannelId>) -> bool {
+    let asked = match ask {
+        Ask::Posts { channel_id, .. } | Ask::LookUp { channel_id, .. } => Some(*channel_id),
+        _ => None,
     };
-    let is_elsewhere = |asked: &ChannelId| channel.is_some_and(|channel| channel != *asked);
+    ask.brings_posts() && (asked.is_none() || channel.is_none() || asked == channel)
+}
+
+fn tells_reading(ask: &Ask, channel: ChannelId) -> bool {
     match ask {
-        Ask::Posts { channel_id, .. } | Ask::LookUp { channel_id, .. } => !is_elsewhere(channel_id),
-        // Asked once more after a deletion anyway.
-        Ask::Replies(_) => !matches!(event, Event::PostDeleted { .. }),
-        ask => ask.brings_posts(),
+        Ask::View(id) | Ask::Member(id) | Ask::Join(id) => *id == channel,
+        Ask::Members => true,
+        _ => false,
     }
 }

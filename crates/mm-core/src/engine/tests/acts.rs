@@ -151,6 +151,36 @@ fn a_late_answer_to_a_mark_as_unread_does_not_undo_what_was_read_since() {
 }
 
 #[test]
+fn a_late_answer_to_reading_does_not_undo_a_mark_as_unread() {
+    let mut rig = Rig::live();
+    let at = rig.now.wall.0;
+    rig.posted(ENGINEERING, KENJI, 1, "one");
+    rig.act(Action::ViewChannel {
+        channel_id: channel(ENGINEERING),
+    });
+    let before = rig
+        .engine
+        .state()
+        .member(channel(ENGINEERING))
+        .unwrap()
+        .msg_count_root;
+    rig.event(
+        "post_unread",
+        unread(before - 1),
+        json!({"channel_id": ENGINEERING, "user_id": EMILY}),
+    );
+    rig.reply(
+        "/view",
+        json_answer(
+            200,
+            &json!({"status": "OK", "last_viewed_at_times": {ENGINEERING: at}}),
+        ),
+    );
+    let counts = rig.engine.state().unread_counts(channel(ENGINEERING));
+    assert_eq!(counts.messages, 1);
+}
+
+#[test]
 fn threads_that_are_not_known_and_were_read_elsewhere_leave_the_teams_figures() {
     let mut rig = Rig::live();
     let read = json!({"thread_id": post_id(7).as_str(), "timestamp": 5, "unread_replies": 0, "unread_mentions": 0,
