@@ -151,7 +151,9 @@ impl State {
         if pending.is_some() {
             copy.pending_post_id = pending;
         }
-        if let Some(edit) = self.early_edits.remove(&copy.id) {
+        // A page of the very millisecond of the edit was made after it, and may know of a reaction besides.
+        let edit = self.early_edits.remove(&copy.id);
+        if let Some(edit) = edit.filter(|edit| edit.update_at > copy.update_at) {
             copy = merged(&copy, &edit);
         }
         let id = copy.id;

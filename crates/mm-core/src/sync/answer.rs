@@ -139,10 +139,12 @@ fn member(member: ChannelMember) -> Plan {
     .into()
 }
 
-fn own_post(ask: &Ask, post: Post) -> Plan {
+fn own_post(ask: &Ask, mut post: Post) -> Plan {
     let mut events = Vec::new();
     if let Ask::Patch { post_id, .. } = ask {
         events.push(Event::PostEditConfirmed { post_id: *post_id });
+        // The text is what was asked for. Of reactions a late answer knows less than what was told since.
+        post.reactions = None;
     }
     events.insert(0, Event::PostsReceived(vec![post]));
     events.into()

@@ -133,7 +133,6 @@ impl Ask {
                 | Ask::Replies(_)
                 | Ask::LookUp { .. }
                 | Ask::Send(_)
-                | Ask::Patch { .. }
         )
     }
 

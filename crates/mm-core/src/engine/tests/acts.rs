@@ -46,6 +46,25 @@ fn a_late_answer_to_a_reaction_does_not_bring_it_back_after_it_was_taken_back() 
 }
 
 #[test]
+fn a_late_answer_to_an_edit_does_not_bring_back_a_reaction_that_was_taken_back_since() {
+    let mut rig = Rig::live();
+    let at = rig.now.wall.0;
+    rig.posted(ENGINEERING, EMILY, 1, "lunch?");
+    react(&mut rig, 1, true);
+    let (post_id, message) = (post_id(1), "lunch!".to_owned());
+    rig.act(Action::EditPost { post_id, message });
+    react(&mut rig, 1, false);
+    let mut edited = post_json(ENGINEERING, EMILY, 1, at, "lunch!");
+    edited["update_at"] = json!(at + 9);
+    edited["metadata"] = json!({"reactions": [
+        {"user_id": EMILY, "post_id": post_id.as_str(), "emoji_name": "+1", "create_at": at}
+    ]});
+    rig.reply("/patch", json_answer(200, &edited));
+    let text = &rig.engine.state().post(post_id).unwrap().message;
+    assert_eq!((text.as_str(), reactions(&rig, 1)), ("lunch!", 0));
+}
+
+#[test]
 fn a_reaction_that_is_there_is_not_added_and_one_that_is_not_there_not_removed() {
     let mut rig = Rig::live();
     rig.posted(ENGINEERING, KENJI, 1, "lunch?");

@@ -221,3 +221,19 @@ fn a_newer_copy_that_says_nothing_of_reactions_does_not_hide_those_of_a_page() {
     let post = state.post(build::post_id(1)).expect("stored");
     assert_eq!(post.reactions.as_deref(), Some(&[heart][..]));
 }
+
+#[test]
+fn a_reaction_in_the_millisecond_of_an_edit_of_a_post_that_was_not_loaded_is_in_its_page() {
+    let heart = build::reaction(1, BOB, "heart", 5);
+    let copy = |reactions| {
+        build::post(1)
+            .edited(5, "better")
+            .with(|post| post.reactions = Some(reactions))
+    };
+    let state = after([
+        copy(vec![]).edit(),
+        build::page([copy(vec![heart.clone()]).post()]).to_end().loaded(),
+    ]);
+    let post = state.post(build::post_id(1)).expect("stored");
+    assert_eq!(post.reactions.as_deref(), Some(&[heart][..]));
+}
