@@ -199,9 +199,11 @@ impl Run {
                 found == 1 || (found == 0 && gone),
                 "{said:?}: on the server {on_server:?}, failed {phases:?}"
             );
+            // One that was deleted before its own tab knew that it had arrived is said again, out of its order
+            // (docs/adr/0013-local-store.md).
             if let (Some(at), false, false) = (
                 on_server.first(),
-                said.root.is_some(),
+                said.root.is_some() || said.deleted,
                 self.failed.contains(&said.by),
             ) {
                 let place = (said.by.0, said.channel_id);
