@@ -168,10 +168,12 @@ impl State {
     }
 
     /// From when a `since` request closes the gap at the end of a channel: the newest post known to have nothing missing
-    /// before it. `None`: nothing is loaded, ask for the latest page instead.
+    /// before it. `None`: nothing is loaded, ask for the latest page instead. In the very millisecond of that post something else may
+    /// have changed, and the server tells of what is newer only: one millisecond before.
     pub fn since_anchor(&self, id: ChannelId) -> Option<Timestamp> {
         let timeline = self.timelines.get(&id).filter(|t| t.loaded)?;
-        timeline.broken_at.or(timeline.live_until).map(|o| o.create_at)
+        let last = timeline.broken_at.or(timeline.live_until)?;
+        Some(Timestamp(last.create_at.0.saturating_sub(1)))
     }
 
     pub(super) fn is_on_server(&self, id: PostId) -> bool {

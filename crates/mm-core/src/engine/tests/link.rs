@@ -72,6 +72,17 @@ fn a_resync_whose_questions_fail_ends_and_is_made_up_for() {
 }
 
 #[test]
+fn what_changed_in_the_millisecond_of_the_newest_post_is_asked_for_after_a_loss() {
+    let mut rig = Rig::live();
+    let at = rig.now.wall.0;
+    rig.posted(ENGINEERING, KENJI, 1, "newest");
+    rig.cut();
+    rig.pass(600);
+    rig.connect('b');
+    assert!(rig.is_open(&format!("since={}&", at - 1)), "{:?}", rig.open);
+}
+
+#[test]
 fn a_channel_that_is_not_open_is_asked_for_when_it_is_opened() {
     let mut rig = Rig::live();
     rig.act(Action::OpenChannel {
