@@ -170,6 +170,26 @@ fn a_late_answer_to_a_mark_as_unread_does_not_undo_what_was_read_since() {
 }
 
 #[test]
+fn an_answer_to_a_mark_as_unread_after_the_connection_was_lost_does_not_undo_what_was_read_before() {
+    let mut rig = marked_unread();
+    rig.event(
+        "post_unread",
+        unread(1),
+        json!({"channel_id": ENGINEERING, "user_id": EMILY}),
+    );
+    let at = rig.now.wall.0;
+    rig.event(
+        "multiple_channels_viewed",
+        json!({"channel_times": {ENGINEERING: at}}),
+        json!({"user_id": EMILY}),
+    );
+    rig.cut();
+    rig.reply("set_unread", json_answer(200, &unread(1)));
+    let counts = rig.engine.state().unread_counts(channel(ENGINEERING));
+    assert_eq!(counts.messages, 0);
+}
+
+#[test]
 fn a_late_answer_to_reading_does_not_undo_a_mark_as_unread() {
     let mut rig = Rig::live();
     let at = rig.now.wall.0;
