@@ -57,6 +57,8 @@ pub fn listen(runtime: Rc<Runtime<BrowserPorts>>) -> Listeners {
     add(window.clone().into(), "offline", || Wake::Offline);
     add(window.clone().into(), "focus", || Wake::Focused);
     add(window.clone().into(), "blur", || Wake::Blurred);
+    // Once a page is being hidden, WebKit no longer carries out what it is told to keep.
+    add(window.clone().into(), "beforeunload", || Wake::Leaving);
     // Some browsers leave a page without hiding it first.
     add(window.clone().into(), "pagehide", || Wake::Hidden);
     if let Some(document) = window.document() {

@@ -71,11 +71,19 @@ async fn nothing_disturbs_who_edits_a_message() {
     haruto.post("/reactions", &reaction);
     haruto.say(&haruto.channel("engineering"), "watching");
     liv.sees_once("watching").await;
-    let same = "return document.activeElement === window.__box && window.__box.value === 'Reset the board twice';";
-    assert_eq!(liv.run(same).await, json!(true), "the box, its text and the focus stay");
+    let same =
+        "return document.activeElement === window.__box && window.__box.value === 'Reset the board twice';";
+    assert_eq!(
+        liv.run(same).await,
+        json!(true),
+        "the box, its text and the focus stay"
+    );
 
     let editor = liv.find("textbox", BOX).await;
-    editor.send_keys("\u{e007}").await.expect("the editor takes Enter");
+    editor
+        .send_keys("\u{e007}")
+        .await
+        .expect("the editor takes Enter");
     liv.sees_once("Reset the board twice").await;
     liv.find("button", "^eyes").await;
     liv.is_quiet(&[]).await;

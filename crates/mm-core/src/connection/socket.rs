@@ -49,6 +49,8 @@ pub enum Wake {
     Visible,
     /// The page was hidden.
     Hidden,
+    /// The page may be about to be left: a reload, another address. It may also stay.
+    Leaving,
     /// The window got focus.
     Focused,
     /// The window lost focus.

@@ -111,7 +111,7 @@ impl Engine {
         if let Some(attention) = attention {
             self.apply(now, Event::AttentionChanged(attention));
         }
-        if wake == Wake::Hidden {
+        if matches!(wake, Wake::Hidden | Wake::Leaving) {
             self.cache.hurry(now, &self.state);
         }
         if wake == Wake::Online {

@@ -39,7 +39,7 @@ impl Connection {
             Wake::Online => self.probe(now),
             // Without a network a try is in vain; a live link is asked, since the browser may be wrong.
             Wake::Offline if self.phase == Phase::Live => self.probe(now),
-            Wake::Offline => Vec::new(),
+            Wake::Offline | Wake::Leaving => Vec::new(),
         }
     }
 

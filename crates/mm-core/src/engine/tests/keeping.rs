@@ -215,7 +215,7 @@ fn logging_out_wipes_an_expired_session_does_not() {
 }
 
 #[test]
-fn a_draft_is_kept_shortly_after_the_last_key_and_at_once_when_the_page_is_hidden() {
+fn a_draft_is_kept_shortly_after_the_last_key_and_at_once_when_the_page_is_hidden_or_left() {
     let mut rig = Rig::live();
     write_draft(&mut rig, "h");
     assert!(rig.store.records.is_empty());
@@ -225,10 +225,12 @@ fn a_draft_is_kept_shortly_after_the_last_key_and_at_once_when_the_page_is_hidde
     assert_eq!(rig.store.records.len(), 1);
     back(&mut rig);
     assert_eq!(rig.engine.state().draft(draft_place()), "hello");
-    write_draft(&mut rig, "hello again");
-    rig.wake(Wake::Hidden);
-    back(&mut rig);
-    assert_eq!(rig.engine.state().draft(draft_place()), "hello again");
+    for (wake, text) in [(Wake::Hidden, "hello again"), (Wake::Leaving, "hello for good")] {
+        write_draft(&mut rig, text);
+        rig.wake(wake);
+        back(&mut rig);
+        assert_eq!(rig.engine.state().draft(draft_place()), text);
+    }
     write_draft(&mut rig, "");
     assert!(rig.store.records.is_empty(), "emptied or sent: gone at once");
 }
