@@ -98,6 +98,7 @@ impl State {
             self.complete_threads.remove(post_id);
             self.pending_edits.remove(post_id);
             self.doubted.remove(post_id);
+            self.suspected.remove(post_id);
             self.pending_deletes.remove(post_id);
             if self.threads.remove(post_id).is_some() {
                 changes.insert(Key::Thread(*post_id));

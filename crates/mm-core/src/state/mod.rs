@@ -118,6 +118,9 @@ pub struct State {
     pub(crate) stale: BTreeSet<ChannelId>,
     /// Posts from before a lost connection that a page of the newest ones lacks: deleted meanwhile, or newer than the page.
     pub(crate) doubted: BTreeSet<PostId>,
+    /// Posts that a page of the newest ones lacks while events flow: newer than the page, or an event will tell of their deletion. If the
+    /// connection is lost before, they are doubted.
+    pub(crate) suspected: BTreeSet<PostId>,
     /// Loading under way.
     pub(crate) loading: Table<ChannelId, Loading>,
 

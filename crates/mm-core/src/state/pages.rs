@@ -17,6 +17,7 @@ impl State {
     /// A page arrived.
     pub(super) fn posts_loaded(&mut self, page: &PostsLoaded, changes: &mut Changes) {
         for post in page.extra.iter().chain(&page.posts) {
+            self.suspected.remove(&post.id);
             if let Window::Since { at, .. } = page.window {
                 if !self.is_wanted_change(post, at) {
                     continue;
@@ -140,8 +141,8 @@ impl State {
         }
     }
 
-    /// What was known when the connection was lost and is not in a page of the newest posts may have been deleted, though it is too
-    /// young to be sure.
+    /// What is known and not in a page of the newest posts may have been deleted, though it is too young to be sure. While events flow,
+    /// one of them will tell; when the connection was lost, only the server can say.
     fn missing_doubted(&mut self, page: &PostsLoaded, first: PostOrder) {
         let timeline = self.timelines.get(&page.channel_id);
         let Some(timeline) = timeline.filter(|_| page.reached_end) else {
@@ -149,17 +150,17 @@ impl State {
         };
         // The connection may have been lost more than once: what came in between is no surer than what was there before.
         let until = timeline.broken_at.and(timeline.live_until);
-        let Some(until) = until.filter(|until| *until >= first) else {
-            return;
-        };
         let told = set_of(page.posts.iter().map(|p| p.id));
-        let known = timeline.chunks.iter().flat_map(|c| c.posts.range(first..=until));
-        let is_on_server = |id: &PostId| self.posts.get(id).is_some_and(|p| p.kind != PostKind::Ephemeral);
-        let missing = known
-            .map(|o| o.id)
-            .filter(|id| !told.contains(id) && is_on_server(id));
-        let missing: Vec<PostId> = missing.collect();
-        self.doubted.extend(missing);
+        let known = timeline.chunks.iter().flat_map(|c| c.posts.range(first..));
+        let is_missing = |o: &&PostOrder| !told.contains(&o.id) && self.is_on_server(o.id);
+        let missing: Vec<PostOrder> = known.filter(is_missing).copied().collect();
+        for order in missing {
+            if until.is_some_and(|until| order <= until) {
+                self.doubted.insert(order.id);
+            } else if !self.doubted.contains(&order.id) {
+                self.suspected.insert(order.id);
+            }
+        }
     }
 
     fn loaded_tail_noted(&mut self, page: &PostsLoaded) {
@@ -189,6 +190,11 @@ impl State {
         for id in channels {
             self.cut_off(id);
             changes.insert(Key::Timeline(id));
+        }
+        if channel_id.is_none() {
+            let suspected = std::mem::take(&mut self.suspected).into_iter();
+            let known = suspected.filter(|id| self.posts.contains_key(id));
+            self.doubted.extend(known);
         }
         let posts = &self.posts;
         self.complete_threads.retain(|root| {

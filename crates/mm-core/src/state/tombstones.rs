@@ -31,6 +31,7 @@ impl State {
         self.pending_edits.remove(&post_id);
         self.early_edits.remove(&post_id);
         self.doubted.remove(&post_id);
+        self.suspected.remove(&post_id);
         if self.tombstones.contains_key(&post_id) {
             return;
         }

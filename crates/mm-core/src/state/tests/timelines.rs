@@ -272,6 +272,19 @@ fn a_post_between_two_losses_of_the_connection_that_a_page_lacks_is_doubted() {
     assert_eq!(doubted, [build::post_id(8), build::post_id(9)]);
 }
 
+#[test]
+fn a_post_that_a_page_lacks_is_doubted_once_the_connection_turns_out_to_be_lost() {
+    let mut state = after([
+        build::post(8).created(),
+        build::post(9).created(),
+        build::page_of([1, 2, 3]).to_end().loaded(),
+        build::page_of([1, 2, 3, 9]).to_end().loaded(),
+    ]);
+    assert_eq!(state.doubted().count(), 0, "an event will tell");
+    state.apply(&Event::MarkedStale { channel_id: None });
+    assert_eq!(state.doubted().collect::<Vec<_>>(), [build::post_id(8)]);
+}
+
 /// A `since` answer tells of what is newer: in the very millisecond of the last post something else may have changed after it.
 fn before(number: u32) -> Timestamp {
     Timestamp(build::second(number).0 - 1)
