@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use mm_core::action::Action;
+use mm_core::domain::UserId;
 use mm_core::engine::Engine;
 
 use crate::app::App;
@@ -66,10 +67,11 @@ pub fn start() {
     });
     address::listen(&site, dispatch.clone());
     // The readable half of the session's marks; the token itself is out of reach (rest.md 1.1).
-    let maybe_signed_in = http::cookie("MMUSERID").is_some();
+    let mark = http::cookie("MMUSERID");
     dispatch(Action::Start {
         place: site.current_place(),
-        maybe_signed_in,
+        maybe_signed_in: mark.is_some(),
+        likely: mark.and_then(|mark| UserId::parse(&mark).ok()),
     });
 }
 

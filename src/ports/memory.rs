@@ -36,9 +36,9 @@ impl MemoryPort {
         self.store.borrow_mut().fault = fault;
     }
 
-    /// How many records there are.
+    /// How many records hold words of the person.
     pub fn count(&self) -> usize {
-        self.store.borrow().records.len()
+        self.store.borrow().own_words().len()
     }
 
     /// Carries out a batch.

@@ -90,6 +90,7 @@ impl Page {
         page.runtime.act(Action::Start {
             place: Place::Start,
             maybe_signed_in: true,
+            likely: None,
         });
         let me = page
             .outside()

@@ -92,6 +92,7 @@ fn connected() -> (Engine, SocketGeneration) {
     let start = Input::Act(Action::Start {
         place: Place::Start,
         maybe_signed_in: true,
+        likely: None,
     });
     let asked = engine.handle(Now::default(), start).effects;
     let me = asked.iter().find_map(|effect| match effect {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use mm_core::connection::SocketGeneration;
-use mm_core::domain::{Monotonic, Now, Secret, Timestamp};
+use mm_core::domain::{Monotonic, Now, Secret, Timestamp, UserId};
 use mm_core::engine::{Engine, Input, Output};
 use mm_core::rest::{HttpAnswer, HttpRequest};
 use mm_core::testing::MemoryStore;
@@ -92,6 +92,14 @@ impl Client {
         }
     }
 
+    /// Another browser that somehow has the same cookies: its local store is empty.
+    pub fn with_empty_store(self) -> Self {
+        Self {
+            store: Rc::default(),
+            ..self
+        }
+    }
+
     /// The page is loaded anew: of what it knew only the store's part is left.
     pub(crate) fn begin_anew(&mut self, seed: u64) {
         self.engine = Engine::new(seed);
@@ -103,6 +111,11 @@ impl Client {
     /// Whether the page sees the mark of a session.
     pub fn maybe_signed_in(&self) -> bool {
         self.cookies.contains_key("MMUSERID")
+    }
+
+    /// Whose session it says it is.
+    pub fn likely(&self) -> Option<UserId> {
+        UserId::parse(self.cookies.get("MMUSERID")?).ok()
     }
 
     pub(crate) fn handle(&mut self, at: i64, input: Input) -> Output {

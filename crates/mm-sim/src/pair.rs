@@ -115,18 +115,28 @@ impl Pair {
         self.add(client)
     }
 
+    /// A page with the same cookies that finds nothing in its local store: all it shows it has from the server.
+    pub fn open_without_store(&mut self, of: ClientId) -> ClientId {
+        let client = self.clients[of.0].same_browser(self.clients.len() as u64 + 1);
+        self.add(client.with_empty_store())
+    }
+
     fn add(&mut self, client: Client) -> ClientId {
         let id = ClientId(self.clients.len());
-        let maybe_signed_in = client.maybe_signed_in();
         self.clients.push(client);
-        self.act(
-            id,
-            Action::Start {
-                place: mm_core::event::Place::Start,
-                maybe_signed_in,
-            },
-        );
+        self.start(id, mm_core::event::Place::Start);
         id
+    }
+
+    /// The page begins.
+    fn start(&mut self, id: ClientId, place: mm_core::event::Place) {
+        let client = &self.clients[id.0];
+        let start = Action::Start {
+            place,
+            maybe_signed_in: client.maybe_signed_in(),
+            likely: client.likely(),
+        };
+        self.act(id, start);
     }
 
     /// Somebody opens a page, signs in and waits until it is quiet.

@@ -43,7 +43,7 @@ fn a_reload_in_the_moment_of_the_key_press_sends_it_once() {
             assert_eq!(written(&pair, "kept."), 1, "{under_way:?} after {wait} ms");
             assert_eq!(texts(&pair, alice), []);
             assert_eq!(pair.screen(alice).count(TOWN, "kept."), 1);
-            assert!(pair.client(alice).store.borrow().records.is_empty());
+            assert!(pair.client(alice).store.borrow().own_words().is_empty());
         }
     }
 }
@@ -181,10 +181,10 @@ fn somebody_else_at_the_same_browser_finds_nothing() {
     pair.set_link(alice, Link::Down);
     pair.say(alice, TOWN, "private.");
     pair.run_for(500);
-    assert_eq!(pair.client(alice).store.borrow().records.len(), 1);
+    assert_eq!(pair.client(alice).store.borrow().own_words().len(), 1);
     pair.act(alice, Action::LogOut);
     pair.run_for(500);
-    assert!(pair.client(alice).store.borrow().records.is_empty());
+    assert!(pair.client(alice).store.borrow().own_words().is_empty());
     pair.set_link(alice, Link::Up);
     pair.reload(alice, UnderWay::IsLost);
     pair.settle();
@@ -223,6 +223,6 @@ fn an_edit_and_a_deletion_that_are_cut_off_are_done_all_the_same() {
         let state = pair.client(alice).engine.state();
         assert_eq!(state.pending_edit(edited), None);
         assert_eq!(state.notices().count(), 0);
-        assert!(pair.client(alice).store.borrow().records.is_empty());
+        assert!(pair.client(alice).store.borrow().own_words().is_empty());
     }
 }

@@ -19,8 +19,12 @@ use crate::event::{DraftPlace, Place};
 pub enum Action {
     /// Start: ask who is signed in. Dispatched once by the page, with the place in the address bar.
     /// `maybe_signed_in`: the page holds the readable mark of a session (cookie `MMUSERID`); without it nothing is asked that
-    /// would only be refused.
-    Start { place: Place, maybe_signed_in: bool },
+    /// would only be refused. `likely`: whose session it says it is; what an earlier page of theirs kept is shown until the server answers.
+    Start {
+        place: Place,
+        maybe_signed_in: bool,
+        likely: Option<UserId>,
+    },
     /// Log in with a password, and with a one-time code if it was asked for.
     LogIn {
         login_id: String,

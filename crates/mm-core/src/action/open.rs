@@ -60,7 +60,9 @@ pub fn gap(channel_id: ChannelId, before: PostId) -> Plan {
 /// Newer posts, where the newest are not loaded.
 pub fn newer(state: &State, channel_id: ChannelId) -> Plan {
     let at_end = state.timeline(channel_id).is_some_and(|t| t.reached_end);
-    match state.newest_loaded(channel_id).filter(|_| !at_end) {
+    // All that changed is asked for as soon as the session is proven; a page would only tell of a part of it.
+    let is_closed = at_end || state.is_kept(channel_id);
+    match state.newest_loaded(channel_id).filter(|_| !is_closed) {
         Some(newest) => page(channel_id, Window::After(newest)),
         None => Plan::default(),
     }
@@ -77,7 +79,8 @@ fn page(channel_id: ChannelId, window: Window) -> Plan {
 
 /// The newest posts were seen. What one marked as unread by hand stays so.
 pub fn view(state: &State, channel_id: ChannelId) -> Plan {
-    if state.is_manually_unread(channel_id) {
+    // What an earlier page left on the screen is not the newest: nobody has seen that yet.
+    if state.is_manually_unread(channel_id) || state.is_kept(channel_id) {
         return Plan::default();
     }
     mark_read(state, channel_id)

@@ -7,18 +7,26 @@
 
 mod drafts;
 mod edits;
+mod json;
 mod outbox;
+mod post_shape;
 mod record;
+mod shapes;
 #[cfg(test)]
 mod tests;
+mod view;
+mod view_records;
+#[cfg(test)]
+mod view_tests;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 pub use edits::{KeptWish, Wish};
 pub use record::*;
 
 use crate::domain::*;
-use crate::event::{DraftPlace, Event, Notice, NoticeKind};
+use crate::event::{DraftPlace, Event, KeptView, Notice, NoticeKind, SessionState};
 use crate::state::{Changes, Key, State};
 
 /// The store's answer is waited for so long before posts go out without it: a store may hang.
@@ -29,12 +37,17 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub struct Cache {
     /// Whose records are kept; nobody's while signed out.
     owner: Option<UserId>,
+    /// The server has said that it is they who are signed in.
+    is_proven: bool,
+    /// Their session has not ended: they may have logged out in another tab.
+    is_here: bool,
     /// Families that are being read, and how long they are waited for.
     reading: Vec<Family>,
     patience: Option<Monotonic>,
     outbox: outbox::Outbox,
     drafts: drafts::Drafts,
     edits: edits::Edits,
+    view: view::View,
     /// The store does not take anything more.
     fault: Option<StoreFault>,
     /// To be carried out, in order.
@@ -50,21 +63,41 @@ pub struct Restored {
     pub pending: Vec<PendingPostId>,
     /// What was wanted of posts.
     pub wishes: Vec<KeptWish>,
+    /// What the earlier page showed.
+    pub view: Option<Box<KeptView>>,
 }
 
 impl Cache {
     /// Somebody is signed in: what is kept is theirs from now on, others' records go. Gives what is to be read; nothing if it is the
     /// same person as before.
     pub fn begin(&mut self, now: Now, owner: UserId) -> Vec<Collection> {
+        let collections = self.foresee(now, owner);
+        if !std::mem::replace(&mut self.is_proven, true) {
+            self.writes.push(Write::KeepOnly(owner));
+        }
+        collections
+    }
+
+    /// Somebody is probably signed in: gives what is to be read. Nothing of anybody else goes before the server has said so.
+    pub fn foresee(&mut self, now: Now, owner: UserId) -> Vec<Collection> {
         if self.owner == Some(owner) {
             return Vec::new();
         }
+        self.end();
         self.owner = Some(owner);
-        self.writes.push(Write::KeepOnly(owner));
         self.reading = Family::ALL.to_vec();
         self.patience = Some(now.mono.after(PATIENCE));
         let collection = |family| Collection { owner, family };
         self.reading.iter().copied().map(collection).collect()
+    }
+
+    /// Nobody is signed in. What is kept stays for the person to come back to.
+    pub fn end(&mut self) {
+        *self = Self {
+            fault: self.fault,
+            writes: std::mem::take(&mut self.writes),
+            ..Self::default()
+        };
     }
 
     /// Nothing of anybody is kept any more.
@@ -82,7 +115,12 @@ impl Cache {
     }
 
     /// Records were read, or could not be. Those of somebody else, or of an earlier session, give nothing.
-    pub fn restored(&mut self, collection: Collection, records: Result<Vec<Record>, StoreFault>) -> Restored {
+    pub fn restored(
+        &mut self,
+        now: Now,
+        collection: Collection,
+        records: Result<Vec<Record>, StoreFault>,
+    ) -> Restored {
         let Some(owner) = self.owner.filter(|owner| *owner == collection.owner) else {
             return Restored::default();
         };
@@ -106,6 +144,10 @@ impl Cache {
             .retain(|record| RecordKey::parse(&record.key).is_some_and(|key| key.collection == collection));
         let mut skipped = others - records.len();
         let mut restored = match collection.family {
+            Family::View | Family::People | Family::Channels | Family::Posts => Restored {
+                view: self.view.restored(owner, now, records, &mut skipped),
+                ..Restored::default()
+            },
             Family::Outbox => self.outbox.restored(owner, &records, &mut skipped),
             Family::Drafts => self.drafts.restored(&records, &mut skipped),
             Family::Edits => Restored {
@@ -136,10 +178,17 @@ impl Cache {
         self.fault
     }
 
+    /// In these channels something is shown of which the server may not know.
+    pub fn unsure(&mut self, channels: BTreeSet<ChannelId>) {
+        self.view.unsure = channels;
+    }
+
     /// The state changed: what has to be kept of it, now or a little later.
     pub fn note(&mut self, now: Now, state: &State, changes: &Changes) {
         let Some(owner) = self.owner else { return };
+        self.is_here = *state.session() == SessionState::SignedIn;
         for key in &changes.0 {
+            self.view.note(now, state, key);
             match key {
                 Key::Pending(pending) => {
                     let write = self.outbox.changed(owner, state.outgoing(pending), pending);
@@ -150,14 +199,16 @@ impl Cache {
                 _ => {}
             }
         }
-        if self.drafts.is_due(now.mono) && !self.is_reading() {
-            self.keep_drafts(now, state);
-        }
+        self.keep_due(now, state);
     }
 
     /// Keeps at once what would have been kept a little later: the page may not come back.
     pub fn hurry(&mut self, now: Now, state: &State) {
         self.keep_drafts(now, state);
+        if let Some(owner) = self.owner.filter(|_| self.may_keep_view()) {
+            let writes = self.view.keep_all(owner, now, state);
+            self.writes.extend(writes);
+        }
     }
 
     /// Time has passed.
@@ -165,14 +216,29 @@ impl Cache {
         if self.patience.is_some_and(|until| until <= now.mono) {
             self.patience = None;
         }
+        self.keep_due(now, state);
+    }
+
+    fn keep_due(&mut self, now: Now, state: &State) {
         if self.drafts.is_due(now.mono) && !self.is_reading() {
             self.keep_drafts(now, state);
         }
+        if let Some(owner) = self.owner.filter(|_| self.may_keep_view()) {
+            let writes = self.view.keep_due(owner, now, state);
+            self.writes.extend(writes);
+        }
+    }
+
+    /// What an earlier page kept is not written over before it was read, nor while it is not sure whose it is.
+    fn may_keep_view(&self) -> bool {
+        self.is_proven && self.is_here && !self.is_reading() && self.fault.is_none()
     }
 
     /// When [`Cache::deadline`] is to be called.
     pub fn next_wakeup(&self) -> Option<Monotonic> {
-        self.patience.or(self.drafts.due())
+        let view = self.view.due().filter(|_| self.may_keep_view());
+        let soonest = [self.drafts.due(), view].into_iter().flatten().min();
+        self.patience.or(soonest)
     }
 
     /// What the store is to do, in order.

@@ -10,6 +10,14 @@ use crate::domain::UserId;
 /// A kind of thing that is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {
+    /// Oneself, settings, teams and categories.
+    View,
+    /// People.
+    People,
+    /// Channels with one's memberships.
+    Channels,
+    /// The newest posts of channels that were visited.
+    Posts,
     /// Own posts that the server has not confirmed.
     Outbox,
     /// Texts in composers.
@@ -20,11 +28,23 @@ pub enum Family {
 
 impl Family {
     /// All that are read when somebody signs in.
-    pub const ALL: [Family; 3] = [Family::Outbox, Family::Drafts, Family::Edits];
+    pub const ALL: [Family; 7] = [
+        Family::View,
+        Family::People,
+        Family::Channels,
+        Family::Posts,
+        Family::Outbox,
+        Family::Drafts,
+        Family::Edits,
+    ];
 
     /// Its part of the key.
     pub fn name(self) -> &'static str {
         match self {
+            Family::View => "view",
+            Family::People => "person",
+            Family::Channels => "channel",
+            Family::Posts => "posts",
             Family::Outbox => "outbox",
             Family::Drafts => "draft",
             Family::Edits => "edit",

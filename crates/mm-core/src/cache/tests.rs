@@ -32,7 +32,7 @@ fn drafts_of(owner: UserId) -> Collection {
 fn reading(records: Vec<Record>) -> Restored {
     let mut cache = Cache::default();
     cache.begin(now(0), ALICE);
-    cache.restored(outbox_of(ALICE), Ok(records))
+    cache.restored(now(0), outbox_of(ALICE), Ok(records))
 }
 
 fn posts(restored: &Restored) -> Vec<KeptPost> {
@@ -138,7 +138,7 @@ fn drafts_come_back_where_they_were() {
     let mut cache = Cache::default();
     cache.begin(now(0), ALICE);
     cache.take_writes();
-    let restored = cache.restored(drafts_of(ALICE), Ok(records));
+    let restored = cache.restored(now(0), drafts_of(ALICE), Ok(records));
     assert_eq!(restored.events, written);
     // Their echo is not written again.
     let mut state = signed_in();
@@ -148,7 +148,7 @@ fn drafts_come_back_where_they_were() {
     }
     for family in Family::ALL {
         let owner = ALICE;
-        cache.restored(Collection { owner, family }, Ok(Vec::new()));
+        cache.restored(now(0), Collection { owner, family }, Ok(Vec::new()));
     }
     assert_eq!(cache.next_wakeup(), None);
     assert!(cache.take_writes().is_empty());
@@ -176,7 +176,7 @@ fn edits_and_deletions_come_back_as_wishes_and_only_if_they_are_clear() {
     let restored = |records| {
         let mut cache = Cache::default();
         cache.begin(now(0), ALICE);
-        cache.restored(edits, Ok(records))
+        cache.restored(now(0), edits, Ok(records))
     };
     let records = store.read(edits).expect("records");
     let wishes = restored(records.clone()).wishes;
@@ -212,20 +212,20 @@ fn somebody_elses_records_and_those_of_a_former_session_give_nothing() {
     let mut cache = Cache::default();
     cache.begin(now(0), BOB);
     assert_eq!(
-        cache.restored(outbox_of(ALICE), Ok(records())),
+        cache.restored(now(0), outbox_of(ALICE), Ok(records())),
         Restored::default()
     );
     // A store that mixes people up.
-    assert!(posts(&cache.restored(outbox_of(BOB), Ok(records()))).is_empty());
+    assert!(posts(&cache.restored(now(0), outbox_of(BOB), Ok(records()))).is_empty());
     let mut cache = Cache::default();
     assert_eq!(
-        cache.restored(outbox_of(ALICE), Ok(records())),
+        cache.restored(now(0), outbox_of(ALICE), Ok(records())),
         Restored::default()
     );
     cache.begin(now(0), ALICE);
-    cache.restored(outbox_of(ALICE), Ok(Vec::new()));
+    cache.restored(now(0), outbox_of(ALICE), Ok(Vec::new()));
     assert_eq!(
-        cache.restored(outbox_of(ALICE), Ok(records())),
+        cache.restored(now(0), outbox_of(ALICE), Ok(records())),
         Restored::default(),
         "asked once, answered twice"
     );
@@ -315,7 +315,7 @@ proptest! {
         reading(vec![Record { key: key.clone(), text: text.clone() }]);
         let mut cache = Cache::default();
         cache.begin(now(0), ALICE);
-        cache.restored(drafts_of(ALICE), Ok(vec![Record { key, text: text.clone() }]));
+        cache.restored(now(0), drafts_of(ALICE), Ok(vec![Record { key, text: text.clone() }]));
         for spoilt in [json!(text), json!(value), json!([]), Value::Null] {
             let mut whole = whole();
             whole[name.clone()] = spoilt;

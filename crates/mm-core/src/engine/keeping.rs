@@ -15,13 +15,28 @@ impl Engine {
         self.out.effects.extend(restore);
     }
 
+    /// Somebody is probably signed in: what they left is read while the server is asked.
+    pub(super) fn foresee_keeping(&mut self, now: Now, user: UserId) {
+        let collections = self.cache.foresee(now, user);
+        let restore = collections.into_iter().map(Effect::Restore);
+        self.out.effects.extend(restore);
+    }
+
     /// What changed is kept. It comes before everything else that is to be done: a message is in the store before it is on its way.
     pub(super) fn keep(&mut self, now: Now) {
+        self.note_unsure();
         self.cache.note(now, &self.state, &self.out.changes);
         let writes = self.cache.take_writes();
         if !writes.is_empty() {
             self.out.effects.insert(0, Effect::Keep(writes));
         }
+    }
+
+    /// A reaction is shown at once, and nothing in the post says that it is only a wish.
+    pub(super) fn note_unsure(&mut self) {
+        let posts = self.requests.unsure_posts();
+        let channels = posts.filter_map(|id| Some(self.state.post(id)?.channel_id));
+        self.cache.unsure(set_of(channels));
     }
 
     pub(super) fn kept(&mut self, now: Now, outcome: Result<(), StoreFault>) {
@@ -36,7 +51,10 @@ impl Engine {
         collection: Collection,
         records: Result<Vec<Record>, StoreFault>,
     ) {
-        let restored = self.cache.restored(collection, records);
+        let restored = self.cache.restored(now, collection, records);
+        if let Some(view) = restored.view {
+            self.view_restored(now, view);
+        }
         for pending in &restored.pending {
             self.sending.restored(pending);
         }
@@ -53,6 +71,40 @@ impl Engine {
             };
             self.wishes.insert(post_id, wish);
             self.run(now, Plan::both(event, Ask::Post(post_id)));
+        }
+    }
+
+    /// What an earlier page showed is shown, but for what the server has told by now: a question that was answered is not out any more.
+    fn view_restored(&mut self, now: Now, mut view: Box<KeptView>) {
+        let is_out = |ask: Ask| self.requests.has(&ask);
+        if self.state.me().is_none() && !is_out(Ask::Me) {
+            return;
+        }
+        if !is_out(Ask::Config) {
+            view.config = None;
+        }
+        if !is_out(Ask::Preferences) {
+            view.preferences.clear();
+        }
+        if !(is_out(Ask::Teams) && is_out(Ask::Channels) && is_out(Ask::Members)) {
+            view.teams.clear();
+            view.team_members.clear();
+            view.channels.clear();
+        }
+        self.heard = self.heard.or(Some(view.at));
+        self.people.lost();
+        self.apply(now, Event::ViewRestored(view));
+        self.choose_kept_place(now);
+    }
+
+    /// No channel is named in the address: the one that was read last, as far as is known.
+    fn choose_kept_place(&mut self, now: Now) {
+        if matches!(self.state.place(), Place::Start | Place::Team { .. }) {
+            let opened = |event: &Event| matches!(event, Event::PlaceOpened(_));
+            let plan = sync::settle(&self.state);
+            if let Some(event) = plan.events.into_iter().find(opened) {
+                self.apply(now, event);
+            }
         }
     }
 

@@ -128,7 +128,11 @@ impl Engine {
             Action::Start {
                 place,
                 maybe_signed_in,
+                likely,
             } => {
+                if let Some(user) = likely.filter(|_| maybe_signed_in) {
+                    self.foresee_keeping(now, user);
+                }
                 let plan = sync::start(place, maybe_signed_in);
                 self.run(now, plan);
             }

@@ -68,10 +68,7 @@ impl Engine {
         }
         let is_log_in = matches!(flight.ask, Ask::LogIn { .. } | Ask::TokenLogIn);
         if error.remedy() == Remedy::LogInAgain && !is_log_in {
-            if matches!(
-                self.state.session(),
-                SessionState::SignedIn | SessionState::Expired
-            ) {
+            if self.state.me().is_some() {
                 // What was typed and clicked is asked again when the same person is back.
                 self.requests.hold(flight.ask.clone());
             }

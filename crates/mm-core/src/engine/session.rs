@@ -7,6 +7,7 @@
 //!                                                                       │ SignedOut             │
 //!                                                                       └───────────────────────┘
 //! ```
+//! A page that shows what an earlier one left goes from Unknown to Expired instead: the person is known.
 //! An expired session keeps everything: text, queue, place. Another person who signs in over the page finds nothing of it.
 
 use super::{Effect, Engine};
@@ -73,6 +74,8 @@ impl Engine {
     /// The server no longer knows the session. Told once, whatever came back with 401.
     pub(super) fn session_lost(&mut self, now: Now, ask: &Ask) {
         let session = match self.state.session() {
+            // What an earlier page of theirs showed is on the screen.
+            SessionState::Unknown if *ask == Ask::Me && self.state.me().is_some() => SessionState::Expired,
             SessionState::Unknown if *ask == Ask::Me => SessionState::SignedOut,
             SessionState::SignedIn => SessionState::Expired,
             _ => return,
@@ -82,6 +85,11 @@ impl Engine {
         let orders = self.connection.stop();
         self.obey(now, orders);
         self.resync = None;
+        if session == SessionState::SignedOut {
+            self.cache.end();
+            self.sending.forget();
+            self.wishes = Table::default();
+        }
         self.apply(now, Event::SessionChanged(session));
     }
 

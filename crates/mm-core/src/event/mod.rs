@@ -3,11 +3,13 @@
 //!
 //! Events are facts in the past tense. They hold domain types only; `wire` and `rest` make them.
 
+mod kept;
 mod screen;
 mod shapes;
 
 use std::collections::BTreeMap;
 
+pub use kept::*;
 pub use screen::*;
 pub use shapes::*;
 
@@ -211,6 +213,11 @@ pub enum Event {
     RolesLoaded(Vec<Role>),
     /// A custom emoji exists.
     EmojiLoaded(Vec<CustomEmoji>),
+
+    // ── The local store ──────────────────────────────────────────────────────────────────────────────────
+    /// What an earlier page showed was read from the local store. It gives way to all that is known already, and is old until the
+    /// server has spoken.
+    ViewRestored(Box<KeptView>),
 
     // ── Session, connection, navigation ───────────────────────────────────────────────────────────────────
     /// Whether and as whom one is signed in.

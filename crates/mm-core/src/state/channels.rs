@@ -128,6 +128,7 @@ impl State {
         self.group_members.remove(&id);
         self.manually_unread.remove(&id);
         self.untold_views.remove(&id);
+        self.kept_members.remove(&id);
         self.read_floors.remove(&id);
         self.arrivals.remove(&id);
         self.stale.remove(&id);

@@ -27,7 +27,12 @@ impl State {
     fn member_told(&mut self, told: &ChannelMember, changes: &mut Changes) {
         let id = told.channel_id;
         let before = self.unread_counts(id);
-        let untold = self.untold_views.remove(&id);
+        let is_kept = self.kept_members.remove(&id);
+        if is_kept {
+            // The line was begun by what an earlier page knew.
+            self.new_lines.remove(&id);
+        }
+        let untold = self.untold_views.remove(&id) || is_kept;
         let next = match self.members.get(&id) {
             None => {
                 changes.insert(Key::Sidebar);
@@ -40,6 +45,9 @@ impl State {
         }
         let line_at = next.last_viewed_at;
         if self.members.get(&id) == Some(&next) {
+            if is_kept && self.open_channel == Some(id) {
+                self.line_begun(id, line_at, changes);
+            }
             return;
         }
         let was_muted = self.members.get(&id).is_some_and(ChannelMember::is_muted);

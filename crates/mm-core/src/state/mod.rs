@@ -18,6 +18,7 @@ mod posts;
 mod preferences;
 mod reactions;
 mod read;
+mod restored;
 mod session;
 mod status;
 mod teams;
@@ -93,6 +94,10 @@ pub struct State {
     pub(crate) read_floors: Table<ChannelId, Timestamp>,
     /// Channels that were read here without the server's knowledge, until it says how far it has them.
     pub(crate) untold_views: BTreeSet<ChannelId>,
+    /// Memberships known from the local store only: the server's word on them stands, whatever it says.
+    pub(crate) kept_members: BTreeSet<ChannelId>,
+    /// Teams whose categories are known from the local store only.
+    pub(crate) kept_categories: BTreeSet<TeamId>,
     /// Sidebar categories per team, in order.
     pub(crate) categories: Table<TeamId, Vec<Category>>,
 
@@ -277,6 +282,8 @@ impl State {
             ConfigLoaded(config) => self.config_loaded(config, to),
             RolesLoaded(roles) => self.roles_loaded(roles, to),
             EmojiLoaded(emoji) => self.emoji_loaded(emoji, to),
+
+            ViewRestored(kept) => self.view_restored(kept, to),
 
             SessionChanged(session) => self.session_changed(session, to),
             ConnectionChanged(status) => self.connection_changed(*status, to),

@@ -1,5 +1,7 @@
 //! One's own posts, edits and deletions on their way: shown at once, ended by whatever confirms them first.
 
+use std::sync::Arc;
+
 use crate::domain::*;
 use crate::event::{FailureReason, KeptPost, Outgoing};
 
@@ -65,6 +67,16 @@ impl State {
         }
         first.append(&mut self.outbox);
         self.outbox = first;
+        self.outbox_compared(changes);
+    }
+
+    /// Another tab of this browser may have kept a post as arrived while this one's answer was lost.
+    fn outbox_compared(&mut self, changes: &mut Changes) {
+        let own = |post: &&Arc<Post>| self.me == Some(post.user_id) && post.props.client_id.is_some();
+        let own: Vec<Arc<Post>> = self.posts.values().filter(own).cloned().collect();
+        for post in own {
+            self.take_confirmed(&post, changes);
+        }
     }
 
     /// The newest time of the server that is known in a channel: the local clock may be a day off.

@@ -16,6 +16,10 @@ const SETTLED: i64 = 10_000;
 impl State {
     /// A page arrived.
     pub(super) fn posts_loaded(&mut self, page: &PostsLoaded, changes: &mut Changes) {
+        if matches!(page.window, Window::Since { truncated: true, .. }) && self.is_kept(page.channel_id) {
+            // What was edited or deleted since is not told wholly: what was kept may be wrong anywhere.
+            self.channel_posts_forgotten(page.channel_id, changes);
+        }
         for post in page.extra.iter().chain(&page.posts) {
             self.suspected.remove(&post.id);
             if let Window::Since { at, .. } = page.window {
@@ -93,7 +97,7 @@ impl State {
         self.timelines
             .entry_or_default(page.channel_id)
             .merge(Span { from, to, posts });
-        if page.reached_end {
+        if page.reached_end && !self.is_kept(page.channel_id) {
             self.stale.remove(&page.channel_id);
         }
     }
@@ -173,6 +177,9 @@ impl State {
         }
         if page.reached_end || matches!(page.window, Window::Since { truncated: false, .. }) {
             timeline.broken_at = None;
+        }
+        if matches!(page.window, Window::Since { truncated: false, .. }) {
+            timeline.kept_until = None;
         }
     }
 

@@ -172,8 +172,21 @@ impl State {
     /// have changed, and the server tells of what is newer only: one millisecond before.
     pub fn since_anchor(&self, id: ChannelId) -> Option<Timestamp> {
         let timeline = self.timelines.get(&id).filter(|t| t.loaded)?;
-        let last = timeline.broken_at.or(timeline.live_until)?;
+        let last = timeline
+            .kept_until
+            .or(timeline.broken_at)
+            .or(timeline.live_until)?;
         Some(Timestamp(last.create_at.0.saturating_sub(1)))
+    }
+
+    /// What is loaded of a channel is from the local store, and what changed since is not known yet.
+    pub fn is_kept(&self, id: ChannelId) -> bool {
+        self.timelines.get(&id).is_some_and(|t| t.kept_until.is_some())
+    }
+
+    /// The server has not said yet how a team's sidebar is made up.
+    pub fn needs_categories(&self, id: TeamId) -> bool {
+        self.categories(id).is_empty() || self.kept_categories.contains(&id)
     }
 
     pub(super) fn is_on_server(&self, id: PostId) -> bool {

@@ -28,6 +28,9 @@ pub struct Timeline {
     pub(crate) live_until: Option<PostOrder>,
     /// `live_until` as it was when the connection was lost, until a page has closed what was missed.
     pub(crate) broken_at: Option<PostOrder>,
+    /// What is loaded comes from the local store, and is right up to here: all that changed since is asked for, whatever page comes
+    /// before.
+    pub(crate) kept_until: Option<PostOrder>,
 }
 
 /// Posts known to follow each other without a hole.

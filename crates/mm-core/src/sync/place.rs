@@ -55,10 +55,7 @@ fn opened(state: &State, id: ChannelId) -> Plan {
     if state.channel_stats(id).is_none() {
         plan.asks.push(Ask::Stats(id));
     }
-    if let Some(team) = state
-        .open_team()
-        .filter(|team| state.categories(*team).is_empty())
-    {
+    if let Some(team) = state.open_team().filter(|team| state.needs_categories(*team)) {
         plan.asks.push(Ask::Categories(team));
     }
     plan

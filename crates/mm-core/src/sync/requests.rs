@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Ask;
-use crate::domain::{Monotonic, RequestId};
+use crate::domain::{Monotonic, PostId, RequestId};
 
 /// A request under way.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +50,16 @@ impl Requests {
     pub fn any(&self, wanted: impl Fn(&Ask) -> bool) -> bool {
         self.flying.values().any(|flight| wanted(&flight.ask))
             || self.later.iter().any(|later| wanted(&later.ask))
+    }
+
+    /// Posts to which reactions are shown that the server has not confirmed.
+    pub fn unsure_posts(&self) -> impl Iterator<Item = PostId> + '_ {
+        let flying = self.flying.values().map(|flight| &flight.ask);
+        let later = self.later.iter().map(|later| &later.ask);
+        flying.chain(later).chain(&self.held).filter_map(|ask| match ask {
+            Ask::AddReaction(reaction) | Ask::RemoveReaction(reaction) => Some(reaction.post_id),
+            _ => None,
+        })
     }
 
     /// A request leaves.

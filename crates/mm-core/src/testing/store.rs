@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::cache::{Collection, KeyRange, Record, StoreFault, Write};
+use crate::cache::{Collection, Family, KeyRange, Record, RecordKey, StoreFault, Write};
 
 /// Records by key, and what is wrong with the store.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +36,15 @@ impl MemoryStore {
             }
         }
         Ok(())
+    }
+
+    /// The records that hold words of the person: all but those of the view.
+    pub fn own_words(&self) -> Vec<&String> {
+        let is_own = |key: &&String| {
+            let family = RecordKey::parse(key).map(|key| key.collection.family);
+            matches!(family, Some(Family::Outbox | Family::Drafts | Family::Edits))
+        };
+        self.records.keys().filter(is_own).collect()
     }
 
     /// The records of a collection.

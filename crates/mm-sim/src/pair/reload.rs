@@ -1,7 +1,5 @@
 //! A page is loaded anew in the middle of everything.
 
-use mm_core::action::Action;
-
 use super::{ClientId, Happening, Pair};
 
 /// What becomes of requests that were under way when the page went: the page will never know.
@@ -26,14 +24,7 @@ impl Pair {
         self.order += 1;
         let seed = self.order;
         self.clients[id.0].begin_anew(seed);
-        let maybe_signed_in = self.clients[id.0].maybe_signed_in();
-        self.act(
-            id,
-            Action::Start {
-                place,
-                maybe_signed_in,
-            },
-        );
+        self.start(id, place);
     }
 }
 

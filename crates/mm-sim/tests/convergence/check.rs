@@ -83,7 +83,7 @@ impl Run {
 
     /// A page that was just loaded in the same browser shows the same.
     fn check_beside_fresh(&mut self, who: ClientId) {
-        let fresh = self.pair.same_browser(who);
+        let fresh = self.pair.fresh(who);
         self.check_counts(who, fresh);
         // Which team is open is the page's own business.
         let teams = |run: &Run, one: ClientId| {

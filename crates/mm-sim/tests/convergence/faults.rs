@@ -146,6 +146,10 @@ impl Run {
         self.pair.run_for(span);
         let under_way = [UnderWay::Arrives, UnderWay::IsLost][self.dice.below(2)];
         self.note(who, format!("! Reload, what is under way {under_way:?}"));
+        if under_way == UnderWay::Arrives {
+            // The page is told that it goes. One that crashes is not.
+            self.pair.wake(who, Wake::Hidden);
+        }
         if self.dice.percent(25) {
             // Longer than the server remembers.
             self.pair.set_link(who, Link::Down);

@@ -57,10 +57,10 @@ fn a_message_is_in_the_store_before_it_is_on_its_way() {
     let at = |wanted: fn(&Effect) -> bool| rig.effects.iter().position(wanted).unwrap();
     let kept = at(|effect| matches!(effect, Effect::Keep(_)));
     assert!(kept < at(|effect| matches!(effect, Effect::Http(..))));
-    assert_eq!(rig.store.records.len(), 1);
+    assert_eq!(rig.store.own_words().len(), 1);
     let reply = json_answer(201, &created(&rig, 1));
     rig.reply(CREATE, reply);
-    assert!(rig.store.records.is_empty(), "confirmed: {:?}", rig.store);
+    assert!(rig.store.own_words().is_empty(), "confirmed: {:?}", rig.store);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn one_that_was_cut_off_is_looked_for_and_found() {
     );
     assert!(texts(&rig).is_empty());
     assert!(!rig.is_open(CREATE));
-    assert!(rig.store.records.is_empty());
+    assert!(rig.store.own_words().is_empty());
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn another_person_finds_nothing_and_leaves_nothing() {
     rig.say("private");
     write_draft(&mut rig, "more of it");
     rig.wake(Wake::Hidden);
-    assert_eq!(rig.store.records.len(), 2);
+    assert_eq!(rig.store.own_words().len(), 2);
     rig.reload();
     let mut me: Value = match rig.recorded(&rig.find("/users/me").unwrap().request) {
         HttpReply::Answer(answer) => serde_json::from_str(&answer.body).unwrap(),
@@ -191,7 +191,7 @@ fn another_person_finds_nothing_and_leaves_nothing() {
     rig.reply("/users/me", json_answer(200, &me));
     assert!(texts(&rig).is_empty());
     assert_eq!(rig.engine.state().draft(draft_place()), "");
-    assert!(rig.store.records.is_empty());
+    assert!(rig.store.own_words().is_empty());
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn logging_out_wipes_an_expired_session_does_not() {
     let mut rig = Rig::live();
     rig.say("kept");
     rig.reply(CREATE, expired());
-    assert_eq!(rig.store.records.len(), 1);
+    assert_eq!(rig.store.own_words().len(), 1);
     rig.reload();
     rig.reply("/users/me", expired());
     assert_eq!(
@@ -207,22 +207,22 @@ fn logging_out_wipes_an_expired_session_does_not() {
         SessionState::SignedOut,
         "nobody is asked for, nothing is shown"
     );
-    assert_eq!((texts(&rig).len(), rig.store.records.len()), (0, 1));
+    assert_eq!((texts(&rig).len(), rig.store.own_words().len()), (0, 1));
     back(&mut rig);
     assert_eq!(texts(&rig).len(), 1);
     rig.act(Action::LogOut);
-    assert!(rig.store.records.is_empty());
+    assert!(rig.store.own_words().is_empty());
 }
 
 #[test]
 fn a_draft_is_kept_shortly_after_the_last_key_and_at_once_when_the_page_is_hidden_or_left() {
     let mut rig = Rig::live();
     write_draft(&mut rig, "h");
-    assert!(rig.store.records.is_empty());
+    assert!(rig.store.own_words().is_empty());
     rig.pass(200);
     write_draft(&mut rig, "hello");
     rig.pass(300);
-    assert_eq!(rig.store.records.len(), 1);
+    assert_eq!(rig.store.own_words().len(), 1);
     back(&mut rig);
     assert_eq!(rig.engine.state().draft(draft_place()), "hello");
     for (wake, text) in [(Wake::Hidden, "hello again"), (Wake::Leaving, "hello for good")] {
@@ -232,7 +232,7 @@ fn a_draft_is_kept_shortly_after_the_last_key_and_at_once_when_the_page_is_hidde
         assert_eq!(rig.engine.state().draft(draft_place()), text);
     }
     write_draft(&mut rig, "");
-    assert!(rig.store.records.is_empty(), "emptied or sent: gone at once");
+    assert!(rig.store.own_words().is_empty(), "emptied or sent: gone at once");
 }
 
 #[test]
@@ -256,6 +256,7 @@ fn what_is_typed_while_the_store_is_read_is_not_overwritten() {
     let start = Action::Start {
         place: Place::Start,
         maybe_signed_in: true,
+        likely: None,
     };
     for effect in handle(&mut engine, Input::Act(start)).effects {
         if let Effect::Http(id, request) = effect {
@@ -321,7 +322,7 @@ fn a_store_that_hangs_is_not_waited_for_long() {
     cache.deadline(rig.now, rig.engine.state());
     assert!(!cache.is_reading());
     assert_eq!(
-        cache.restored(collection, records).pending.len(),
+        cache.restored(Now::default(), collection, records).pending.len(),
         1,
         "late is better than never"
     );

@@ -29,7 +29,7 @@ fn an_edit_that_was_cut_off_is_said_again() {
     after["edit_at"] = json!(rig.now.wall.0);
     rig.reply("/patch", json_answer(200, &after));
     assert_eq!(rig.engine.state().pending_edit(post_id(1)), None);
-    assert!(rig.store.records.is_empty());
+    assert!(rig.store.own_words().is_empty());
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn an_edit_that_arrived_is_not_and_one_that_was_overtaken_is_told() {
         assert!(!rig.is_open("/patch"));
         assert_eq!(rig.engine.state().pending_edit(post_id(1)), None);
         assert_eq!(rig.engine.state().notices().count(), told);
-        assert!(rig.store.records.is_empty());
+        assert!(rig.store.own_words().is_empty());
     }
 }
 
@@ -62,6 +62,6 @@ fn a_deletion_that_was_cut_off_is_said_again_and_may_have_been_heard() {
             rig.reply("DELETE /api/v4/posts", json_answer(200, &json!({"status": "OK"})));
         }
         assert!(rig.engine.state().notices().next().is_none());
-        assert!(rig.store.records.is_empty(), "{:?}", rig.store);
+        assert!(rig.store.own_words().is_empty(), "{:?}", rig.store);
     }
 }

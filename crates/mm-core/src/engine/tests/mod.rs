@@ -141,6 +141,7 @@ impl Rig {
         rig.act(Action::Start {
             place,
             maybe_signed_in: true,
+            likely: None,
         });
         rig.answer_all();
         rig.connect('a');
@@ -196,6 +197,7 @@ impl Rig {
         self.act(Action::Start {
             place: Place::Start,
             maybe_signed_in: true,
+            likely: None,
         });
     }
 

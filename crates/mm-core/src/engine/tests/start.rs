@@ -6,6 +6,7 @@ fn without_the_mark_of_a_session_nothing_is_asked_that_would_be_refused() {
     rig.act(Action::Start {
         place: Place::Start,
         maybe_signed_in: false,
+        likely: None,
     });
     assert_eq!(rig.asked, ["GET /api/v4/config/client?format=old"]);
     assert_eq!(*rig.session(), SessionState::SignedOut);
@@ -18,6 +19,7 @@ fn everything_that_depends_on_nothing_is_asked_at_once() {
     rig.act(Action::Start {
         place: Place::Start,
         maybe_signed_in: true,
+        likely: None,
     });
     assert_eq!(rig.asked.len(), 8, "{:?}", rig.asked);
     rig.answer("users/me/teams/members");
@@ -38,6 +40,7 @@ fn the_posts_of_the_open_channel_come_before_anything_else_of_the_second_wave() 
     rig.act(Action::Start {
         place: place.clone(),
         maybe_signed_in: true,
+        likely: None,
     });
     let first_wave = rig.asked.len();
     for list in [
@@ -73,6 +76,7 @@ fn one_socket_is_opened_and_only_with_a_session() {
     rig.act(Action::Start {
         place: Place::Start,
         maybe_signed_in: true,
+        likely: None,
     });
     assert!(rig.sockets.is_empty());
     rig.answer_all();
@@ -85,6 +89,7 @@ fn lists_that_do_not_come_are_asked_for_until_they_do() {
     rig.act(Action::Start {
         place: Place::Start,
         maybe_signed_in: true,
+        likely: None,
     });
     for _ in 0..600 {
         rig.fail_all();
@@ -108,6 +113,7 @@ fn permissions_are_known_after_the_start() {
         rig.act(Action::Start {
             place: Place::Start,
             maybe_signed_in: true,
+            likely: None,
         });
         rig.answer_all();
         rig
@@ -140,6 +146,7 @@ fn a_channel_that_was_left_before_the_first_connection_is_asked_for_again() {
     rig.act(Action::Start {
         place: Place::Start,
         maybe_signed_in: true,
+        likely: None,
     });
     rig.answer_all();
     let open = |rig: &mut Rig, id: &str| {
