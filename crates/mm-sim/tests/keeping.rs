@@ -226,3 +226,24 @@ fn an_edit_and_a_deletion_that_are_cut_off_are_done_all_the_same() {
         assert!(pair.client(alice).store.borrow().own_words().is_empty());
     }
 }
+
+#[test]
+fn a_message_written_before_the_session_is_proven_is_sent_once_by_two_tabs() {
+    let (mut pair, alice) = at_alices();
+    pair.run_for(5_000);
+    pair.set_link(alice, Link::Down);
+    pair.reload(alice, UnderWay::IsLost);
+    pair.run_for(1_000);
+    pair.say(alice, TOWN, "early.");
+    pair.run_for(1_000);
+    let other = pair.same_browser(alice);
+    pair.run_for(60_000);
+    assert_eq!(written(&pair, "early."), 1, "the other tab found it");
+    pair.set_link(alice, Link::Up);
+    pair.wake(alice, Wake::Online);
+    pair.settle();
+    for who in [alice, other] {
+        assert_eq!(texts(&pair, who), []);
+    }
+    assert_eq!(written(&pair, "early."), 1);
+}

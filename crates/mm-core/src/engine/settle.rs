@@ -124,7 +124,7 @@ impl Engine {
     /// After every input: the place gets what it needs, people are asked for, posts whose turn it is go out.
     pub(super) fn settle(&mut self, now: Now) {
         if *self.state.session() != SessionState::SignedIn {
-            return;
+            return self.sending.wait(&self.state, now.mono);
         }
         if self.settling.take_place() {
             self.settle_place(now);

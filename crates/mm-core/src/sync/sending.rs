@@ -74,6 +74,14 @@ impl Sending {
         self.tries.clear();
     }
 
+    /// Nothing can be sent yet, but what waits is kept where another tab finds it and may send it: its time runs.
+    pub fn wait(&mut self, state: &State, now: Monotonic) {
+        for item in state.outbox() {
+            let pending = item.post.pending.clone();
+            self.tries.entry(pending).or_insert(Tries::begun(Some(now)));
+        }
+    }
+
     /// The posts whose turn it is.
     pub fn next(&mut self, state: &State, requests: &Requests, now: Monotonic) -> Plan {
         let mut plan = Plan::default();

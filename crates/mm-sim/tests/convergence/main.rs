@@ -55,7 +55,10 @@ fn whatever_overtakes_what_everybody_ends_with_what_the_server_has() {
 
 #[test]
 fn whatever_is_loaded_anew_no_message_is_lost_or_doubled() {
-    play(Weather::Gusts, (0..20).chain([51, 65, 75, 233, 339, 542, 705]));
+    play(
+        Weather::Gusts,
+        (0..20).chain([51, 65, 75, 106, 233, 339, 542, 705]),
+    );
 }
 
 #[test]
