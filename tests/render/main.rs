@@ -241,3 +241,22 @@ fn nothing_is_styled_by_attribute_and_nothing_leaves_without_rel() {
         }
     }
 }
+
+#[test]
+fn a_page_that_begins_shows_the_last_view_before_any_answer() {
+    let (mut pair, liv) = liv_in("firmware");
+    pair.run_for(5_000);
+    pair.settle();
+    pair.set_link(liv, Link::Down);
+    pair.reload(liv, mm_sim::UnderWay::IsLost);
+    pair.run_for(1);
+    let page = draw_client(&mut pair, liv, "en-GB");
+    assert!(page.has("heading", "Firmware"));
+    assert!(!page.find_all("article").is_empty(), "messages");
+    let links = names(&page, "link");
+    assert!(
+        links.iter().any(|name| name.starts_with("Engineering")),
+        "{links:?}"
+    );
+    assert!(!page.has("form", "Log in"));
+}

@@ -1,4 +1,4 @@
-//! What outlives the page: messages that were not confirmed, texts that were not sent.
+//! What outlives the page: messages that were not confirmed, texts that were not sent, the last view.
 
 use serde_json::{json, Value};
 use tsubame_e2e::{Browser, Demo, Person};
@@ -10,14 +10,17 @@ const ENTER_AND_RELOAD: &str = "const box = document.querySelector('[data-compos
      box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true })); \
      window.__former = true; location.reload();";
 
-/// How many records the local store has.
+/// How many records the local store has of a person's own words; the rest is the last view.
 const RECORDS: &str = "const done = arguments[arguments.length - 1]; \
      const opened = indexedDB.open('tsubame ' + location.origin); \
      opened.onerror = () => done(-1); \
      opened.onsuccess = () => { \
          const database = opened.result; \
-         const counted = database.transaction('records').objectStore('records').count(); \
-         counted.onsuccess = () => { database.close(); done(counted.result); }; \
+         const keys = database.transaction('records').objectStore('records').getAllKeys(); \
+         keys.onsuccess = () => { \
+             database.close(); \
+             done(keys.result.filter(key => /^[^/]+\\/(outbox|draft|edit)\\//.test(key)).length); \
+         }; \
      };";
 
 async fn in_firmware(demo: &Demo) -> Browser {
@@ -86,5 +89,36 @@ async fn what_was_typed_is_there_after_a_reload_and_gone_after_the_log_out() {
     page.press("menuitem", "=Log out").await;
     page.find("form", "=Log in").await;
     assert_eq!(page.run_async(RECORDS).await, Value::from(0));
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reload_shows_the_last_view_before_the_server_answers() {
+    let demo = Demo::start();
+    let page = in_firmware(&demo).await;
+    page.say("seen before").await;
+    page.gone("status", "=Sending").await;
+    // It is written a moment after the last change, and when the page is left.
+    let is_kept = "const done = arguments[arguments.length - 1]; \
+         const opened = indexedDB.open('tsubame ' + location.origin); \
+         opened.onsuccess = () => { \
+             const database = opened.result; \
+             const all = database.transaction('records').objectStore('records').getAll(); \
+             all.onsuccess = () => { database.close(); done(all.result.some(text => text.includes('seen before'))); }; \
+         };";
+    for _ in 0..50 {
+        if page.run_async(is_kept).await == json!(true) {
+            break;
+        }
+    }
+    demo.control(&json!({"do": "answer", "status": 503, "path": "/api/v4/"}));
+    page.reload().await;
+    page.find("heading", "=Firmware").await;
+    page.sees_once("seen before").await;
+    demo.control(&json!({"do": "heal"}));
+    page.say("said after it").await;
+    page.gone("status", "=Sending").await;
+    page.sees_once("said after it").await;
+    page.sees_once("seen before").await;
     page.close().await;
 }
