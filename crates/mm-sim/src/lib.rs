@@ -3,9 +3,12 @@
 //!
 //! [`Client`] stands for the edge: it runs an engine's effects against the server, keeps cookies like a browser, and feeds answers
 //! and frames back after the link's delay.
+//!
+//! [`runs`] plays whole days in the box from a seed.
 
 mod client;
 mod pair;
+pub mod runs;
 mod screen;
 
 pub use client::{Client, Link};

@@ -10,6 +10,7 @@ use mm_core::action::Action;
 use mm_core::connection::{SocketEvent, SocketGeneration, Wake};
 use mm_core::domain::RequestId;
 use mm_core::engine::Input;
+use mm_core::event::ConnectionStatus;
 use mm_core::rest::{HttpReply, HttpRequest};
 use mm_demo::chaos::Command;
 use mm_demo::hub::{Queues, SocketId};
@@ -119,6 +120,25 @@ impl Pair {
     pub fn open_without_store(&mut self, of: ClientId) -> ClientId {
         let client = self.clients[of.0].same_browser(self.clients.len() as u64 + 1);
         self.add(client.with_empty_store())
+    }
+
+    /// The same, once it shows what it has: a page that was just loaded, with nothing but what the server says.
+    pub fn fresh(&mut self, of: ClientId) -> ClientId {
+        let id = self.open_without_store(of);
+        self.settle();
+        id
+    }
+
+    /// Another page in the same browser, once it shows what it has.
+    pub fn same_browser(&mut self, of: ClientId) -> ClientId {
+        let id = self.open_same_browser(of);
+        self.settle();
+        id
+    }
+
+    /// What a client says of its connection.
+    pub fn connection(&self, id: ClientId) -> ConnectionStatus {
+        self.client(id).engine.state().connection()
     }
 
     fn add(&mut self, client: Client) -> ClientId {

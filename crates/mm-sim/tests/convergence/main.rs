@@ -1,19 +1,6 @@
-//! From one seed: a few people do what people do while the network does what networks do. When it is healed, everybody shows what a page
-//! that was just loaded shows, and each message said is on the server once, or failed once before its author's eyes.
+//! Seeds of simulated runs that are always played.
 
-#[path = "../support/mod.rs"]
-mod support;
-
-mod acts;
-mod check;
-mod dice;
-mod faults;
-
-use acts::Run;
-use faults::Weather;
-
-/// Steps of a run.
-const STEPS: usize = 90;
+use mm_sim::runs::{self, Played, Script, Weather};
 
 /// Seeds that failed once. They are played for ever.
 const FAILED_ONCE: &[u64] = &[92, 233, 294, 353, 390, 407, 1655, 1765];
@@ -31,9 +18,33 @@ fn play(weather: Weather, seeds: impl Iterator<Item = u64>) {
         Some((Ok(from), Ok(to))) => (from..to).collect(),
         _ => seeds.collect(),
     };
-    let fails = |seed: &u64| std::panic::catch_unwind(|| Run::new(*seed, weather).play(STEPS)).is_err();
+    let fails = |seed: &u64| tell_failure(&runs::play(*seed, weather));
     let failed: Vec<u64> = seeds.into_iter().filter(fails).collect();
     assert!(failed.is_empty(), "these seeds fail: {failed:?}");
+}
+
+/// Plays some of the steps of a seed.
+fn replay(seed: u64, weather: Weather, steps: &[u32], words: &[u32]) {
+    let script = Script {
+        seed,
+        weather,
+        steps: steps.to_vec(),
+        words: words.to_vec(),
+    };
+    assert!(!tell_failure(&script.play()), "it fails");
+}
+
+/// Prints what happened in a run that failed.
+fn tell_failure(played: &Played) -> bool {
+    if let Some(failure) = &played.failure {
+        eprintln!(
+            "{}\n\n{}: {}\n",
+            played.trace.join("\n"),
+            failure.at,
+            failure.said
+        );
+    }
+    played.failure.is_some()
 }
 
 // Several tests, so that the cores share the work.
@@ -68,6 +79,19 @@ fn whatever_overtook_what_once_everybody_ends_with_what_the_server_has() {
 
 #[test]
 fn the_same_seed_twice_is_the_same_run() {
-    let run = || Run::new(7, Weather::Storm).play(STEPS);
+    let run = || runs::play(7, Weather::Storm);
     assert_eq!(run(), run());
+}
+
+#[test]
+fn a_run_is_played_again_from_its_steps() {
+    let run = runs::play(7, Weather::Gusts);
+    assert_eq!(run.script.play(), run);
+}
+
+#[test]
+fn a_run_of_a_few_of_its_steps_holds_too() {
+    let Script { steps, words, .. } = runs::play(7, Weather::Storm).script;
+    let third: Vec<u32> = steps.into_iter().step_by(3).collect();
+    replay(7, Weather::Storm, &third, &words[..2]);
 }

@@ -47,23 +47,6 @@ impl Pair {
         self.act(who, Action::ViewChannel { channel_id });
     }
 
-    pub fn same_browser(&mut self, of: ClientId) -> ClientId {
-        let id = self.open_same_browser(of);
-        self.settle();
-        id
-    }
-
-    /// A page that was just loaded, with nothing but what the server says.
-    pub fn fresh(&mut self, of: ClientId) -> ClientId {
-        let id = self.open_without_store(of);
-        self.settle();
-        id
-    }
-
-    pub fn connection(&self, who: ClientId) -> ConnectionStatus {
-        self.client(who).engine.state().connection()
-    }
-
     /// What a fresh load of the same account shows, beside what this client shows.
     pub fn assert_converged(&mut self, who: ClientId, channels: &[&str]) {
         let fresh = self.fresh(who);

@@ -1,16 +1,22 @@
 //! What people do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mm_core::action::Action;
+use mm_core::connection::Wake;
 use mm_core::domain::*;
 use mm_core::event::{DraftPlace, NoticeKind};
 use mm_core::state::{OutgoingPhase, State};
 use mm_core::view::{self, FixedZone, Row};
 
-use crate::dice::Dice;
-use crate::faults::Weather;
-use crate::support::*;
+use super::dice::Dice;
+use super::faults::Weather;
+use crate::{ClientId, Pair};
+
+const ALICE: &str = "liv.andersen";
+const BOB: &str = "haruto.mizuno";
+const TOWN: &str = "engineering";
+const OFF_TOPIC: &str = "firmware";
 
 /// A message somebody said, by a word that no other one has.
 #[derive(Clone, Debug)]
@@ -34,6 +40,8 @@ pub struct Run {
     pub failed: Vec<ClientId>,
     pub trace: Vec<String>,
     pub weather: Weather,
+    /// How often what was done and went wrong, by name.
+    pub occurred: BTreeMap<String, u32>,
     /// Channels in which somebody marked something as unread.
     pub marked: BTreeSet<ChannelId>,
 }
@@ -89,6 +97,11 @@ const CHANGES: &[(usize, Act)] = &[
     (1, Act::Pin),
 ];
 
+/// What people do, by name.
+pub fn names() -> Vec<String> {
+    ACTS.iter().map(|(_, act)| format!("{act:?}")).collect()
+}
+
 impl Run {
     pub fn new(seed: u64, weather: Weather) -> Self {
         let mut dice = Dice::new(seed);
@@ -125,30 +138,12 @@ impl Run {
             failed: Vec::new(),
             trace: vec![format!("seed {seed} {weather:?}")],
             weather,
+            occurred: BTreeMap::new(),
             marked: BTreeSet::new(),
         }
     }
 
-    /// Plays, heals, checks; gives what happened.
-    pub fn play(mut self, steps: usize) -> Vec<String> {
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            for _ in 0..steps {
-                self.step();
-                self.check_always();
-                self.check_own_read();
-            }
-            self.heal();
-            self.check_always();
-            self.check_at_rest();
-        }));
-        if let Err(panic) = outcome {
-            eprintln!("{}\n", self.trace.join("\n"));
-            std::panic::resume_unwind(panic);
-        }
-        self.trace
-    }
-
-    fn step(&mut self) {
+    pub fn step(&mut self) {
         let Some(who) = self.dice.of(&self.people.clone()) else {
             return;
         };
@@ -170,6 +165,10 @@ impl Run {
         self.trace.push(format!("{at:>8} {} {what}", who.0));
     }
 
+    pub fn occurred(&mut self, what: String) {
+        *self.occurred.entry(what).or_default() += 1;
+    }
+
     pub fn state(&self, who: ClientId) -> &State {
         self.pair.client(who).engine.state()
     }
@@ -179,6 +178,7 @@ impl Run {
             return;
         };
         self.note(who, format!("{action:?}"));
+        self.occurred(format!("{act:?}"));
         self.pair.act(who, action);
     }
 
@@ -256,6 +256,7 @@ impl Run {
                     Wake::Blurred
                 };
                 self.note(who, format!("{wake:?}"));
+                self.occurred(format!("{act:?}"));
                 self.pair.wake(who, wake);
                 None
             }
@@ -366,10 +367,12 @@ impl Run {
                 .any(|item| matches!(item.phase, OutgoingPhase::Failed(_)));
             if failed && !self.failed.contains(&who) {
                 self.failed.push(who);
+                self.occurred("(a message failed)".to_owned());
             }
             for kind in [NoticeKind::ActFailed, NoticeKind::LoadFailed] {
                 if self.state(who).notices().any(|notice| notice.kind == kind) {
                     self.note(who, format!("is told {kind:?}"));
+                    self.occurred(format!("(told {kind:?})"));
                     self.pair.act(who, Action::DismissNotice { kind });
                 }
             }

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mm_core::action::Action;
 use mm_core::domain::*;
+use mm_core::event::ConnectionStatus;
 use mm_core::state::{OutgoingPhase, State};
 use mm_core::view::{self, FixedZone, Row};
 
-use crate::acts::Run;
-use crate::support::*;
+use super::acts::Run;
+use crate::ClientId;
 
 /// How many of the newest rows are compared: as many as a page that was just loaded has at least.
 const NEWEST: usize = 40;
@@ -215,6 +216,8 @@ impl Run {
     }
 }
 
+// Where a check stands in the code tells one kind of failure from another.
+#[track_caller]
 fn assert_same<T: std::fmt::Debug + PartialEq>(who: ClientId, what: &str, mine: &T, anew: &T) {
     if mine == anew {
         return;

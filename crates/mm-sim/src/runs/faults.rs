@@ -1,13 +1,15 @@
 //! What the network and the server do to people.
 
 use mm_core::action::Action;
+use mm_core::connection::Wake;
 use mm_demo::chaos::{Command, QueuesAfter};
+use mm_demo::hub::Queues;
 
-use crate::acts::Run;
-use crate::support::*;
+use super::acts::Run;
+use crate::{ClientId, Link, UnderWay};
 
 /// What may go wrong in a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weather {
     /// Links, sockets and servers.
     Rain,
@@ -16,6 +18,36 @@ pub enum Weather {
     /// Rain, and pages are loaded anew in the middle of it.
     Gusts,
 }
+
+impl Weather {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Rain, Self::Storm, Self::Gusts];
+
+    /// The weather of that name, in small letters.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|weather| weather.name() == name)
+    }
+
+    /// Its name, in small letters.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rain => "rain",
+            Self::Storm => "storm",
+            Self::Gusts => "gusts",
+        }
+    }
+
+    /// What may go wrong in it, by name.
+    pub(super) fn faults(self) -> Vec<String> {
+        let more = if self == Self::Storm { MORE_FAULTS } else { &[] };
+        let faults = FAULTS.iter().chain(more).map(|(_, fault)| format!("{fault:?}"));
+        let reload = (self == Self::Gusts).then(|| RELOAD.to_owned());
+        faults.chain(reload).collect()
+    }
+}
+
+/// The name of what only gusts bring.
+const RELOAD: &str = "Reload";
 
 #[derive(Clone, Copy, Debug)]
 enum Fault {
@@ -75,6 +107,7 @@ impl Run {
         }
         let fault = self.dice.weighted(if more { MORE_FAULTS } else { FAULTS });
         self.note(who, format!("! {fault:?}"));
+        self.occurred(format!("{fault:?}"));
         let user = self.state(who).me().map(|me| me.to_string());
         match fault {
             Fault::Down => self.pair.set_link(who, Link::Down),
@@ -145,7 +178,8 @@ impl Run {
         let span = self.dice.weighted(&[(2, 0), (2, 30), (1, 130), (1, 700)]);
         self.pair.run_for(span);
         let under_way = [UnderWay::Arrives, UnderWay::IsLost][self.dice.below(2)];
-        self.note(who, format!("! Reload, what is under way {under_way:?}"));
+        self.note(who, format!("! {RELOAD}, what is under way {under_way:?}"));
+        self.occurred(RELOAD.to_owned());
         if under_way == UnderWay::Arrives {
             // The page is told that it goes. One that crashes is not.
             self.pair.wake(who, Wake::Hidden);
@@ -223,8 +257,8 @@ impl Run {
         });
     }
 
-    /// Everything works again, and time passes until all that was put off has been done.
-    pub fn heal(&mut self) {
+    /// Everything works again.
+    pub fn begin_healing(&mut self) {
         self.trace.push("healed".to_owned());
         self.pair.disturb(Command::Heal {});
         for who in self.people.clone() {
@@ -234,15 +268,20 @@ impl Run {
             self.pair.wake(who, Wake::Online);
             self.pair.wake(who, Wake::Focused);
         }
-        // Others go on talking while one's lists are on their way.
-        for _ in 0..12 {
-            if let Some(who) = self.dice.of(&self.people.clone()) {
-                self.speak(who);
-            }
-            let span = self.dice.weighted(&[(1, 5), (1, 50), (1, 300)]);
-            self.pair.run_for(span);
-            self.check_always();
+    }
+
+    /// Others go on talking while one's lists are on their way.
+    pub fn say_while_healing(&mut self) {
+        if let Some(who) = self.dice.of(&self.people.clone()) {
+            self.speak(who);
         }
+        let span = self.dice.weighted(&[(1, 5), (1, 50), (1, 300)]);
+        self.pair.run_for(span);
+        self.check_always();
+    }
+
+    /// Time passes until all that was put off has been done.
+    pub fn end_healing(&mut self) {
         self.pair.run_for(150_000);
         self.pair.settle();
     }

@@ -1,0 +1,23 @@
+//! Runs from one seed: a few people do what people do while the network does what networks do. When it is healed, everybody shows what
+//! a page that was just loaded shows, and each message said is on the server once, or failed once before its author's eyes.
+//!
+//! [`play`] plays a seed and gives what happened, with a [`Script`] that plays it again. What
+//! people do is in `acts`, what goes wrong in `faults`, what must hold in `check`.
+
+mod acts;
+mod check;
+mod dice;
+mod faults;
+mod panics;
+mod script;
+
+pub use faults::Weather;
+pub use panics::Failure;
+pub use script::{play, Played, Script};
+
+/// Everything that can be done or go wrong in a weather, by the names that [`Played::occurred`] has.
+pub fn kinds(weather: Weather) -> Vec<String> {
+    let mut names = acts::names();
+    names.extend(weather.faults());
+    names
+}
