@@ -13,6 +13,7 @@ mod process;
 mod repo;
 mod run;
 mod setup;
+mod sim;
 mod size;
 mod summary;
 mod test;
@@ -31,6 +32,7 @@ const HELP: &str = "cargo xtask <command>
   check [word…]                                 format, lints, documents, rules, licences, size
   fix                                           what of that the tools can put right themselves
   e2e [chromium] [firefox] [webkit] [filter]    the end-to-end suite
+  sim --seeds N [--start S] [--weather W]       seeds of the simulated world; what fails is made short
   bench [filter]                                native benches as a table
   size                                          what a person downloads, file by file
   dist [--verify]                               files for a host and the plugin, in dist/
@@ -68,6 +70,7 @@ fn command(arguments: &[String]) -> Outcome {
         "e2e" => e2e::e2e(&repo, rest),
         "bench" => bench::bench(&repo, rest),
         "setup" => setup::command(&repo, rest),
+        "sim" => sim::sim(&repo, rest),
         "size" => size::size(&repo),
         "dist" => dist::dist(&repo, rest),
         "inspect" => inspect(&repo, rest),

@@ -4,7 +4,7 @@
 //! [`Client`] stands for the edge: it runs an engine's effects against the server, keeps cookies like a browser, and feeds answers
 //! and frames back after the link's delay.
 //!
-//! [`runs`] plays whole days in the box from a seed.
+//! [`runs`] plays whole days in the box from a seed, and makes one that fails short: `docs/simulation.md`.
 
 mod client;
 mod pair;

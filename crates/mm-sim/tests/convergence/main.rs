@@ -1,4 +1,4 @@
-//! Seeds of simulated runs that are always played.
+//! Seeds of simulated runs that are always played (docs/simulation.md); `cargo xtask sim` plays as many others as one likes.
 
 use mm_sim::runs::{self, Played, Script, Weather};
 
@@ -23,7 +23,7 @@ fn play(weather: Weather, seeds: impl Iterator<Item = u64>) {
     assert!(failed.is_empty(), "these seeds fail: {failed:?}");
 }
 
-/// Plays some of the steps of a seed.
+/// Plays what `cargo xtask sim` made short: a test that it printed calls this.
 fn replay(seed: u64, weather: Weather, steps: &[u32], words: &[u32]) {
     let script = Script {
         seed,

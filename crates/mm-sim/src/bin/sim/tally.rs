@@ -1,0 +1,95 @@
+//! What all runs together were: how many, what failed, and how often what occurred in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use mm_sim::runs::{self, Failure, Played, Script, Weather};
+
+/// The runs of one weather.
+#[derive(Default)]
+struct Column {
+    runs: usize,
+    steps: usize,
+    /// In how many runs something occurred.
+    occurred: BTreeMap<String, usize>,
+}
+
+/// All runs.
+#[derive(Default)]
+pub struct Tally {
+    columns: BTreeMap<Weather, Column>,
+    /// Those that failed.
+    pub failed: Vec<(Script, Failure)>,
+}
+
+impl Tally {
+    /// Adds a run.
+    pub fn add(&mut self, played: Played) {
+        let column = self.columns.entry(played.script.weather).or_default();
+        column.runs += 1;
+        column.steps += played.script.steps.len();
+        for name in played.occurred.into_keys() {
+            *column.occurred.entry(name).or_default() += 1;
+        }
+        self.failed
+            .extend(played.failure.map(|failure| (played.script, failure)));
+    }
+
+    /// How many there were.
+    pub fn runs(&self) -> usize {
+        self.columns.values().map(|column| column.runs).sum()
+    }
+
+    /// What failed by where it failed, the most frequent first; the lowest seed first, whatever core was quicker.
+    pub fn kinds_of_failures(&self) -> Vec<(&str, Vec<(&Script, &Failure)>)> {
+        let mut kinds: BTreeMap<&str, Vec<(&Script, &Failure)>> = BTreeMap::new();
+        for (script, failure) in &self.failed {
+            kinds.entry(&failure.at).or_default().push((script, failure));
+        }
+        let mut kinds: Vec<_> = kinds.into_iter().collect();
+        for (_, seeds) in &mut kinds {
+            seeds.sort_by_key(|(script, _)| (script.seed, script.weather));
+        }
+        kinds.sort_by_key(|(_, seeds)| std::cmp::Reverse(seeds.len()));
+        kinds
+    }
+
+    /// Prints the table and, last, the sums.
+    pub fn print(&self) {
+        let mut names: Vec<String> = Vec::new();
+        let mut known = BTreeSet::new();
+        for weather in self.columns.keys() {
+            let new = runs::kinds(*weather).into_iter();
+            names.extend(new.filter(|name| known.insert(name.clone())));
+        }
+        let others: BTreeSet<&String> = self.columns.values().flat_map(|c| c.occurred.keys()).collect();
+        names.extend(others.into_iter().filter(|name| !known.contains(*name)).cloned());
+        print!("\n{:<24}", "occurred in % of runs");
+        for weather in self.columns.keys() {
+            print!("{:>8}", weather.name());
+        }
+        println!();
+        for name in &names {
+            print!("  {name:<22}");
+            for (weather, column) in &self.columns {
+                print!("{:>8}", cell(*weather, column, name));
+            }
+            println!();
+        }
+        let seeds: usize = self.columns.values().map(|column| column.runs).max().unwrap_or(0);
+        let steps: usize = self.columns.values().map(|column| column.steps).sum();
+        println!(
+            "\n{seeds} seeds, {} runs, {steps} steps, {} failures",
+            self.runs(),
+            self.failed.len()
+        );
+    }
+}
+
+/// The share; a dot where a weather does not have such a thing.
+fn cell(weather: Weather, column: &Column, name: &String) -> String {
+    let count = column.occurred.get(name).copied().unwrap_or(0);
+    if count == 0 && !runs::kinds(weather).contains(name) {
+        return "·".to_owned();
+    }
+    format!("{:.1}", 100.0 * count as f32 / column.runs.max(1) as f32)
+}
