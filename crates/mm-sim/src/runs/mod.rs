@@ -1,7 +1,7 @@
 //! Runs from one seed: a few people do what people do while the network does what networks do. When it is healed, everybody shows what
 //! a page that was just loaded shows, and each message said is on the server once, or failed once before its author's eyes.
 //!
-//! [`play`] plays a seed and gives what happened, with a [`Script`] of it; [`shrink`] makes the script of a run that failed short. What
+//! [`play`] plays a seed and gives what happened, with a [`Script`] of it; [`shrink()`] makes the script of a run that failed short. What
 //! people do is in `acts`, what goes wrong in `faults`, what must hold in `check`.
 
 mod acts;

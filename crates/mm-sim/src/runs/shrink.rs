@@ -8,8 +8,11 @@ use super::script::{Played, Script};
 /// Most runs played to make one short. Enough for ninety steps one by one, several times over.
 const MOST_TRIES: usize = 1_000;
 
-/// A longer line of the trace is cut: messages and ids are told by their beginning.
-const LINE: usize = 130;
+/// A longer line of the trace is cut.
+const LINE: usize = 140;
+
+/// Letters and digits in a row that are an id, and how many of them tell it.
+const ID: (usize, usize) = (20, 6);
 
 /// A run that was made short.
 #[derive(Clone, Debug)]
@@ -102,12 +105,12 @@ impl Shrunk {
         let mut text = String::new();
         if let Some(failure) = &self.played.failure {
             for line in failure.said.lines() {
-                let _ = writeln!(text, "// {}", cut(line));
+                let _ = writeln!(text, "// {}", brief(line));
             }
         }
         let _ = writeln!(text, "#[test]\nfn {}_{seed}() {{", weather.name());
         for line in self.played.trace.iter().skip(1) {
-            let _ = writeln!(text, "    // {}", cut(line));
+            let _ = writeln!(text, "    // {}", brief(line));
         }
         let _ = writeln!(
             text,
@@ -117,16 +120,28 @@ impl Shrunk {
     }
 }
 
-fn cut(line: &str) -> String {
-    match line.char_indices().nth(LINE) {
-        Some((at, _)) => format!("{}…", &line[..at]),
-        None => line.to_owned(),
+/// A line without what nobody reads: the rest of ids, and what is beyond its end.
+fn brief(line: &str) -> String {
+    let is_id = |word: &str| word.len() >= ID.0 && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let words = line.split_inclusive(|sign: char| !sign.is_ascii_alphanumeric());
+    let mut text = String::new();
+    for word in words {
+        let bare = word.trim_end_matches(|sign: char| !sign.is_ascii_alphanumeric());
+        if is_id(bare) {
+            let _ = write!(text, "{}…{}", &bare[..ID.1], &word[bare.len()..]);
+        } else {
+            text.push_str(word);
+        }
+    }
+    match text.char_indices().nth(LINE) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::smallest;
+    use super::{brief, smallest, LINE};
 
     #[test]
     fn what_matters_is_left_wherever_it_stands() {
@@ -148,5 +163,15 @@ mod tests {
             list.contains(&5) && list.contains(&2) == list.contains(&7)
         });
         assert!(kept == [5] || kept == [2, 5, 7], "{kept:?}");
+    }
+
+    #[test]
+    fn lines_are_told_briefly() {
+        let line = "   12 0 MarkUnread { post_id: PostId(tkxpr8sh4urajhk5s5ewqapx7y) } 日本";
+        assert_eq!(
+            brief(line),
+            "   12 0 MarkUnread { post_id: PostId(tkxpr8…) } 日本"
+        );
+        assert_eq!(brief(&"ほ".repeat(400)).chars().count(), LINE + 1);
     }
 }
