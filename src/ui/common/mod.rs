@@ -9,6 +9,7 @@ mod icon;
 pub mod input_guard;
 mod menu;
 mod resizer;
+mod rows;
 pub mod text_box;
 pub mod virtual_list;
 
@@ -20,4 +21,5 @@ pub use icon::Icon;
 pub use input_guard::InputGuard;
 pub use menu::{MenuButton, MenuItem};
 pub use resizer::{Edge, Resizer, Width};
+pub use rows::rows;
 pub use text_box::TextBox;

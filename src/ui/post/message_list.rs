@@ -15,7 +15,7 @@ use super::message::Message;
 use super::source::ListOf;
 use crate::store::memo;
 use crate::ui::common::virtual_list::Scroller;
-use crate::ui::common::{dom, Icon};
+use crate::ui::common::{dom, rows as by_key, Icon};
 use crate::ui::handles::{use_handles, Handles};
 use crate::ui::i18n::{t, use_tr, Text};
 
@@ -43,6 +43,9 @@ pub fn MessageList(
     let keys = move || rows.with(|rows| rows.iter().map(Row::key).collect::<Vec<RowKey>>());
     let busy = memo(move || loading.get() != Loading::Idle);
     let parts = scroller.parts();
+    let drawn = by_key(keys, move |key| {
+        view! { <RowView h key rows list follow /> }.into_any()
+    });
     view! {
         <div class={"list-frame"} data-loading=move || busy.get().then_some("")>
             <div class={"list-progress"} aria-hidden={"true"}></div>
@@ -66,9 +69,7 @@ pub fn MessageList(
             >
                 <div class={"list-space"} node_ref=parts.before></div>
                 <div class={"list-rows"} node_ref=parts.rows>
-                    <For each=keys key=|key| key.clone() let:key>
-                        <RowView h key rows list follow />
-                    </For>
+                    {drawn}
                 </div>
                 <div class={"list-space"} node_ref=parts.after></div>
             </div>

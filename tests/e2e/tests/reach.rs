@@ -164,12 +164,10 @@ async fn the_channel_list_is_made_wider_and_stays_so() {
 async fn a_focused_message_may_leave_the_page() {
     let demo = Demo::start_with(&["--size", "S"]);
     let page = window(&demo).await;
-    // Once the list has opened: rows that come above while it does may take the focus away.
-    page.run_async(
-        "const done = arguments[arguments.length - 1]; let held = null; let still = 0; const look = () => { \
-         const all = document.querySelectorAll('main [role=log] article'); const last = all[all.length - 1]; \
-         if (last && last === held && document.activeElement === last) still += 1; else { still = 0; held = last; last?.focus(); } \
-         if (still < 30) requestAnimationFrame(look); else done(true); }; look();",
+    page.until(
+        "a message has the focus",
+        "const all = document.querySelectorAll('main [role=log] article'); const last = all[all.length - 1]; \
+         if (last) last.focus(); return !!last && document.activeElement === last;",
     )
     .await;
     page.run("document.activeElement.dataset.watched = ''; document.querySelector('main [role=log]').scrollTop = 0;")
