@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 
+use super::dom;
 use crate::store::effect;
 
 use super::input_guard::InputGuard;
@@ -93,7 +94,13 @@ pub fn TextBox(
                 guard.ended(event);
                 tell(Writing::Settled);
             }
-            on:blur=move |_| tell(Writing::Left)
+            on:blur=move |_| {
+                // Where only the window lost the focus the box still has it, and who comes back goes on.
+                let element = node.try_get_untracked().flatten();
+                if element.is_none() || dom::focused().as_ref() != element.as_deref() {
+                    tell(Writing::Left);
+                }
+            }
             on:keydown=move |event| {
                 if !guard.owns(&event) {
                     on_key.run(event);
