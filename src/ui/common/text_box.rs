@@ -95,7 +95,6 @@ pub fn TextBox(
                 tell(Writing::Settled);
             }
             on:blur=move |_| {
-                // Where only the window lost the focus the box still has it, and who comes back goes on.
                 let element = node.try_get_untracked().flatten();
                 if element.is_none() || dom::focused().as_ref() != element.as_deref() {
                     tell(Writing::Left);
