@@ -95,8 +95,7 @@ pub fn TextBox(
                 tell(Writing::Settled);
             }
             on:blur=move |_| {
-                let element = node.try_get_untracked().flatten();
-                if element.is_none() || dom::focused().as_ref() != element.as_deref() {
+                if !keeps_focus(node) {
                     tell(Writing::Left);
                 }
             }
@@ -119,6 +118,12 @@ pub fn TextBox(
         </textarea>
     }
     .into_any()
+}
+
+/// Where only the window lost the focus the box still has it, and who comes back goes on.
+fn keeps_focus(node: NodeRef<html::Textarea>) -> bool {
+    let element = node.try_get_untracked().flatten();
+    element.is_some_and(|element| dom::focused().as_ref() == Some(&element))
 }
 
 /// Sets the height by the text where the browser does not do so by itself (`field-sizing`).
