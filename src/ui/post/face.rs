@@ -170,12 +170,16 @@ impl Face {
 
     /// Whether the table of emoji is needed to draw it.
     pub fn wants_emoji(&self) -> bool {
-        let signs = [':', ';', '<'];
-        let post = self.view.as_ref();
-        let text = self.shown.own_text.as_deref();
-        let text = text.or(post.map(|view| view.post.message.as_str()));
-        text.is_some_and(|text| text.contains(signs)) || post.is_some_and(|view| !view.reactions.is_empty())
+        let has_signs = |text: &str| text.contains([':', ';', '<']);
+        let view = self.view.as_ref();
+        words(&self.shown, view).is_some_and(has_signs) || view.is_some_and(|view| !view.reactions.is_empty())
     }
+}
+
+/// The text as it was written: one's own until the server has it.
+fn words<'a>(shown: &'a Shown, view: Option<&'a PostView>) -> Option<&'a str> {
+    let own = shown.own_text.as_deref();
+    own.or(view.map(|view| view.post.message.as_str()))
 }
 
 fn picture_of(state: &State, id: UserId) -> Option<Timestamp> {

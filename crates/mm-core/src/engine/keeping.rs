@@ -11,15 +11,19 @@ impl Engine {
     /// Somebody is signed in: what they left is read.
     pub(super) fn begin_keeping(&mut self, now: Now, user: UserId) {
         let collections = self.cache.begin(now, user);
-        let restore = collections.into_iter().map(Effect::Restore);
-        self.out.effects.extend(restore);
+        self.read_kept(collections);
     }
 
     /// Somebody is probably signed in: what they left is read while the server is asked.
     pub(super) fn foresee_keeping(&mut self, now: Now, user: UserId) {
         let collections = self.cache.foresee(now, user);
-        let restore = collections.into_iter().map(Effect::Restore);
-        self.out.effects.extend(restore);
+        self.read_kept(collections);
+    }
+
+    fn read_kept(&mut self, collections: Vec<Collection>) {
+        self.out
+            .effects
+            .extend(collections.into_iter().map(Effect::Restore));
     }
 
     /// What changed is kept. It comes before everything else that is to be done: a message is in the store before it is on its way.
