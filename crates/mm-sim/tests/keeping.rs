@@ -4,8 +4,10 @@ mod support;
 
 use mm_core::action::Action;
 use mm_core::cache::StoreFault;
+use mm_core::domain::ChannelId;
 use mm_core::event::DraftPlace;
 use mm_core::state::OutgoingPhase;
+use mm_core::view::{self, FixedZone, Row};
 use support::*;
 
 fn written(pair: &Pair, word: &str) -> usize {
@@ -246,4 +248,47 @@ fn a_message_written_before_the_session_is_proven_is_sent_once_by_two_tabs() {
         assert_eq!(texts(&pair, who), []);
     }
     assert_eq!(written(&pair, "early."), 1);
+}
+
+/// How many rows say it, on their way or confirmed; a page that begins may not know the channel yet.
+fn shown(pair: &Pair, who: ClientId, channel_id: ChannelId) -> usize {
+    let state = pair.client(who).engine.state();
+    let rows = view::rows(state, channel_id, &FixedZone(0)).into_iter();
+    rows.filter(|row| match row {
+        Row::Post(row) => state.post(row.id).is_some_and(|post| post.message == "kept."),
+        Row::Pending(row) => &*row.message == "kept.",
+        _ => false,
+    })
+    .count()
+}
+
+#[test]
+fn an_own_message_that_a_new_page_shows_stays_in_sight() {
+    for under_way in [UnderWay::Arrives, UnderWay::IsLost] {
+        for wait in [0, 5, 20, 40, 500] {
+            for spread in [0, 40, 400] {
+                let (mut pair, alice) = at_alices();
+                pair.say(alice, TOWN, "kept.");
+                pair.run_for(wait);
+                let channel_id = pair.screen(alice).channel(TOWN);
+                pair.reload(alice, under_way);
+                pair.client_mut(alice).answers_spread = spread;
+                let mut seen = false;
+                for after in 0..3_000 {
+                    pair.run_for(1);
+                    let count = shown(&pair, alice, channel_id);
+                    assert!(
+                        count <= 1,
+                        "{under_way:?} {wait} {spread}: {count} after {after} ms"
+                    );
+                    assert!(
+                        !seen || count == 1,
+                        "{under_way:?} {wait} {spread}: gone after {after} ms"
+                    );
+                    seen |= count == 1;
+                }
+                assert!(seen, "{under_way:?} {wait} {spread}");
+            }
+        }
+    }
 }

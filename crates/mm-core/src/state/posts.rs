@@ -107,6 +107,9 @@ impl State {
             };
             let placing = if newest {
                 timeline.place_newest(post.order())
+            } else if confirmed == Confirmed::Now {
+                // Found long after: it was in sight as one on its way, and stays.
+                timeline.place_apart(post.order())
             } else {
                 timeline.place(post.order())
             };

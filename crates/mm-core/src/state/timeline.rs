@@ -126,8 +126,16 @@ impl Timeline {
         }
     }
 
-    /// Places a post that has just been made: like [`Timeline::place`], but where nothing is loaded around it, it stands alone
-    /// between gaps. As the newest one it begins the last chunk: from now on everything newer comes by itself.
+    /// Like [`Timeline::place`], but where nothing is loaded around it, the post stands alone between gaps.
+    pub(crate) fn place_apart(&mut self, order: PostOrder) -> Placing {
+        let ends = self.reached_end;
+        let placing = self.place_newest(order);
+        self.reached_end = ends;
+        placing
+    }
+
+    /// Places a post that has just been made: like [`Timeline::place_apart`], but as the newest one it begins the last chunk: from
+    /// now on everything newer comes by itself.
     pub(crate) fn place_newest(&mut self, order: PostOrder) -> Placing {
         match self.place(order) {
             Placing::InGap => {}
