@@ -31,6 +31,8 @@ pub struct Runtime<P> {
     drain_asked: Cell<bool>,
     hidden: Cell<bool>,
     last_frame: Cell<Monotonic>,
+    last_drain: Cell<Monotonic>,
+    batches: Cell<usize>,
     token: RefCell<Option<Secret>>,
 }
 
@@ -45,6 +47,8 @@ impl<P: Ports> Runtime<P> {
             drain_asked: Cell::new(false),
             hidden: Cell::new(false),
             last_frame: Cell::default(),
+            last_drain: Cell::default(),
+            batches: Cell::default(),
             token: RefCell::default(),
         })
     }
@@ -126,23 +130,29 @@ impl<P: Ports> Runtime<P> {
             return;
         }
         let began = self.ports.now().mono;
-        let mut changes = Changes::none();
+        let apart = began.0.saturating_sub(self.last_drain.replace(began).0);
+        let batches = pace::batches(self.batches.get(), apart);
+        self.batches.set(batches);
+        let (mut changes, mut shown) = (Changes::none(), 0);
         while self.waiting() > 0 {
             self.inbox.borrow_mut().push_back(Input::Drain);
-            changes.merge(self.run_inbox());
+            let batch = self.run_inbox();
+            shown += usize::from(self.is_seen(&batch));
+            changes.merge(batch);
             let spent = self.ports.now().mono.0.saturating_sub(began.0);
-            if spent >= pace::DRAIN_BUDGET_MS || self.is_enough(&changes) {
+            let is_enough = shown >= batches && self.waiting() < pace::PATIENT_BELOW;
+            if spent >= pace::DRAIN_BUDGET_MS || is_enough {
                 break;
             }
         }
         self.finish(changes);
     }
 
-    /// Messages of the open channel came: they are painted before more are applied.
-    fn is_enough(&self, changes: &Changes) -> bool {
+    /// Messages of the open channel came: they are built before the next paint.
+    fn is_seen(&self, changes: &Changes) -> bool {
         let open = self.store.with(|engine| engine.state().open_channel());
         let shows = open.is_some_and(|id| changes.contains(&Key::Timeline(id)));
-        shows && !self.hidden.get() && self.waiting() < pace::PATIENT_BELOW
+        shows && !self.hidden.get()
     }
 }
 

@@ -278,3 +278,19 @@ fn messages_of_the_open_channel_are_painted_a_few_at_a_time() {
     page.runtime.woke(Wake::Hidden);
     assert_eq!(page.waiting(), 0, "nobody sees it: all at once");
 }
+
+#[test]
+fn as_many_messages_are_painted_at_a_time_as_painting_keeps_up_with() {
+    let page = Page::in_a_channel();
+    page.posts(1);
+    page.posts(100);
+    let paint_after = |millis: u64| {
+        page.outside().now.set(page.outside().now.get() + millis);
+        let before = page.waiting();
+        page.runtime.drain();
+        (before - page.waiting()) / pace::BATCH
+    };
+    assert_eq!([16, 16, 16, 16].map(paint_after), [1, 2, 3, 3]);
+    assert_eq!([50, 50, 16].map(paint_after), [1, 1, 2]);
+    assert_eq!(paint_after(5_000), 2, "a pause tells nothing");
+}
