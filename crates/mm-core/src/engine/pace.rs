@@ -8,7 +8,7 @@ pub const BATCH: usize = 4;
 pub const PATIENT_BELOW: usize = 1024;
 
 /// Most batches of the open channel before a paint.
-const MOST_BATCHES: usize = 3;
+const MOST_BATCHES: usize = 2;
 /// Two paints in a row lie further apart when there was too much to build, in milliseconds: two frames at 60 Hz.
 const PAINTS_APART_MS: u64 = 34;
 /// What lies further apart was no row of paints, in milliseconds.
