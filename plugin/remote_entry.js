@@ -24,6 +24,7 @@ const FILES = {};
   const socket = `${location.protocol === 'http:' ? 'ws:' : 'wss:'}//${location.host}`;
   append('meta', { 'http-equiv': 'Content-Security-Policy', content: `connect-src 'self' ${socket}` });
   append('meta', { name: 'tsubame-assets', content: FILES.assets });
+  append('link', { rel: 'manifest', href: at(`${FILES.assets}plugin.webmanifest`) });
   append('link', { rel: 'modulepreload', href: at(FILES.glue) });
   append('link', { rel: 'preload', as: 'fetch', type: 'application/wasm', crossorigin: '', href: at(FILES.module) });
   FILES.icons.forEach((name) => append('link', { rel: 'icon', href: at(name) }));

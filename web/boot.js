@@ -25,3 +25,35 @@ try {
   document.getElementById('shell-failure')?.removeAttribute('hidden');
   throw error;
 }
+
+// The client is kept for the next time (service-worker.js). Where the browser will not, it runs all the same.
+const HOUR = 3_600_000;
+const container = navigator.serviceWorker;
+if (container) keep().catch(() => {});
+
+async function keep() {
+  // Registering again would bring back a worker that has just found itself to be taken off the server.
+  const registration = container.controller
+    ? await container.getRegistration()
+    : await container.register(new URL('service-worker.js', base).href, { updateViaCache: 'none' });
+  // A new version waits until the person wants it: somebody may be writing. The client shows the offer.
+  const offer = () => registration.waiting && container.controller && dispatchEvent(new Event('tsubame:update-ready'));
+  const follow = () => registration.installing?.addEventListener('statechange', offer);
+  offer();
+  // The browser may have begun before this page listened.
+  follow();
+  registration.addEventListener('updatefound', follow);
+  addEventListener('tsubame:update-wanted', () => {
+    container.addEventListener('controllerchange', () => location.reload());
+    // Another window may have taken it already.
+    registration.waiting ? registration.waiting.postMessage('take over') : location.reload();
+  });
+  let asked = 0;
+  const ask = () => {
+    if (document.hidden || Date.now() - asked < HOUR) return;
+    asked = Date.now();
+    registration.update().catch(() => {});
+  };
+  ask();
+  document.addEventListener('visibilitychange', ask);
+}

@@ -23,4 +23,10 @@ globalThis.trustedTypes?.createPolicy('default', {
     }
     return text;
   },
+  createScriptURL(text) {
+    if (text !== new URL('service-worker.js', import.meta.url).href) {
+      throw new TypeError('Trusted Types: not the worker of this page');
+    }
+    return text;
+  },
 });

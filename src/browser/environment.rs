@@ -84,6 +84,14 @@ impl Environment for BrowserEnvironment {
         }
     }
 
+    fn take_update(&self) {
+        super::update::take();
+    }
+
+    fn badge(&self, count: u32) {
+        super::update::badge(count);
+    }
+
     fn memory(&self) -> Option<usize> {
         const PAGE: usize = 64 * 1024;
         Some(core::arch::wasm32::memory_size::<0>() * PAGE)

@@ -10,6 +10,7 @@ mod ports;
 mod socket;
 mod store;
 mod timer;
+mod update;
 mod wake;
 
 use std::rc::Rc;
@@ -66,6 +67,7 @@ pub fn start() {
         }
     });
     address::listen(&site, dispatch.clone());
+    update::listen(dispatch.clone());
     // The readable half of the session's marks; the token itself is out of reach (rest.md 1.1).
     let mark = http::cookie("MMUSERID");
     dispatch(Action::Start {

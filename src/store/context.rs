@@ -89,6 +89,10 @@ pub trait Environment: Zone + Send + Sync {
     fn keep_setting(&self, name: &str, value: &str);
     /// Fetches a text file beside the page (see `asset_url`) and hands it over; `None` when it cannot be had.
     fn load_asset(&self, name: &str, then: Box<dyn FnOnce(Option<String>)>);
+    /// Goes on with the newer version of the client that was offered.
+    fn take_update(&self) {}
+    /// Shows on the installed client's icon how much waits for the person; zero: nothing.
+    fn badge(&self, _count: u32) {}
     /// Bytes the program holds, where that can be told.
     fn memory(&self) -> Option<usize> {
         None

@@ -30,6 +30,10 @@ pub fn follow() {
         view::title,
     );
     effect(move || {
+        let mentions = title.with(|title| u32::try_from(title.mentions).unwrap_or_default());
+        app.environment().badge(mentions);
+    });
+    effect(move || {
         let title = title.with(title_text);
         if let Some(document) = dom::document() {
             document.set_title(&title);

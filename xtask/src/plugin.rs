@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::outcome::{Doing, Failure, Outcome};
 use crate::repo::Repo;
-use crate::web::{compress, fingerprint, html};
+use crate::web::{self, compress, fingerprint, html, shell};
 
 /// The plugin's id: its folder on the server.
 pub const ID: &str = "app.tsubame.client";
@@ -17,8 +17,9 @@ pub const ID: &str = "app.tsubame.client";
 /// Oldest server the client is tested against.
 const MIN_SERVER_VERSION: &str = "11.0.0";
 
-/// Files that keep their names: the page, the names of the current version, the official client's entry.
-const STABLE: [&str; 3] = ["app.html", "main.js", "remote_entry.js"];
+/// Files that keep their names: the page, the names of the current version, the official client's entry, and the worker, which browsers
+/// fetch past their cache.
+const STABLE: [&str; 4] = ["app.html", "main.js", "remote_entry.js", shell::WORKER];
 
 /// Makes the unpacked plugin and its archive beneath `into` from the page in `site`.
 pub fn make(repo: &Repo, site: &Path, into: &Path) -> Outcome<(PathBuf, PathBuf)> {
@@ -34,6 +35,12 @@ pub fn make(repo: &Repo, site: &Path, into: &Path) -> Outcome<(PathBuf, PathBuf)
     let template = fs::read_to_string(repo.root.join("plugin/remote_entry.js")).doing("remote_entry.js")?;
     let page = fs::read_to_string(site.join("index.html")).doing("reading the built page")?;
     fs::write(files.join("remote_entry.js"), entry(&template, &page)?)?;
+    let kept = shell::Shell {
+        page: "app.html",
+        entry: "remote_entry.js",
+        routes: false,
+    };
+    shell::write(&files, &web::worker(repo)?, &kept)?;
     all_named_by_content(&files)?;
     let archive = into.join(format!("{ID}-{version}.tar.gz"));
     fs::write(&archive, packed(into, &folder)?).doing("writing the archive")?;

@@ -49,6 +49,8 @@ texts! {
     NoticeNotMattermost,
     NoticeChannelLost,
     NoticeNotKept,
+    NoticeUpdateReady,
+    Reload,
     FindChannel,
     SwitchChannel,
     NothingFound,

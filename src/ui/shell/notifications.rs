@@ -6,7 +6,7 @@ use mm_core::event::{Notice, NoticeKind};
 use mm_core::state::Key;
 
 use crate::store::use_app;
-use crate::ui::common::{Icon, IconButton};
+use crate::ui::common::{Icon, IconButton, TextButton, Weight};
 use crate::ui::i18n::{t, use_tr, Text};
 
 /// The region; it exists always, so that readers hear what enters it.
@@ -31,10 +31,15 @@ pub fn Notifications() -> impl IntoView {
 fn OneNotice(notice: Notice) -> impl IntoView {
     let (app, tr) = (use_app(), use_tr());
     let kind = notice.kind;
+    let is_offer = kind == NoticeKind::UpdateReady;
+    let reload = move || {
+        let on_press = move |()| app.environment().take_update();
+        view! { <TextButton label=Text::Reload on_press weight=Weight::Primary /> }
+    };
     view! {
         <div class={"notice"}>
             <Icon name="alert" />
-            <div class={"notice-text"} role="alert">
+            <div class={"notice-text"} role=if is_offer { "status" } else { "alert" }>
                 <p>{move || tr.text(text_of(kind))}</p>
                 {notice
                     .detail
@@ -46,6 +51,7 @@ fn OneNotice(notice: Notice) -> impl IntoView {
                         }
                     })}
             </div>
+            {is_offer.then(reload)}
             <IconButton
                 icon="close"
                 label=Text::Dismiss
@@ -65,5 +71,6 @@ fn text_of(kind: NoticeKind) -> Text {
         NoticeKind::NotMattermost => Text::NoticeNotMattermost,
         NoticeKind::ChannelLost => Text::NoticeChannelLost,
         NoticeKind::NotKept => Text::NoticeNotKept,
+        NoticeKind::UpdateReady => Text::NoticeUpdateReady,
     }
 }

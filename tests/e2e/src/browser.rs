@@ -337,7 +337,10 @@ impl Browser {
 
     /// Loads the page again.
     pub async fn reload(&self) {
-        self.client.refresh().await.expect("the page reloads");
+        // By the page itself: Firefox's driver goes past the service worker.
+        self.run("window.__former = true; location.reload();").await;
+        self.until("the page is another one", "return window.__former !== true;")
+            .await;
     }
 
     /// Goes back in the history.

@@ -1,7 +1,7 @@
 //! The demo server as a process of its own, with its control endpoint and its data in a file, so that it can be restarted.
 
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
@@ -15,6 +15,8 @@ pub struct Demo {
     port: u16,
     data: PathBuf,
     extra: Vec<String>,
+    /// Its own copy of the client, which a test may change.
+    web: Option<PathBuf>,
 }
 
 impl Demo {
@@ -33,9 +35,20 @@ impl Demo {
             port,
             data,
             extra,
+            web: None,
         };
         demo.launch();
         demo
+    }
+
+    /// The folder of the client from now on: a copy of its own, which a test may change.
+    pub fn own_client(&mut self) -> PathBuf {
+        let copy = self.data.with_extension("web");
+        copy_folder(&built_client(), &copy);
+        self.web = Some(copy.clone());
+        self.stop();
+        self.launch();
+        copy
     }
 
     /// Address of the client or the API.
@@ -72,18 +85,13 @@ impl Demo {
     /// Starts it again on the same port with the same data.
     pub fn launch(&mut self) {
         let program = std::env::var("TSUBAME_DEMO").expect("TSUBAME_DEMO names the demo server's program");
-        let web = std::env::var("TSUBAME_WEB").expect("TSUBAME_WEB names the built client's folder");
+        let web = self.web.clone().unwrap_or_else(built_client);
         let mut command = Command::new(program);
         command
-            .args([
-                "--port",
-                &self.port.to_string(),
-                "--web",
-                &web,
-                "--control",
-                "--data",
-            ])
-            .arg(&self.data);
+            .args(["--port", &self.port.to_string(), "--control", "--data"])
+            .arg(&self.data)
+            .arg("--web")
+            .arg(web);
         if let Ok(plugin) = std::env::var("TSUBAME_PLUGIN") {
             command.args(["--plugin", &plugin]);
         }
@@ -109,6 +117,26 @@ impl Drop for Demo {
         self.stop();
         // The file may never have been written.
         let _ = std::fs::remove_file(&self.data);
+        if let Some(web) = &self.web {
+            // A test that failed may have taken it away.
+            let _ = std::fs::remove_dir_all(web);
+        }
+    }
+}
+
+fn built_client() -> PathBuf {
+    PathBuf::from(std::env::var("TSUBAME_WEB").expect("TSUBAME_WEB names the built client's folder"))
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder can be made");
+    for entry in std::fs::read_dir(from).expect("the folder can be read").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("the file can be copied");
+        }
     }
 }
 

@@ -8,6 +8,7 @@ pub mod compress;
 pub mod fingerprint;
 pub mod html;
 pub mod polish;
+pub mod shell;
 mod slim;
 mod wasm;
 
@@ -67,6 +68,15 @@ pub fn build_in(repo: &Repo, tools: &Tools, purpose: Purpose, target: &Path) -> 
     polish::polish(&stage)?;
     if purpose == Purpose::Release {
         arrange::arrange(&stage, tools)?;
+    }
+    let worker = worker(repo)?;
+    let shell = shell::Shell {
+        page: "index.html",
+        entry: "index.html",
+        routes: true,
+    };
+    shell::write(&stage, &worker, &shell)?;
+    if purpose == Purpose::Release {
         compress::beside(&stage)?;
     }
     // The mark goes first and comes back last: an interruption leaves a page that is built again.
@@ -76,6 +86,11 @@ pub fn build_in(repo: &Repo, tools: &Tools, purpose: Purpose, target: &Path) -> 
     fs::write(&mark, inputs).doing("marking the page as built")?;
     println!("The page is built ({:.0} s).", start.elapsed().as_secs_f32());
     Ok(Site { folder, fresh: true })
+}
+
+/// The service worker as it stands in `web/`, to be filled in.
+pub fn worker(repo: &Repo) -> Outcome<String> {
+    fs::read_to_string(repo.root.join("web").join(shell::WORKER)).doing("reading the service worker")
 }
 
 fn trunk(repo: &Repo, tools: &Tools, purpose: Purpose, target: &Path, stage: &Path) -> Outcome {

@@ -18,8 +18,9 @@ pub fn polish(folder: &Path) -> Outcome {
     if folder.join("public").is_dir() {
         let name = name_by_content(&folder.join("public"))?;
         fs::rename(folder.join("public"), folder.join(&name)).doing("naming public/ by content")?;
-        let renamed = page.replace("content=\"public/\"", &format!("content=\"{name}/\""));
-        let renamed = renamed.replace("content=public/", &format!("content={name}/"));
+        let renamed = page
+            .replace("content=\"public/\"", &format!("content=\"{name}/\""))
+            .replace("href=\"/public/", &format!("href=\"/{name}/"));
         if renamed == page {
             return Err(Failure::new(
                 "index.html does not name the folder public/ in its tsubame-assets",

@@ -2,7 +2,7 @@
 
 use super::{open, post, Action};
 use crate::domain::*;
-use crate::event::{Event, Scope};
+use crate::event::{Event, Notice, NoticeKind, Scope};
 use crate::state::State;
 use crate::sync::{Ask, Plan};
 
@@ -55,6 +55,11 @@ pub fn decide(state: &State, now: Now, action: Action) -> Plan {
         } => collapse(state, team_id, category_id, collapsed),
         Action::SetPreference { preference } => set_preference(preference),
         Action::SetPresence { presence } => set_presence(state, presence),
+        Action::OfferUpdate => Event::NoticeRaised(Notice {
+            kind: NoticeKind::UpdateReady,
+            detail: None,
+        })
+        .into(),
         Action::DismissNotice { kind } => Event::NoticeCleared(kind).into(),
         Action::Start { .. }
         | Action::LogIn { .. }

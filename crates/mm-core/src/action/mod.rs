@@ -98,6 +98,8 @@ pub enum Action {
     SetPresence { presence: Presence },
     /// "Reconnect now".
     ReconnectNow,
+    /// A newer version of the client is here.
+    OfferUpdate,
     /// Dismiss a notice.
     DismissNotice { kind: crate::event::NoticeKind },
     /// Forget everything local (diagnostics).

@@ -107,6 +107,8 @@ pub enum NoticeKind {
     ChannelLost,
     /// The browser keeps nothing for this page: what is not sent lives as long as the page.
     NotKept,
+    /// A newer version of the client is here, and waits until the person wants it.
+    UpdateReady,
 }
 
 /// Whether the person looks at the window.
