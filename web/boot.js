@@ -37,12 +37,16 @@ async function keep() {
     ? await container.getRegistration()
     : await container.register(new URL('service-worker.js', base).href, { updateViaCache: 'none' });
   // A new version waits until the person wants it: somebody may be writing. The client shows the offer.
-  const offer = () => registration.waiting && container.controller && dispatchEvent(new Event('tsubame:update-ready'));
-  const follow = () => registration.installing?.addEventListener('statechange', offer);
-  offer();
+  const offer = (worker) => {
+    if (worker?.state === 'installed' && container.controller) dispatchEvent(new Event('tsubame:update-ready'));
+  };
+  const look = () => {
+    offer(registration.waiting);
+    registration.installing?.addEventListener('statechange', (event) => offer(event.target));
+  };
   // The browser may have begun before this page listened.
-  follow();
-  registration.addEventListener('updatefound', follow);
+  look();
+  registration.addEventListener('updatefound', look);
   addEventListener('tsubame:update-wanted', () => {
     container.addEventListener('controllerchange', () => location.reload());
     // Another window may have taken it already.
@@ -52,7 +56,7 @@ async function keep() {
   const ask = () => {
     if (document.hidden || Date.now() - asked < HOUR) return;
     asked = Date.now();
-    registration.update().catch(() => {});
+    registration.update().then(look, () => {});
   };
   ask();
   document.addEventListener('visibilitychange', ask);
