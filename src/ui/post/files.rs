@@ -85,21 +85,50 @@ fn fit(width: u32, height: u32) -> (u32, u32) {
 /// Bytes in words: the same in our languages.
 pub fn file_size(bytes: i64) -> String {
     const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
-    let mut value = bytes.max(0) as f64;
-    if value < 1000.0 {
-        return format!("{value} B");
-    }
-    let mut unit = "";
+    let bytes = bytes.max(0);
+    let (mut scale, mut unit) = (1, "B");
     for next in UNITS {
-        if value < 1000.0 {
+        if bytes / scale < 1000 {
             break;
         }
-        value /= 1000.0;
+        scale *= 1000;
         unit = next;
     }
-    if value < 10.0 {
-        format!("{value:.1} {unit}")
+    // Whole numbers: the page does without what writes fractions, which is large.
+    let rounded = |parts: i64| bytes.saturating_mul(parts).saturating_add(scale / 2) / scale;
+    if scale > 1 && bytes / scale < 10 {
+        let tenths = rounded(10);
+        format!("{}.{} {unit}", tenths / 10, tenths % 10)
     } else {
-        format!("{value:.0} {unit}")
+        format!("{} {unit}", rounded(1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_size;
+
+    #[test]
+    fn sizes_have_three_digits_at_most() {
+        let told = [
+            0,
+            999,
+            1_000,
+            1_249,
+            9_960,
+            12_499,
+            999_400,
+            3_500_000,
+            5_000_000_000_000,
+            i64::MAX,
+        ];
+        let words = [
+            "0 B", "999 B", "1.0 kB", "1.2 kB", "10.0 kB", "12 kB", "999 kB", "3.5 MB", "5.0 TB",
+        ];
+        for (bytes, words) in told.into_iter().zip(words) {
+            assert_eq!(file_size(bytes), words);
+        }
+        assert!(file_size(i64::MAX).ends_with(" TB"));
+        assert_eq!(file_size(-1), "0 B");
     }
 }

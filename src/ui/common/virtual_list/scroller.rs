@@ -249,7 +249,9 @@ fn set_height(node: NodeRef<html::Div>, height: f64) -> bool {
         return false;
     };
     let style = HtmlElement::style(&element);
-    let height = format!("{height:.2}px");
+    // Whole numbers: the page does without what writes fractions, which is large.
+    let hundredths = (height * 100.0).round() as i64;
+    let height = format!("{}.{:02}px", hundredths / 100, hundredths % 100);
     let differs = style.get_property_value("block-size").ok().as_deref() != Some(&height);
     if differs {
         // A height is a valid value.
