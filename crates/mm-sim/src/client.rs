@@ -142,7 +142,7 @@ impl Client {
         let method = Method::from_name(request.method.as_str()).unwrap_or(Method::Get);
         let mut call = Call {
             query,
-            ..Call::new(method, path)
+            ..Call::new(method, &decode(path))
         };
         call = call
             .with_header("x-requested-with", "XMLHttpRequest")

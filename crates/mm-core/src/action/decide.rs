@@ -44,9 +44,9 @@ pub fn decide(state: &State, now: Now, action: Action) -> Plan {
         }
         Action::AddReaction { post_id, emoji_name } => post::react(state, post_id, emoji_name),
         Action::RemoveReaction { post_id, emoji_name } => post::unreact(state, post_id, emoji_name),
-        Action::PinPost { post_id, pinned } => Plan::ask(Ask::Pin { post_id, pinned }),
+        Action::PinPost { post_id, pinned } => post::pin(state, post_id, pinned),
         Action::SavePost { post_id, saved } => save(post_id, saved),
-        Action::MarkUnread { post_id } => Plan::ask(Ask::SetUnread(post_id)),
+        Action::MarkUnread { post_id } => open::mark_unread(state, post_id),
         Action::ChangeDraft { place, text } => Event::DraftChanged { place, text }.into(),
         Action::CollapseCategory {
             team_id,

@@ -1,7 +1,7 @@
 //! Opening, loading, reading.
 
 use crate::domain::*;
-use crate::event::{Event, Place, Window};
+use crate::event::{Event, MarkedUnread, Place, Window};
 use crate::state::State;
 use crate::sync::{Ask, Plan};
 
@@ -99,4 +99,46 @@ pub fn mark_read(state: &State, channel_id: ChannelId) -> Plan {
     }
     let times = map_of([(channel_id, channel.last_post_at.latest(member.last_viewed_at))]);
     Plan::both(Event::ChannelsViewed { times }, Ask::View(channel_id))
+}
+
+/// Unread from a post on, at once as far as it can be counted here; the server's own counters follow.
+pub fn mark_unread(state: &State, post_id: PostId) -> Plan {
+    let Some(post) = state.post(post_id) else {
+        return Plan::default();
+    };
+    let id = post.channel_id;
+    let (Some(channel), Some(member)) = (state.channel(id), state.member(id)) else {
+        return Plan::default();
+    };
+    let before = Timestamp(post.create_at.0.saturating_sub(1));
+    let ask = Ask::SetUnread {
+        post_id,
+        channel_id: id,
+        // Marking a post behind the last one that was read reads what lies between.
+        viewed_at: member.last_viewed_at.latest(before),
+    };
+    if !state.belongs_in_channel(post) {
+        return Plan::ask(ask);
+    }
+    let orders = state.timeline(id).into_iter().flat_map(|t| t.orders());
+    let (mut all, mut roots) = (0, 0);
+    for newer in orders
+        .filter(|o| **o >= post.order())
+        .filter_map(|o| state.post(o.id))
+    {
+        let counts = i64::from(crate::state::is_counted(&newer.kind));
+        all += counts;
+        roots += if newer.root_id.is_none() { counts } else { 0 };
+    }
+    let mentions = i64::from(channel.kind.is_message());
+    let marked = MarkedUnread {
+        channel_id: id,
+        msg_count: channel.total_msg_count.saturating_sub(all),
+        msg_count_root: channel.total_msg_count_root.saturating_sub(roots),
+        mention_count: all * mentions,
+        mention_count_root: roots * mentions,
+        urgent_mention_count: 0,
+        last_viewed_at: before,
+    };
+    Plan::both(Event::PostMarkedUnread(marked), ask)
 }

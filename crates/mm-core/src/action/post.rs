@@ -79,6 +79,17 @@ pub fn unreact(state: &State, post_id: PostId, emoji_name: String) -> Plan {
     Plan::both(event, Ask::RemoveReaction(reaction))
 }
 
+/// A pin or its end, shown at once.
+pub fn pin(state: &State, post_id: PostId, pinned: bool) -> Plan {
+    if state.post(post_id).is_some_and(|post| post.is_pinned == pinned) {
+        return Plan::default();
+    }
+    Plan::both(
+        Event::PostPinned { post_id, pinned },
+        Ask::Pin { post_id, pinned },
+    )
+}
+
 /// Whether a person has reacted like that; `None` when a post's reactions are not known.
 fn has(state: &State, reaction: &Reaction) -> Option<bool> {
     let reactions = state.post(reaction.post_id)?.reactions.as_ref()?;

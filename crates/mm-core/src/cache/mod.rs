@@ -8,6 +8,9 @@
 mod drafts;
 mod edits;
 mod json;
+#[cfg(test)]
+mod order_tests;
+mod orders;
 mod outbox;
 mod post_shape;
 mod record;
@@ -23,6 +26,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 pub use edits::{KeptWish, Wish};
+pub use orders::{Order, OrderKind};
 pub use record::*;
 
 use crate::domain::*;
@@ -47,6 +51,7 @@ pub struct Cache {
     outbox: outbox::Outbox,
     drafts: drafts::Drafts,
     edits: edits::Edits,
+    orders: orders::Orders,
     view: view::View,
     /// The store does not take anything more.
     fault: Option<StoreFault>,
@@ -63,6 +68,8 @@ pub struct Restored {
     pub pending: Vec<PendingPostId>,
     /// What was wanted of posts.
     pub wishes: Vec<KeptWish>,
+    /// What else was wanted; told with the last family, when what it is about is there.
+    pub orders: Vec<Order>,
     /// What the earlier page showed.
     pub view: Option<Box<KeptView>>,
 }
@@ -121,9 +128,9 @@ impl Cache {
         collection: Collection,
         records: Result<Vec<Record>, StoreFault>,
     ) -> Restored {
-        let Some(owner) = self.owner.filter(|owner| *owner == collection.owner) else {
+        if self.owner != Some(collection.owner) {
             return Restored::default();
-        };
+        }
         let Some(at) = self.reading.iter().position(|f| *f == collection.family) else {
             return Restored::default();
         };
@@ -131,29 +138,39 @@ impl Cache {
         if self.reading.is_empty() {
             self.patience = None;
         }
-        let mut records = match records {
-            Ok(records) => records,
-            Err(fault) => {
-                let mut restored = Restored::default();
-                restored.events.extend(self.failed(fault));
-                return restored;
-            }
+        let mut restored = match records {
+            Ok(records) => self.read(now, collection, records),
+            Err(fault) => Restored {
+                events: self.failed(fault).into_iter().collect(),
+                ..Restored::default()
+            },
         };
+        if self.reading.is_empty() {
+            restored.orders = std::mem::take(&mut self.orders.found);
+        }
+        restored
+    }
+
+    fn read(&mut self, now: Now, collection: Collection, mut records: Vec<Record>) -> Restored {
         let others = records.len();
         records
             .retain(|record| RecordKey::parse(&record.key).is_some_and(|key| key.collection == collection));
         let mut skipped = others - records.len();
         let mut restored = match collection.family {
             Family::View | Family::People | Family::Channels | Family::Posts => Restored {
-                view: self.view.restored(owner, now, records, &mut skipped),
+                view: self.view.restored(collection.owner, now, records, &mut skipped),
                 ..Restored::default()
             },
-            Family::Outbox => self.outbox.restored(owner, &records, &mut skipped),
+            Family::Outbox => self.outbox.restored(collection.owner, &records, &mut skipped),
             Family::Drafts => self.drafts.restored(&records, &mut skipped),
             Family::Edits => Restored {
                 wishes: self.edits.restored(&records, &mut skipped),
                 ..Restored::default()
             },
+            Family::Orders => {
+                self.orders.restored(&records, &mut skipped);
+                Restored::default()
+            }
         };
         let broken = |_| Event::Broken {
             event: format!("kept record of {}", collection.family.name()),
@@ -181,6 +198,13 @@ impl Cache {
     /// In these channels something is shown of which the server may not know.
     pub fn unsure(&mut self, channels: BTreeSet<ChannelId>) {
         self.view.unsure = channels;
+    }
+
+    /// These are all orders that the server has not confirmed.
+    pub fn ordered(&mut self, orders: &[Order]) {
+        if let Some(owner) = self.owner {
+            self.writes.extend(self.orders.changed(owner, orders));
+        }
     }
 
     /// The state changed: what has to be kept of it, now or a little later.

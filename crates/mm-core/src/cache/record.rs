@@ -24,11 +24,13 @@ pub enum Family {
     Drafts,
     /// Edits and deletions that the server has not confirmed.
     Edits,
+    /// Other orders that the server has not confirmed: reactions, pins, reading.
+    Orders,
 }
 
 impl Family {
     /// All that are read when somebody signs in.
-    pub const ALL: [Family; 7] = [
+    pub const ALL: [Family; 8] = [
         Family::View,
         Family::People,
         Family::Channels,
@@ -36,6 +38,7 @@ impl Family {
         Family::Outbox,
         Family::Drafts,
         Family::Edits,
+        Family::Orders,
     ];
 
     /// Its part of the key.
@@ -48,6 +51,7 @@ impl Family {
             Family::Outbox => "outbox",
             Family::Drafts => "draft",
             Family::Edits => "edit",
+            Family::Orders => "order",
         }
     }
 }

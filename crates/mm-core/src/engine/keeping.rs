@@ -5,7 +5,7 @@ use crate::cache::{Collection, KeptWish, Record, StoreFault, Wish};
 use crate::domain::*;
 use crate::event::*;
 use crate::rest::ApiError;
-use crate::sync::{self, Ask, Plan};
+use crate::sync::{self, Ask, Flight, Plan};
 
 impl Engine {
     /// Somebody is signed in: what they left is read.
@@ -29,6 +29,7 @@ impl Engine {
     /// What changed is kept. It comes before everything else that is to be done: a message is in the store before it is on its way.
     pub(super) fn keep(&mut self, now: Now) {
         self.note_unsure();
+        self.keep_orders();
         self.cache.note(now, &self.state, &self.out.changes);
         let writes = self.cache.take_writes();
         if !writes.is_empty() {
@@ -36,10 +37,12 @@ impl Engine {
         }
     }
 
-    /// A reaction is shown at once, and nothing in the post says that it is only a wish.
+    /// A reaction or pin is shown at once, and nothing in the post says that it is only a wish.
     pub(super) fn note_unsure(&mut self) {
-        let posts = self.requests.unsure_posts();
-        let channels = posts.filter_map(|id| Some(self.state.post(id)?.channel_id));
+        let channels = self
+            .orders
+            .posts()
+            .filter_map(|id| Some(self.state.post(id)?.channel_id));
         self.cache.unsure(set_of(channels));
     }
 
@@ -76,6 +79,7 @@ impl Engine {
             self.wishes.insert(post_id, wish);
             self.run(now, Plan::both(event, Ask::Post(post_id)));
         }
+        self.orders_restored(now, restored.orders);
     }
 
     /// What an earlier page showed is shown, but for what the server has told by now: a question that was answered is not out any more.
@@ -113,8 +117,9 @@ impl Engine {
     }
 
     /// A post for which something is wanted since an earlier page was asked for: the wish is said again, if it still makes sense.
-    pub(super) fn wished_post_seen(&mut self, now: Now, ask: &Ask, outcome: Result<(), &ApiError>) {
-        let Ask::Post(post_id) = *ask else { return };
+    pub(super) fn wished_post_seen(&mut self, now: Now, flight: &Flight, outcome: Result<(), &ApiError>) {
+        let Ask::Post(post_id) = flight.ask else { return };
+        self.ordered_post_seen(now, post_id, outcome, flight.tries);
         let Some(wish) = self.wishes.remove(&post_id) else {
             return;
         };

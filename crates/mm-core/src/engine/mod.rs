@@ -2,12 +2,13 @@
 //!
 //! [`Engine::handle`] takes one input at a time and runs it to its end: facts are applied, what follows from them is asked, what is
 //! due is done. One file a direction: `socket` (frames in), `replies` (answers in), `session` (signing in and out), `keeping` (the local
-//! store), `typing`; `lanes` holds what frames told in a burst, by the sizes in [`pace`].
+//! store), `orders` (wishes that wait for an answer), `typing`; `lanes` holds what frames told in a burst, by the sizes in [`pace`].
 
 mod diagnostics;
 mod io;
 mod keeping;
 mod lanes;
+mod orders;
 pub mod pace;
 mod replies;
 mod session;
@@ -46,6 +47,7 @@ pub struct Engine {
     cache: Cache,
     /// What an earlier page wanted of posts that are being asked for.
     wishes: Table<PostId, Wish>,
+    orders: orders::Orders,
     typing: typing::Typing,
     jitter: Jitter,
     /// Token of a token session; `None` with cookies.
@@ -216,7 +218,10 @@ impl Engine {
     }
 
     /// Asks, unless the same is being asked already.
-    fn ask(&mut self, now: Now, ask: Ask, tries: u32) {
+    fn ask(&mut self, now: Now, mut ask: Ask, tries: u32) {
+        if !self.may_say(&mut ask) {
+            return;
+        }
         if ask.is_single() && self.requests.has(&ask) {
             // The answer on its way may be older than the wish: what must not be missed is asked once more after it.
             if ask.is_renewed() && !self.requests.waits(&ask) {
@@ -225,6 +230,7 @@ impl Engine {
             return;
         }
         let Some(mut request) = ask.request(&self.state) else {
+            self.orders.ended(&ask);
             return self.run(now, sync::unasked(&ask));
         };
         request.connection_id = self.connection.id().filter(|_| !ask.reads());

@@ -24,9 +24,12 @@ impl Engine {
         });
         match result {
             Ok(plan) => {
-                self.answered(now, &flight.ask, plan);
+                self.answered(now, &flight, plan);
                 for event in self.told.during(id, &flight.ask, &self.requests) {
                     self.apply(now, event);
+                }
+                if flight.ask.brings_posts() {
+                    self.show_orders(now);
                 }
             }
             Err(error) => self.refused(now, flight, &error),
@@ -34,7 +37,8 @@ impl Engine {
         self.resync_answered(now, id);
     }
 
-    fn answered(&mut self, now: Now, ask: &Ask, plan: sync::Plan) {
+    fn answered(&mut self, now: Now, flight: &Flight, plan: sync::Plan) {
+        let ask = &flight.ask;
         if let Ask::LookUp { pending, .. } = ask {
             self.sending.looked_up(pending, now.mono);
             let in_vain = |event: &Event| matches!(event, Event::PostSendFailed { .. });
@@ -51,7 +55,8 @@ impl Engine {
             Some(user) => self.signed_in(now, user, ask, plan),
             None => self.run(now, plan),
         }
-        self.wished_post_seen(now, ask, Ok(()));
+        self.wished_post_seen(now, flight, Ok(()));
+        self.order_done(now, ask);
         if *ask == Ask::LogOut {
             self.forget_edge();
         }
@@ -77,12 +82,16 @@ impl Engine {
         if let Ask::Send(pending) | Ask::LookUp { pending, .. } = &flight.ask {
             return self.send_ended(now, pending, &flight.ask, error);
         }
+        if let Some(newer) = self.orders.newer_than(&flight.ask) {
+            return self.ask(now, newer, 0);
+        }
         if self.tried_again(now, &flight, error) {
             return;
         }
+        self.orders.ended(&flight.ask);
         let plan = sync::refused(&self.state, &flight.ask, error);
         self.run(now, plan);
-        self.wished_post_seen(now, &flight.ask, Err(error));
+        self.wished_post_seen(now, &flight, Err(error));
     }
 
     fn send_ended(&mut self, now: Now, pending: &PendingPostId, ask: &Ask, error: &ApiError) {
@@ -104,7 +113,8 @@ impl Engine {
 
     /// What may be repeated is, with growing waits; other orders are left to the person.
     fn tried_again(&mut self, now: Now, flight: &Flight, error: &ApiError) -> bool {
-        let tired = flight.tries >= MOST_TRIES && !flight.ask.endures(&self.state);
+        let endures = flight.ask.endures(&self.state) || self.is_wanted(&flight.ask);
+        let tired = flight.tries >= MOST_TRIES && !endures;
         if !flight.ask.repeats() || tired {
             return false;
         }
@@ -116,10 +126,13 @@ impl Engine {
         };
         let spread = u64::try_from(wait.as_millis() / 4).unwrap_or_default();
         let wait = wait + Duration::from_millis(self.jitter.below(spread));
-        self.requests
-            .again(flight.ask.clone(), now.mono.after(wait), flight.tries + 1);
+        let again = flight
+            .ask
+            .wanted_post()
+            .map_or_else(|| flight.ask.clone(), Ask::Post);
+        self.requests.again(again, now.mono.after(wait), flight.tries + 1);
         // The first failure of what is being looked at is told at once, while it is tried again.
-        if flight.tries == 0 {
+        if flight.tries == 0 && flight.ask.about().is_none() {
             let plan = sync::refused(&self.state, &flight.ask, error);
             for event in plan.events {
                 self.apply(now, event);

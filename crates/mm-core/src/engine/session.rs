@@ -89,6 +89,7 @@ impl Engine {
             self.cache.end();
             self.sending.forget();
             self.wishes = Table::default();
+            self.orders = super::orders::Orders::default();
         }
         self.apply(now, Event::SessionChanged(session));
     }
@@ -128,6 +129,7 @@ impl Engine {
         self.people.forget();
         self.cache.wipe();
         self.wishes = Table::default();
+        self.orders = super::orders::Orders::default();
         self.typing = super::typing::Typing::default();
         self.settling = super::settle::Settling::default();
         self.lanes.forget();

@@ -73,6 +73,7 @@ impl Settling {
             | Event::ConnectionChanged(_)
             | Event::Outdated { .. }
             | Event::CaughtUp
+            | Event::PostPinned { .. }
             | Event::NoticeRaised(_)
             | Event::NoticeCleared(_)
             | Event::DraftChanged { .. }

@@ -34,6 +34,8 @@ pub enum Event {
     EphemeralReceived(Box<Post>),
     /// One marked a post as unread, on any device: the membership's counters as they are now.
     PostMarkedUnread(MarkedUnread),
+    /// One pinned or unpinned a post; shown before the server says so.
+    PostPinned { post_id: PostId, pinned: bool },
     /// Somebody reacted.
     ReactionAdded {
         reaction: Reaction,
@@ -117,6 +119,8 @@ pub enum Event {
     MemberRemoved { channel_id: ChannelId, user_id: UserId },
     /// Channels were read, here or on another device: read up to these server times.
     ChannelsViewed { times: BTreeMap<ChannelId, Timestamp> },
+    /// An earlier page read a channel up to there, and the server may not know.
+    ViewKept { channel_id: ChannelId, at: Timestamp },
     /// A channel was read here, and the server will not hear of it: what it has counts again.
     ViewNotTold { channel_id: ChannelId },
     /// Numbers about a channel.

@@ -43,6 +43,7 @@ pub use tombstones::Tombstone;
 pub use unread::UnreadCounts;
 
 pub(crate) use place::NewLine;
+pub(crate) use unread::is_counted;
 
 use crate::domain::*;
 use crate::event::*;
@@ -195,6 +196,7 @@ impl State {
             } => self.post_deleted(*post_id, *channel_id, *root_id, to),
             EphemeralReceived(post) => self.ephemeral_received(post, to),
             PostMarkedUnread(unread) => self.post_marked_unread(unread, to),
+            PostPinned { post_id, pinned } => self.post_pinned(*post_id, *pinned, to),
             ReactionAdded { reaction, .. } => self.reaction_added(reaction, to),
             ReactionRemoved { reaction, .. } => self.reaction_removed(reaction, to),
             PostsLoaded(page) => self.posts_loaded(page, to),
@@ -231,6 +233,7 @@ impl State {
             MemberAdded { channel_id, .. } => self.member_added(*channel_id, to),
             MemberRemoved { channel_id, user_id } => self.member_removed(*channel_id, *user_id, to),
             ChannelsViewed { times } => self.channels_viewed(times, to),
+            ViewKept { channel_id, at } => self.view_kept(*channel_id, *at, to),
             ViewNotTold { channel_id } => self.view_not_told(*channel_id),
             ChannelStatsLoaded(stats) => self.channel_stats_loaded(*stats, to),
             GroupMembersLoaded(groups) => self.group_members_loaded(groups, to),

@@ -14,12 +14,25 @@ impl State {
         };
         let post = Arc::make_mut(post);
         let reactions = post.reactions.get_or_insert_with(Vec::new);
-        if reactions.iter().any(|r| is_same(r, reaction)) {
+        if let Some(known) = reactions.iter_mut().find(|r| is_same(r, reaction)) {
+            // One's own was shown with a time that was guessed.
+            if known.create_at < reaction.create_at {
+                known.create_at = reaction.create_at;
+                changes.insert(Key::Post(reaction.post_id));
+            }
             return;
         }
         let at = reactions.partition_point(|r| r.create_at <= reaction.create_at);
         reactions.insert(at, reaction.clone());
         changes.insert(Key::Post(reaction.post_id));
+    }
+
+    /// One pinned or unpinned a post. Its time stays: the server's next word on it stands.
+    pub(super) fn post_pinned(&mut self, post_id: PostId, pinned: bool, changes: &mut Changes) {
+        if let Some(post) = self.posts.get_mut(&post_id) {
+            Arc::make_mut(post).is_pinned = pinned;
+            changes.insert(Key::Post(post_id));
+        }
     }
 
     /// Somebody took a reaction back.

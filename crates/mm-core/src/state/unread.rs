@@ -162,6 +162,16 @@ impl State {
         }
     }
 
+    /// An earlier page had read so far, and may not have told the server: what is kept is as if it was read here. If the server has
+    /// spoken of the membership since, its word stands.
+    pub(super) fn view_kept(&mut self, id: ChannelId, at: Timestamp, changes: &mut Changes) {
+        let is_kept = self.kept_members.remove(&id);
+        let is_older = |member: &ChannelMember| member.last_update_at <= at;
+        if is_kept || self.members.get(&id).is_some_and(is_older) {
+            self.channels_viewed(&map_of([(id, at)]), changes);
+        }
+    }
+
     /// The server will not hear how far one has read: its next word on the membership stands, though it is older.
     pub(super) fn view_not_told(&mut self, channel_id: ChannelId) {
         self.untold_views.insert(channel_id);

@@ -57,7 +57,7 @@ fn read_more(state: &State, ask: &Ask, answer: &HttpAnswer) -> Result<Plan, ApiE
         Ask::Emoji(_) => rest::emoji::read_emoji(answer)?.into(),
         Ask::View(_) => rest::channels::read_view(answer)?.into(),
         Ask::ReadThread { team_id, .. } => rest::threads::read_one(answer, *team_id)?.into(),
-        Ask::SetUnread(_) => set_unread(state, rest::posts::read_set_unread(answer)?),
+        Ask::SetUnread { .. } => set_unread(state, rest::posts::read_set_unread(answer)?),
         Ask::AddReaction(_) => {
             // It is shown already, and the event that tells of it stands in its order: a late answer would undo what was taken back
             // since.

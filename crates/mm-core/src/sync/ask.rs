@@ -86,7 +86,12 @@ pub enum Ask {
     PutPreferences(Vec<Preference>),
     DeletePreferences(Vec<Preference>),
     PutCategory(Category),
-    SetUnread(PostId),
+    /// `viewed_at`: how far one had read; who read further since, elsewhere, has read it.
+    SetUnread {
+        post_id: PostId,
+        channel_id: ChannelId,
+        viewed_at: Timestamp,
+    },
     SetPresence(Presence),
 }
 
@@ -103,7 +108,26 @@ impl Ask {
 
     /// May be repeated when its outcome is unknown.
     pub fn repeats(&self) -> bool {
-        self.reads() || matches!(self, Ask::View(_) | Ask::ReadThread { .. })
+        self.reads() || self.about().is_some() || matches!(self, Ask::ReadThread { .. })
+    }
+
+    /// What an order is about that stands until the server has answered it, or another one about the same thing is given.
+    pub fn about(&self) -> Option<String> {
+        Some(match self {
+            Ask::AddReaction(r) | Ask::RemoveReaction(r) => format!("{}/{}", r.post_id, r.emoji_name),
+            Ask::Pin { post_id, .. } => format!("{post_id}/"),
+            Ask::View(id) | Ask::SetUnread { channel_id: id, .. } => id.to_string(),
+            _ => return None,
+        })
+    }
+
+    /// The post that tells whether such an order is still to be said.
+    pub fn wanted_post(&self) -> Option<PostId> {
+        match self {
+            Ask::AddReaction(r) | Ask::RemoveReaction(r) => Some(r.post_id),
+            Ask::Pin { post_id, .. } => Some(*post_id),
+            _ => None,
+        }
     }
 
     /// Asked until somebody answers: without it the screen stays empty or wrong.
@@ -113,14 +137,14 @@ impl Ask {
             Ask::Thread { root_id, .. } => state.open_thread() == Some(*root_id),
             // Something about what is shown is not sure: an act of which nobody knows whether it was done, a deletion.
             Ask::Replies(post_id) | Ask::Post(post_id) => state.post(*post_id).is_some(),
-            Ask::View(_) => true,
-            ask => ask.is_list(),
+            Ask::Member(id) => state.untold_views.contains(id),
+            ask => ask.is_list() || ask.about().is_some(),
         }
     }
 
     /// A later try is true only if all that came meanwhile is known: it waits until events flow.
     pub fn waits_for_events(&self) -> bool {
-        matches!(self, Ask::View(_))
+        matches!(self, Ask::View(_) | Ask::SetUnread { .. })
     }
 
     /// Answered with posts, reactions and all.
@@ -172,7 +196,7 @@ impl Ask {
                 | Ask::PutPreferences(_)
                 | Ask::DeletePreferences(_)
                 | Ask::PutCategory(_)
-                | Ask::SetUnread(_)
+                | Ask::SetUnread { .. }
                 | Ask::SetPresence(_)
         )
     }
@@ -250,7 +274,12 @@ impl Ask {
             Ask::PutCategory(category) => {
                 rest::categories::put(me?, category.team_id, std::slice::from_ref(category))
             }
-            Ask::SetUnread(id) => rest::posts::set_unread(*id),
+            Ask::SetUnread {
+                channel_id,
+                viewed_at,
+                ..
+            } if state.member(*channel_id)?.last_viewed_at > *viewed_at => return None,
+            Ask::SetUnread { post_id, .. } => rest::posts::set_unread(*post_id),
             Ask::SetPresence(presence) => rest::users::set_status(me?, *presence),
             _ => return None,
         })

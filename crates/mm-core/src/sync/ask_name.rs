@@ -48,7 +48,7 @@ impl Ask {
             Ask::PutPreferences(_) => "PutPreferences",
             Ask::DeletePreferences(_) => "DeletePreferences",
             Ask::PutCategory(_) => "PutCategory",
-            Ask::SetUnread(_) => "SetUnread",
+            Ask::SetUnread { .. } => "SetUnread",
             Ask::SetPresence(_) => "SetPresence",
         }
     }

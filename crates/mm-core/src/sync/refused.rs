@@ -76,7 +76,22 @@ pub fn refused(state: &State, ask: &Ask, error: &ApiError) -> Plan {
             plan
         }
         Ask::View(_) => unasked(ask),
-        Ask::Pin { .. } | Ask::SetUnread(_) | Ask::SetPresence(_) => raised(NoticeKind::ActFailed, error),
+        Ask::SetUnread { .. } => {
+            let mut plan = raised(NoticeKind::ActFailed, error);
+            let Plan { events, asks } = unasked(ask);
+            plan.events.extend(events);
+            plan.asks.extend(asks);
+            plan
+        }
+        Ask::Pin { post_id, pinned } => act(
+            *post_id,
+            Event::PostPinned {
+                post_id: *post_id,
+                pinned: !pinned,
+            },
+            error,
+        ),
+        Ask::SetPresence(_) => raised(NoticeKind::ActFailed, error),
         _ => portal(error),
     }
 }
@@ -84,8 +99,11 @@ pub fn refused(state: &State, ask: &Ask, error: &ApiError) -> Plan {
 /// What follows when a question is no longer asked, because it would not be true any more.
 pub fn unasked(ask: &Ask) -> Plan {
     match ask {
-        // "Read up to now" would read what was not seen: the person reads it all again rather than never.
-        Ask::View(id) => Plan::both(Event::ViewNotTold { channel_id: *id }, Ask::Member(*id)),
+        // "Read up to now" would read what was not seen: the person reads it all again rather than never. What was marked as unread was
+        // read elsewhere.
+        Ask::View(id) | Ask::SetUnread { channel_id: id, .. } => {
+            Plan::both(Event::ViewNotTold { channel_id: *id }, Ask::Member(*id))
+        }
         _ => Plan::default(),
     }
 }

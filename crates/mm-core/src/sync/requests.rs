@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Ask;
-use crate::domain::{Monotonic, PostId, RequestId};
+use crate::domain::{Monotonic, RequestId};
 
 /// A request under way.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,14 +52,10 @@ impl Requests {
             || self.later.iter().any(|later| wanted(&later.ask))
     }
 
-    /// Posts to which reactions are shown that the server has not confirmed.
-    pub fn unsure_posts(&self) -> impl Iterator<Item = PostId> + '_ {
-        let flying = self.flying.values().map(|flight| &flight.ask);
-        let later = self.later.iter().map(|later| &later.ask);
-        flying.chain(later).chain(&self.held).filter_map(|ask| match ask {
-            Ask::AddReaction(reaction) | Ask::RemoveReaction(reaction) => Some(reaction.post_id),
-            _ => None,
-        })
+    /// Nobody waits any more to ask these.
+    pub fn drop_waiting(&mut self, which: impl Fn(&Ask) -> bool) {
+        self.later.retain(|later| !which(&later.ask));
+        self.held.retain(|ask| !which(ask));
     }
 
     /// A request leaves.

@@ -81,7 +81,7 @@ fn brings_posts_of(ask: &Ask, channel: Option<ChannelId>) -> bool {
 fn tells_reading(ask: &Ask, channel: ChannelId) -> bool {
     match ask {
         Ask::View(id) | Ask::Member(id) | Ask::Join(id) => *id == channel,
-        Ask::Members | Ask::SetUnread(_) => true,
+        Ask::Members | Ask::SetUnread { .. } => true,
         _ => false,
     }
 }

@@ -42,7 +42,10 @@ impl MemoryStore {
     pub fn own_words(&self) -> Vec<&String> {
         let is_own = |key: &&String| {
             let family = RecordKey::parse(key).map(|key| key.collection.family);
-            matches!(family, Some(Family::Outbox | Family::Drafts | Family::Edits))
+            matches!(
+                family,
+                Some(Family::Outbox | Family::Drafts | Family::Edits | Family::Orders)
+            )
         };
         self.records.keys().filter(is_own).collect()
     }

@@ -44,6 +44,7 @@ pub struct Run {
     pub occurred: BTreeMap<String, u32>,
     /// Channels in which somebody marked something as unread.
     pub marked: BTreeSet<ChannelId>,
+    pub wishes: super::wishes::Wishes,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -140,6 +141,7 @@ impl Run {
             weather,
             occurred: BTreeMap::new(),
             marked: BTreeSet::new(),
+            wishes: super::wishes::Wishes::default(),
         }
     }
 
@@ -179,7 +181,7 @@ impl Run {
         };
         self.note(who, format!("{action:?}"));
         self.occurred(format!("{act:?}"));
-        self.pair.act(who, action);
+        self.act_noted(who, action);
     }
 
     /// Somebody says something, wherever they are.

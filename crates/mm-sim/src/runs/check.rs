@@ -111,6 +111,7 @@ impl Run {
             assert_same(who, "sidebar", &sidebar(self, who), &sidebar(self, fresh));
             self.check_threads(who, fresh, channel_id);
         }
+        self.check_wishes(who, fresh);
     }
 
     /// What was read here was read on the server, and nothing else.

@@ -11,6 +11,7 @@ mod faults;
 mod panics;
 mod script;
 mod shrink;
+mod wishes;
 
 pub use faults::Weather;
 pub use panics::Failure;

@@ -39,10 +39,12 @@ fn a_late_answer_to_a_reaction_does_not_bring_it_back_after_it_was_taken_back() 
     rig.posted(ENGINEERING, KENJI, 1, "lunch?");
     react(&mut rig, 1, true);
     react(&mut rig, 1, false);
+    assert!(!rig.is_open("DELETE"), "one at a time");
     let added =
         json!({"user_id": EMILY, "post_id": post_id(1).as_str(), "emoji_name": "+1", "create_at": at});
     rig.reply("POST /api/v4/reactions", json_answer(200, &added));
     assert_eq!(reactions(&rig, 1), 0);
+    assert!(rig.is_open("DELETE"));
 }
 
 #[test]
@@ -76,24 +78,30 @@ fn a_reaction_that_is_there_is_not_added_and_one_that_is_not_there_not_removed()
 }
 
 #[test]
-fn an_act_whose_answer_is_lost_is_taken_back_and_the_post_is_asked_for() {
-    let mut rig = Rig::live();
-    let at = rig.now.wall.0;
-    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
-    react(&mut rig, 1, true);
-    rig.reply("/reactions", HttpReply::Failed);
-    assert!(rig.has_notice(NoticeKind::ActFailed));
-    assert_eq!(reactions(&rig, 1), 0);
-    // It had arrived after all.
-    let mut post = post_json(ENGINEERING, KENJI, 1, at, "lunch?");
-    post["metadata"] = json!({"reactions": [
-        {"user_id": EMILY, "post_id": post_id(1).as_str(), "emoji_name": "+1", "create_at": at}
-    ]});
-    rig.reply(
-        &format!("GET /api/v4/posts/{}", post_id(1)),
-        json_answer(200, &post),
-    );
-    assert_eq!(reactions(&rig, 1), 1);
+fn an_act_whose_answer_is_lost_stays_and_the_post_is_asked_for_before_it_is_said_again() {
+    for arrived in [true, false] {
+        let mut rig = Rig::live();
+        let at = rig.now.wall.0;
+        rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+        react(&mut rig, 1, true);
+        rig.reply("/reactions", HttpReply::Failed);
+        rig.pass(2_000);
+        assert!(!rig.has_notice(NoticeKind::ActFailed));
+        assert_eq!(reactions(&rig, 1), 1);
+        let mut post = post_json(ENGINEERING, KENJI, 1, at, "lunch?");
+        if arrived {
+            post["metadata"] = json!({"reactions": [
+                {"user_id": EMILY, "post_id": post_id(1).as_str(), "emoji_name": "+1", "create_at": at}
+            ]});
+        }
+        rig.reply(
+            &format!("GET /api/v4/posts/{}", post_id(1)),
+            json_answer(200, &post),
+        );
+        assert_eq!(rig.is_open("POST /api/v4/reactions"), !arrived);
+        assert_eq!(reactions(&rig, 1), usize::from(arrived), "as the server has it");
+        assert_eq!(rig.store.own_words().is_empty(), arrived);
+    }
 }
 
 #[test]

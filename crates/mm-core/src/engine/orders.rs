@@ -1,0 +1,259 @@
+//! What one wants of the server besides words: reactions, pins, what is read and what is not. The last wish about each thing is said, one
+//! at a time, and stands until the server has answered: over lost connections, and over the page.
+//!
+//! After a failure it is not simply repeated. A post is asked for first; reading waits until all that came meanwhile is known.
+
+use super::Engine;
+use crate::cache::{Order, OrderKind};
+use crate::domain::*;
+use crate::event::Event;
+use crate::rest::ApiError;
+use crate::state::State;
+use crate::sync::{self, Ask};
+
+/// What is wanted and not confirmed.
+#[derive(Debug, Default)]
+pub(super) struct Orders {
+    /// By what it is about.
+    wanted: Vec<(String, Ask)>,
+    /// It differs from what is kept.
+    changed: bool,
+}
+
+impl Orders {
+    /// This is wanted now, whatever was before.
+    fn put(&mut self, about: String, ask: &mut Ask) {
+        let before = self.wanted.iter_mut().find(|(known, _)| *known == about);
+        let Some((_, known)) = before else {
+            self.wanted.push((about, ask.clone()));
+            self.changed = true;
+            return;
+        };
+        if let (Ask::RemoveReaction(r), Ask::AddReaction(_)) = (&mut *ask, &*known) {
+            // The server may have added it at a time that is not known here.
+            r.create_at = Timestamp(0);
+        }
+        if known != ask {
+            *known = ask.clone();
+            self.changed = true;
+        }
+    }
+
+    /// It was said, or makes no sense any more.
+    pub fn ended(&mut self, ask: &Ask) {
+        let before = self.wanted.len();
+        self.wanted.retain(|(_, wanted)| wanted != ask);
+        self.changed |= self.wanted.len() != before;
+    }
+
+    /// What is wanted instead of this by now.
+    pub fn newer_than(&self, ask: &Ask) -> Option<Ask> {
+        let about = ask.about()?;
+        let (_, wanted) = self.wanted.iter().find(|(known, _)| *known == about)?;
+        (wanted != ask).then(|| wanted.clone())
+    }
+
+    /// Posts on which something is wanted.
+    pub fn posts(&self) -> impl Iterator<Item = PostId> + '_ {
+        self.wanted.iter().filter_map(|(_, ask)| ask.wanted_post())
+    }
+}
+
+impl Engine {
+    /// Notes an order. Says whether it can go out: one at a time about a thing, so that the last one said is the last one heard.
+    pub(super) fn may_say(&mut self, ask: &mut Ask) -> bool {
+        let Some(about) = ask.about() else { return true };
+        self.orders.put(about.clone(), ask);
+        let is_same_thing = |other: &Ask| other.about().as_ref() == Some(&about);
+        self.requests
+            .drop_waiting(|other| other != ask && is_same_thing(other));
+        let mut flights = self.requests.flights().map(|(_, flight)| &flight.ask);
+        flights
+            .find(|other| is_same_thing(other))
+            .is_none_or(|other| other == ask && ask.is_renewed())
+    }
+
+    /// The server has done what it was asked. Something else may be wanted by now.
+    pub(super) fn order_done(&mut self, now: Now, ask: &Ask) {
+        match self.orders.newer_than(ask) {
+            Some(newer) => self.ask(now, newer, 0),
+            None if self.requests.has(ask) => {}
+            None => self.orders.ended(ask),
+        }
+    }
+
+    /// Is an order, an edit or a deletion waiting for what this asks?
+    pub(super) fn is_wanted(&self, ask: &Ask) -> bool {
+        matches!(ask, Ask::Post(id) if self.wishes.contains_key(id) || self.orders.posts().any(|wanted| wanted == *id))
+    }
+
+    /// A post was asked for: what is wanted of it is said again, unless it is so already or something newer contradicts.
+    pub(super) fn ordered_post_seen(
+        &mut self,
+        now: Now,
+        post_id: PostId,
+        outcome: Result<(), &ApiError>,
+        tries: u32,
+    ) {
+        for (_, ask) in self.orders.wanted.clone() {
+            if ask.wanted_post() != Some(post_id) || self.requests.any(|other| *other == ask) {
+                continue;
+            }
+            match outcome {
+                Ok(()) if stands(&self.state, &ask) => self.ask(now, ask, tries),
+                Ok(()) => self.orders.ended(&ask),
+                Err(error) => {
+                    self.orders.ended(&ask);
+                    let plan = sync::refused(&self.state, &ask, error);
+                    self.run(now, plan);
+                }
+            }
+        }
+    }
+
+    /// An answer brought posts as the server has them: what is wanted and cannot be said yet is shown again.
+    pub(super) fn show_orders(&mut self, now: Now) {
+        let waits = |(_, ask): &&(String, Ask)| !self.requests.any(|other| other == ask);
+        let waiting = self.orders.wanted.iter().filter(waits);
+        let events: Vec<Event> = waiting.filter_map(|(_, ask)| shown(&self.state, ask)).collect();
+        for event in events {
+            self.apply(now, event);
+        }
+    }
+
+    /// What stands is kept.
+    pub(super) fn keep_orders(&mut self) {
+        if std::mem::take(&mut self.orders.changed) {
+            let wanted = self.orders.wanted.iter();
+            let orders: Vec<Order> = wanted
+                .filter_map(|(about, ask)| kept(&self.state, about, ask))
+                .collect();
+            self.cache.ordered(&orders);
+        }
+    }
+
+    /// What an earlier page wanted is shown, and said as soon as the server has told how things are.
+    pub(super) fn orders_restored(&mut self, now: Now, orders: Vec<Order>) {
+        for order in orders {
+            let Some(mut ask) = wanted(&self.state, &order) else {
+                continue;
+            };
+            let event = match ask {
+                Ask::View(channel_id) => Some(Event::ViewKept {
+                    channel_id,
+                    at: order.at,
+                }),
+                // Where one had read to is known already; the rest as if it was marked now.
+                Ask::SetUnread { post_id, .. } => {
+                    let again = crate::action::Action::MarkUnread { post_id };
+                    crate::action::decide(&self.state, now, again).events.pop()
+                }
+                _ => shown(&self.state, &ask),
+            };
+            self.orders.put(order.about, &mut ask);
+            if let Some(event) = event {
+                self.apply(now, event);
+            }
+            match ask.wanted_post() {
+                Some(post_id) => self.ask(now, Ask::Post(post_id), 0),
+                None => self.requests.hold(ask),
+            }
+        }
+    }
+}
+
+/// The post is as the server has it: is this still to be said?
+fn stands(state: &State, ask: &Ask) -> bool {
+    let known = |r: &Reaction| {
+        let post = state.post(r.post_id);
+        let mut reactions = post.iter().flat_map(|post| post.reactions.iter().flatten());
+        let found = reactions.find(|k| k.user_id == r.user_id && k.emoji_name == r.emoji_name);
+        found.map(|known| known.create_at)
+    };
+    match ask {
+        Ask::AddReaction(r) => known(r).is_none(),
+        // Added since, elsewhere: that stands.
+        Ask::RemoveReaction(r) => known(r).is_some_and(|at| at <= r.create_at || r.create_at.0 == 0),
+        Ask::Pin { post_id, pinned } => state.post(*post_id).is_some_and(|post| post.is_pinned != *pinned),
+        _ => true,
+    }
+}
+
+/// How an order shows before it is carried out.
+fn shown(state: &State, ask: &Ask) -> Option<Event> {
+    let channel_id = state.post(ask.wanted_post()?).map(|post| post.channel_id);
+    Some(match ask.clone() {
+        Ask::AddReaction(reaction) => Event::ReactionAdded { reaction, channel_id },
+        Ask::RemoveReaction(reaction) => Event::ReactionRemoved { reaction, channel_id },
+        Ask::Pin { post_id, pinned } => Event::PostPinned { post_id, pinned },
+        _ => return None,
+    })
+}
+
+fn kept(state: &State, about: &str, ask: &Ask) -> Option<Order> {
+    let mut order = Order {
+        about: about.to_owned(),
+        kind: OrderKind::ViewChannel,
+        post_id: ask.wanted_post(),
+        channel_id: None,
+        emoji_name: String::new(),
+        at: Timestamp(0),
+    };
+    match ask {
+        Ask::AddReaction(r) | Ask::RemoveReaction(r) => {
+            order.kind = match ask {
+                Ask::AddReaction(_) => OrderKind::AddReaction,
+                _ => OrderKind::RemoveReaction,
+            };
+            order.emoji_name.clone_from(&r.emoji_name);
+            order.at = r.create_at;
+        }
+        Ask::Pin { pinned: true, .. } => order.kind = OrderKind::Pin,
+        Ask::Pin { .. } => order.kind = OrderKind::Unpin,
+        Ask::SetUnread {
+            post_id,
+            channel_id,
+            viewed_at,
+        } => {
+            order.kind = OrderKind::MarkUnread;
+            order.post_id = Some(*post_id);
+            order.channel_id = Some(*channel_id);
+            order.at = *viewed_at;
+        }
+        Ask::View(id) => {
+            order.channel_id = Some(*id);
+            order.at = state.member(*id)?.last_viewed_at;
+        }
+        _ => return None,
+    }
+    Some(order)
+}
+
+fn wanted(state: &State, order: &Order) -> Option<Ask> {
+    let reaction = || {
+        Some(Reaction {
+            user_id: state.me()?,
+            post_id: order.post_id?,
+            emoji_name: order.emoji_name.clone(),
+            create_at: order.at,
+        })
+    };
+    let pin = |pinned| {
+        Some(Ask::Pin {
+            post_id: order.post_id?,
+            pinned,
+        })
+    };
+    match order.kind {
+        OrderKind::AddReaction => reaction().map(Ask::AddReaction),
+        OrderKind::RemoveReaction => reaction().map(Ask::RemoveReaction),
+        OrderKind::Pin => pin(true),
+        OrderKind::Unpin => pin(false),
+        OrderKind::ViewChannel => order.channel_id.map(Ask::View),
+        OrderKind::MarkUnread => Some(Ask::SetUnread {
+            post_id: order.post_id?,
+            channel_id: order.channel_id?,
+            viewed_at: order.at,
+        }),
+    }
+}

@@ -1,0 +1,114 @@
+//! What people wanted besides words: reactions, pins, what is read. The last wish about each thing is what the server ends with, however
+//! often pages were loaded anew in between.
+
+use std::collections::BTreeMap;
+
+use mm_core::action::Action;
+use mm_core::domain::*;
+use mm_core::state::State;
+
+use super::acts::Run;
+use crate::ClientId;
+
+/// What of a post is wanted: whose reaction of which name, or whether it is pinned (nobody's).
+type Of = (PostId, Option<UserId>, String);
+
+/// The last wishes. What was wanted from two pages has no last one: nobody knows which of them was heard last.
+#[derive(Default)]
+pub struct Wishes {
+    posts: BTreeMap<Of, Option<(ClientId, bool)>>,
+    /// Up to where a channel was read.
+    read: BTreeMap<(UserId, ChannelId), Option<Timestamp>>,
+}
+
+impl Run {
+    /// Does what somebody wants, and notes it if the page took it as a wish.
+    pub fn act_noted(&mut self, who: ClientId, action: Action) {
+        let mut noted = None;
+        let state = self.state(who);
+        let me = state.me();
+        match &action {
+            Action::AddReaction { post_id, emoji_name } | Action::RemoveReaction { post_id, emoji_name } => {
+                let adds = matches!(action, Action::AddReaction { .. });
+                if has(state, *post_id, emoji_name) == Some(!adds) {
+                    noted = Some(((*post_id, me, emoji_name.clone()), adds));
+                }
+            }
+            Action::PinPost { post_id, pinned }
+                if state.post(*post_id).is_some_and(|post| post.is_pinned != *pinned) =>
+            {
+                noted = Some(((*post_id, None, String::new()), *pinned));
+            }
+            Action::ViewChannel { channel_id } => return self.read_noted(who, *channel_id, action),
+            Action::MarkUnread { post_id } => {
+                if let (Some(me), Some(post)) = (me, state.post(*post_id)) {
+                    let place = (me, post.channel_id);
+                    self.wishes.read.insert(place, None);
+                }
+            }
+            _ => {}
+        }
+        if let Some((what, is_wanted)) = noted {
+            let before = self.wishes.posts.get(&what);
+            let is_mine = before.is_none_or(|wish| wish.is_some_and(|(by, _)| by == who));
+            self.wishes
+                .posts
+                .insert(what, is_mine.then_some((who, is_wanted)));
+        }
+        self.pair.act(who, action);
+    }
+
+    fn read_noted(&mut self, who: ClientId, channel_id: ChannelId, action: Action) {
+        let unread = |run: &Run| run.state(who).unread_counts(channel_id).messages;
+        let before = unread(self);
+        self.pair.act(who, action);
+        let state = self.state(who);
+        let (Some(me), Some(channel)) = (state.me(), state.channel(channel_id)) else {
+            return;
+        };
+        if before > 0 && unread(self) == 0 {
+            let until = channel.last_root_post_at;
+            let known = self.wishes.read.entry((me, channel_id)).or_insert(Some(until));
+            *known = known.map(|_| until);
+        }
+    }
+
+    /// A page that was just loaded shows what was wanted last.
+    pub fn check_wishes(&self, who: ClientId, fresh: ClientId) {
+        let state = self.state(fresh);
+        for ((post_id, user, name), wish) in &self.wishes.posts {
+            let Some((_, is_wanted)) = wish.filter(|(by, _)| *by == who) else {
+                continue;
+            };
+            let is_so = match user {
+                Some(_) => has(state, *post_id, name),
+                None => state.post(*post_id).map(|post| post.is_pinned),
+            };
+            // One that is not loaded, or gone, tells nothing.
+            assert!(
+                is_so.is_none_or(|is_so| is_so == is_wanted),
+                "{who:?}: {name:?} on {post_id} is not {is_wanted}"
+            );
+        }
+        for ((user, channel_id), until) in &self.wishes.read {
+            let newest = state
+                .channel(*channel_id)
+                .map(|channel| channel.last_root_post_at);
+            if state.me() == Some(*user) && until.is_some() && newest == *until {
+                let unread = state.unread_counts(*channel_id).messages;
+                assert_eq!(unread, 0, "{who:?}: {channel_id} was read");
+            }
+        }
+    }
+}
+
+/// Whether one has reacted so, if that is known.
+fn has(state: &State, post_id: PostId, emoji_name: &str) -> Option<bool> {
+    let me = state.me()?;
+    let reactions = state.post(post_id)?.reactions.as_ref()?;
+    Some(
+        reactions
+            .iter()
+            .any(|r| r.user_id == me && r.emoji_name == emoji_name),
+    )
+}
