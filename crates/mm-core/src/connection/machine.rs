@@ -104,6 +104,7 @@ pub struct Connection {
     waits: Waits,
     ping: Option<i64>,
     live_since: Option<Monotonic>,
+    /// The person wrote since the last ping.
     in_use: bool,
     last_now: Option<Now>,
     /// When the newest socket began to open.
@@ -119,7 +120,6 @@ impl Connection {
     pub fn new(seed: u64) -> Self {
         Self {
             jitter: Jitter::new(seed),
-            in_use: true,
             ..Self::default()
         }
     }
@@ -184,6 +184,18 @@ impl Connection {
         self.connect(now)
     }
 
+    /// What came another way is newer than what a resumed connection would tell first: the next connection begins anew.
+    pub fn begin_anew(&mut self, now: Now) -> Vec<Order> {
+        if self.numbering.id().is_none() {
+            return Vec::new();
+        }
+        self.numbering.forget();
+        match self.phase {
+            Phase::Connecting | Phase::Proving => self.connect(now),
+            _ => Vec::new(),
+        }
+    }
+
     /// The session ended: close and stay closed (brief, S16).
     pub fn stop(&mut self) -> Vec<Order> {
         let orders = self.drop_socket();
@@ -193,7 +205,6 @@ impl Connection {
             generation,
             last_request,
             jitter,
-            in_use: self.in_use,
             ..Self::default()
         };
         orders

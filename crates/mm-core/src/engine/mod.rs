@@ -161,7 +161,10 @@ impl Engine {
             }
             Action::ResetLocalData => self.reset(now),
             action => {
-                if let Action::SendPost { .. } = action {
+                if matches!(
+                    action,
+                    Action::SendPost { .. } | Action::OpenChannel { .. } | Action::OpenThread { .. }
+                ) {
                     self.used(now);
                 }
                 if let Action::RetryPost { .. } = action {

@@ -12,15 +12,16 @@ use crate::domain::{Monotonic, Now};
 
 /// Time between two pings: browsers cannot see the server's own.
 const PING_EVERY: Duration = Duration::from_secs(30);
-/// The answer to a ping while somebody looks at the page, and otherwise.
-const PONG_LIMIT_IN_USE: Duration = Duration::from_secs(5);
-const PONG_LIMIT: Duration = Duration::from_secs(10);
+/// The answer to a ping: a dead link is noticed within this time if something suggests it, else within it and [`PING_EVERY`], 35 s.
+const PONG_LIMIT: Duration = Duration::from_secs(5);
+/// The same while the person writes: together with [`QUIET`] no more than 5 s after any key.
+const PONG_LIMIT_IN_USE: Duration = Duration::from_secs(3);
 /// A deadline noticed this much too late means that the timer slept, not that the server did.
 const LATE: Duration = Duration::from_secs(5);
 /// A socket that has been opening for this long may be waiting on a network that is gone: news of the network begins another.
 const OPENING_LONG: Duration = Duration::from_secs(2);
 /// While the person writes, a link from which nothing was heard for this long is asked whether it lives.
-const QUIET: Duration = Duration::from_secs(5);
+const QUIET: Duration = Duration::from_secs(2);
 /// The wall clock ran ahead of the monotonic one by this much: the computer slept.
 const SLEPT_MS: i64 = 60_000;
 
@@ -28,29 +29,28 @@ impl Connection {
     /// The browser signalled, or the person asked.
     pub fn woke(&mut self, now: Now, wake: Wake) -> Vec<Order> {
         match wake {
-            Wake::Hidden | Wake::Blurred => {
-                self.in_use = false;
-                Vec::new()
-            }
-            Wake::Visible | Wake::Focused => {
-                self.in_use = true;
-                self.probe(now)
-            }
-            Wake::Online => self.probe(now),
+            Wake::Visible | Wake::Focused | Wake::Online => self.probe(now),
             // Without a network a try is in vain; a live link is asked, since the browser may be wrong.
             Wake::Offline if self.phase == Phase::Live => self.probe(now),
-            Wake::Offline | Wake::Leaving => Vec::new(),
+            Wake::Offline | Wake::Hidden | Wake::Blurred | Wake::Leaving => Vec::new(),
         }
     }
 
-    /// The person writes: a dead link is to be noticed before the text is sent (`quality-bars.md` F3).
+    /// The person writes or goes somewhere: a dead link is to be noticed before they rely on it (`quality-bars.md` F3). If something was
+    /// heard a moment ago, the link is asked a moment later: it may have died since.
     pub fn used(&mut self, now: Now) -> Vec<Order> {
-        let quiet = now.mono.since(self.heard_at) >= QUIET;
-        if self.phase == Phase::Live && quiet {
-            self.probe(now)
-        } else {
-            Vec::new()
+        if self.phase != Phase::Live || self.waits.get(Wait::Pong).is_some() {
+            return Vec::new();
         }
+        self.in_use = true;
+        let due = self.heard_at.after(QUIET);
+        if due <= now.mono {
+            return self.ping(now);
+        }
+        if self.waits.get(Wait::PingDue).is_none_or(|at| at > due) {
+            self.waits.set(Wait::PingDue, due);
+        }
+        Vec::new()
     }
 
     /// Try now instead of waiting; probe if connected.
@@ -74,7 +74,12 @@ impl Connection {
 
     pub(super) fn ping(&mut self, now: Now) -> Vec<Order> {
         self.waits.start(Wait::PingDue, now.mono, PING_EVERY);
-        self.waits.start(Wait::Pong, now.mono, self.pong_limit());
+        let limit = if std::mem::take(&mut self.in_use) {
+            PONG_LIMIT_IN_USE
+        } else {
+            PONG_LIMIT
+        };
+        self.waits.start(Wait::Pong, now.mono, limit);
         vec![self.send_ping()]
     }
 
@@ -84,14 +89,6 @@ impl Connection {
         Order::Ping {
             generation: self.generation,
             seq,
-        }
-    }
-
-    fn pong_limit(&self) -> Duration {
-        if self.in_use {
-            PONG_LIMIT_IN_USE
-        } else {
-            PONG_LIMIT
         }
     }
 
@@ -110,7 +107,7 @@ impl Connection {
     pub(super) fn watch(&mut self, now: Now) {
         self.waits.start(Wait::PingDue, now.mono, PING_EVERY);
         if self.ping.is_some() {
-            self.waits.start(Wait::Pong, now.mono, self.pong_limit());
+            self.waits.start(Wait::Pong, now.mono, PONG_LIMIT);
         }
     }
 
