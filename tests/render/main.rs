@@ -260,3 +260,31 @@ fn a_page_that_begins_shows_the_last_view_before_any_answer() {
     );
     assert!(!page.has("form", "Log in"));
 }
+
+#[test]
+fn a_blocked_socket_is_told_beside_the_chip() {
+    for (language, words) in [
+        ("en", "Checking every half minute"),
+        ("ja", "約30秒ごとに確認しています"),
+    ] {
+        let (mut pair, liv) = liv_in("town-square");
+        assert!(!draw_client(&mut pair, liv, language).text().contains(words));
+        let (mut pair, liv) = liv_in("town-square");
+        pair.disturb(mm_demo::chaos::Command::RefuseUpgrade {
+            status: 503,
+            times: None,
+        });
+        pair.break_socket(liv);
+        pair.run_for(60_000);
+        let page = draw_client(&mut pair, liv, language);
+        assert!(page.text().contains(words));
+        assert!(page.has(
+            "status",
+            if language == "en" {
+                "Freshness"
+            } else {
+                "表示内容の時点"
+            }
+        ));
+    }
+}

@@ -40,6 +40,7 @@ texts! {
     Freshness,
     UpToDate,
     AsOf,
+    Polled,
     Notifications,
     Dismiss,
     NoticeConnection,

@@ -74,6 +74,7 @@ impl Chip {
 pub fn ConnectionChip() -> impl IntoView {
     let (app, tr) = (use_app(), use_tr());
     let status = app.select(|| vec![Key::Connection], |state| state.connection());
+    let polled = app.select(|| vec![Key::Connection], |state| state.is_polled());
     let now = RwSignal::new(app.environment().mono());
     effect(move || {
         if matches!(status.get(), ConnectionStatus::Waiting { .. }) {
@@ -85,6 +86,9 @@ pub fn ConnectionChip() -> impl IntoView {
     let away = memo(move || matches!(chip.get(), Chip::Waiting(_) | Chip::Offline));
     view! {
         <div class={"connection"} data-state=move || chip.get().word()>
+            <div class={"freshness"} data-old={""}>
+                {move || if polled.get() { tr.text(Text::Polled) } else { "" }}
+            </div>
             <Freshness />
             // Seconds that pass are shown, but not read out one by one.
             <div

@@ -2,7 +2,7 @@
 //!
 //! [`Engine::handle`] takes one input at a time and runs it to its end: facts are applied, what follows from them is asked, what is
 //! due is done. One file a direction: `socket` (frames in), `replies` (answers in), `session` (signing in and out), `keeping` (the local
-//! store), `orders` (wishes that wait for an answer), `typing`; `lanes` holds what frames told in a burst, by the sizes in [`pace`].
+//! store), `orders` (wishes that wait for an answer), `polling` (when only the socket is blocked), `typing`; `lanes` holds what frames told in a burst, by the sizes in [`pace`].
 
 mod diagnostics;
 mod io;
@@ -10,6 +10,7 @@ mod keeping;
 mod lanes;
 mod orders;
 pub mod pace;
+mod polling;
 mod replies;
 mod session;
 mod settle;
@@ -48,6 +49,7 @@ pub struct Engine {
     /// What an earlier page wanted of posts that are being asked for.
     wishes: Table<PostId, Wish>,
     orders: orders::Orders,
+    polling: polling::Polling,
     typing: typing::Typing,
     jitter: Jitter,
     /// Token of a token session; `None` with cookies.
@@ -98,6 +100,7 @@ impl Engine {
         }
         self.settle(now);
         self.show_connection(now);
+        self.mind_polling(now);
         self.keep(now);
         std::mem::take(&mut self.out)
     }
@@ -111,6 +114,7 @@ impl Engine {
             self.people.next_wakeup().filter(|_| signed_in),
             self.typing.next_expiry(&self.state),
             self.cache.next_wakeup(),
+            self.polling.due,
         ];
         waits.into_iter().flatten().min()
     }
@@ -248,6 +252,7 @@ impl Engine {
         let orders = self.connection.deadline(now);
         self.obey(now, orders);
         self.ask_due(now);
+        self.poll(now);
         self.expire_typing(now);
         self.cache.deadline(now, &self.state);
     }

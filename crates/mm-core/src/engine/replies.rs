@@ -39,6 +39,7 @@ impl Engine {
 
     fn answered(&mut self, now: Now, flight: &Flight, plan: sync::Plan) {
         let ask = &flight.ask;
+        self.round_answered(now, ask);
         if let Ask::LookUp { pending, .. } = ask {
             self.sending.looked_up(pending, now.mono);
             let in_vain = |event: &Event| matches!(event, Event::PostSendFailed { .. });
@@ -57,6 +58,7 @@ impl Engine {
         }
         self.wished_post_seen(now, flight, Ok(()));
         self.order_done(now, ask);
+        self.polled(now, ask);
         if *ask == Ask::LogOut {
             self.forget_edge();
         }
@@ -66,6 +68,7 @@ impl Engine {
     }
 
     fn refused(&mut self, now: Now, flight: Flight, error: &ApiError) {
+        self.not_polled(now, &flight.ask);
         match &flight.ask {
             Ask::LogOut => return self.forget_edge(),
             Ask::TokenLogIn => self.drop_token(),

@@ -73,6 +73,7 @@ impl Settling {
             | Event::ConnectionChanged(_)
             | Event::Outdated { .. }
             | Event::CaughtUp
+            | Event::Polled { .. }
             | Event::PostPinned { .. }
             | Event::NoticeRaised(_)
             | Event::NoticeCleared(_)
@@ -100,7 +101,8 @@ impl Settling {
         self.is_whole() && std::mem::take(&mut self.people_due)
     }
 
-    fn is_whole(&self) -> bool {
+    /// All lists have arrived once.
+    pub fn is_whole(&self) -> bool {
         self.lists.len() == 3
     }
 

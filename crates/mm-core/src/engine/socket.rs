@@ -121,6 +121,7 @@ impl Engine {
         if matches!(wake, Wake::Focused | Wake::Visible) && *self.state.session() == SessionState::Expired {
             self.ask(now, Ask::Me, 0);
         }
+        self.seen(now, wake);
         let orders = self.connection.woke(now, wake);
         self.obey(now, orders);
         self.ask_due(now);
@@ -145,7 +146,10 @@ impl Engine {
                     self.send(generation, wire::request::ping(wire::request::RequestSeq(seq)));
                 }
                 Order::Fresh { first } => self.begin_anew(now, first),
-                Order::Resumed => self.diagnostics.resumes = self.diagnostics.resumes.saturating_add(1),
+                Order::Resumed => {
+                    self.diagnostics.resumes = self.diagnostics.resumes.saturating_add(1);
+                    self.polling_ended();
+                }
                 Order::CheckSession => self.ask(now, Ask::Me, 0),
                 Order::Failed => self.connection_failed(now),
             }
@@ -179,13 +183,19 @@ impl Engine {
     /// older connection was lost, everything that may have changed meanwhile.
     fn begin_anew(&mut self, now: Now, first: bool) {
         self.told.forget();
+        let was_polled = self.polling_ended();
         // What waited for the lists of the former connection is older than those that are asked for now.
         for event in self.resync.take().map(|resync| resync.held).unwrap_or_default() {
             self.apply(now, event);
         }
         let asks = if first && !std::mem::take(&mut self.missed) {
             self.mark_left_channels(now);
-            sync::catch_up(&self.state)
+            let asks = sync::catch_up(&self.state);
+            if was_polled {
+                self.asked_anew(asks)
+            } else {
+                asks
+            }
         } else {
             self.diagnostics.losses = self.diagnostics.losses.saturating_add(1);
             self.apply(now, Event::MarkedStale { channel_id: None });
@@ -200,8 +210,8 @@ impl Engine {
         self.resync = Some(resync);
     }
 
-    /// Channels that were opened and left before the first connection: of what happened in them since nobody told.
-    fn mark_left_channels(&mut self, now: Now) {
+    /// Channels that were opened and left before there were events: of what happened in them since nobody told.
+    pub(super) fn mark_left_channels(&mut self, now: Now) {
         let open = self.state.open_channel();
         let known = self.state.timelines.keys().copied();
         let left: Vec<ChannelId> = known.filter(|id| Some(*id) != open).collect();
@@ -239,7 +249,15 @@ impl Engine {
             let held = std::mem::take(&mut resync.held);
             self.resync = None;
             for event in held {
+                let marked = match &event {
+                    Event::PostMarkedUnread(marked) => Some(Ask::Member(marked.channel_id)),
+                    _ => None,
+                };
                 self.tell(now, event);
+                if let Some(ask) = marked {
+                    // Its counters may be older than the lists.
+                    self.ask(now, ask, 0);
+                }
             }
         }
     }

@@ -230,6 +230,8 @@ pub enum Event {
     ConnectionChanged(ConnectionStatus),
     /// What is shown may be older than the server's: it is as of this moment of the local clock.
     Outdated { since: Timestamp },
+    /// No events flow, but what is shown was asked for at this moment, and will be again.
+    Polled { at: Timestamp },
     /// What is shown is as the server has it.
     CaughtUp,
     /// Something to tell the person (brief: SET_ERROR).

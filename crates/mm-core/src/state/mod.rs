@@ -169,6 +169,8 @@ pub struct State {
     pub(crate) connection: ConnectionStatus,
     /// What is shown is as of this moment; `None` while it is of now.
     pub(crate) outdated_since: Option<Timestamp>,
+    /// No events flow, and what is shown is asked for now and then.
+    pub(crate) is_polled: bool,
     /// Notices, one a kind.
     pub(crate) notices: BTreeMap<NoticeKind, Notice>,
     /// Counters of events by name, for diagnostics.
@@ -292,6 +294,7 @@ impl State {
             ConnectionChanged(status) => self.connection_changed(*status, to),
             Outdated { since } => self.age_changed(Some(*since), to),
             CaughtUp => self.age_changed(None, to),
+            Polled { at } => self.polled(*at, to),
             NoticeRaised(notice) => self.notice_raised(notice, to),
             NoticeCleared(kind) => self.notice_cleared(*kind, to),
             PlaceOpened(place) => self.place_opened(place, to),

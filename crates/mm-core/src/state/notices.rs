@@ -38,10 +38,23 @@ impl State {
 
     /// What is shown became old, or is of now again.
     pub(super) fn age_changed(&mut self, since: Option<Timestamp>, changes: &mut Changes) {
-        if self.outdated_since != since {
+        if self.outdated_since != since || self.is_polled {
             self.outdated_since = since;
+            self.is_polled = false;
             changes.insert(Key::Connection);
         }
+    }
+
+    /// No events flow, and what is shown was asked for at this moment.
+    pub(super) fn polled(&mut self, at: Timestamp, changes: &mut Changes) {
+        self.age_changed(Some(at), changes);
+        self.is_polled = true;
+        changes.insert(Key::Connection);
+    }
+
+    /// Whether no events flow, and what is shown is asked for now and then.
+    pub fn is_polled(&self) -> bool {
+        self.is_polled
     }
 
     /// What is shown is as of this moment of the local clock; `None` while it is of now.

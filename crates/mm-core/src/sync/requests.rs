@@ -127,6 +127,11 @@ impl Requests {
         !self.held.is_empty()
     }
 
+    /// What can be done now.
+    pub fn take_held(&mut self) -> Vec<Ask> {
+        std::mem::take(&mut self.held)
+    }
+
     /// The same person signed in again, or events flow again: whatever waits is due.
     pub fn release(&mut self, now: Monotonic) {
         for ask in std::mem::take(&mut self.held) {
