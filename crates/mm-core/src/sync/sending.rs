@@ -18,7 +18,7 @@ use crate::state::{OutgoingPhase, State};
 
 /// The same pending id may be sent again for this long after the first time: 30 s on the server, less the way there.
 const REMEMBERED: Duration = Duration::from_secs(25);
-/// Between two tries.
+/// Between the first two tries; then twice as long each time, so that a server that fails is not stormed by all that waits.
 const STEP: Duration = Duration::from_secs(2);
 /// How far before the first try to look for a post: clocks of servers in a cluster differ a little.
 const LOOK_BACK_MS: i64 = 10_000;
@@ -48,6 +48,8 @@ struct Tries {
     rounds: u32,
     /// Look-ups that failed in a row.
     misses: u32,
+    /// Tries to send it that failed in this round.
+    fails: u32,
 }
 
 impl Tries {
@@ -59,6 +61,7 @@ impl Tries {
             blind: false,
             rounds: 0,
             misses: 0,
+            fails: 0,
         }
     }
 }
@@ -140,6 +143,7 @@ impl Sending {
             tries.at = Some(now);
             tries.rounds += u32::from(tries.sent);
             tries.misses = 0;
+            tries.fails = 0;
             tries.doubtful = false;
         }
     }
@@ -159,7 +163,7 @@ impl Sending {
         error: &ApiError,
         now: Monotonic,
     ) -> Ended {
-        let wait = match error.remedy() {
+        let mut wait = match error.remedy() {
             Remedy::RetryAfter(wait) => wait,
             Remedy::Retry => STEP,
             Remedy::LogInAgain => return Ended::Hold,
@@ -170,6 +174,9 @@ impl Sending {
         };
         if looked {
             tries.misses += 1;
+        } else if error.remedy() == Remedy::Retry {
+            wait = STEP.saturating_mul(1 << tries.fails.min(3));
+            tries.fails += 1;
         }
         if looked && !tries.sent {
             // Not sent from here yet: it goes on whenever the server can be reached.
