@@ -269,6 +269,15 @@ impl Pair {
         self.collect();
     }
 
+    /// The server is rolled back to a backup (`World::snapshot`), and restarts.
+    ///
+    /// # Panics
+    /// If the backup cannot be read.
+    pub fn roll_back(&mut self, backup: &[u8]) {
+        *self.server.world_mut() = World::restore(backup).expect("a backup");
+        self.restart(Queues::Lost);
+    }
+
     /// Runs for a span of virtual time.
     pub fn run_for(&mut self, millis: i64) {
         let end = self.now + millis;

@@ -52,6 +52,7 @@ texts! {
     NoticeNotKept,
     NoticeUpdateReady,
     Reload,
+    NoticeRolledBack,
     FindChannel,
     SwitchChannel,
     NothingFound,

@@ -72,5 +72,6 @@ fn text_of(kind: NoticeKind) -> Text {
         NoticeKind::ChannelLost => Text::NoticeChannelLost,
         NoticeKind::NotKept => Text::NoticeNotKept,
         NoticeKind::UpdateReady => Text::NoticeUpdateReady,
+        NoticeKind::RolledBack => Text::NoticeRolledBack,
     }
 }

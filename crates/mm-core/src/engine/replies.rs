@@ -12,6 +12,9 @@ use crate::sync::{self, Ask, Ended, Flight};
 const MOST_TRIES: u32 = 4;
 /// The first wait; each next one is twice as long.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// A list that knows so much less than was known before is no late copy of a database: the server was put back to a backup.
+/// Milliseconds.
+const ROLLED_BACK: i64 = 60_000;
 
 impl Engine {
     pub(super) fn reply(&mut self, now: Now, id: RequestId, reply: &HttpReply) {
@@ -39,6 +42,7 @@ impl Engine {
 
     fn answered(&mut self, now: Now, flight: &Flight, plan: sync::Plan) {
         let ask = &flight.ask;
+        self.note_roll_back(now, &plan.events);
         self.round_answered(now, ask);
         if let Ask::LookUp { pending, .. } = ask {
             self.sending.looked_up(pending, now.mono);
@@ -64,6 +68,26 @@ impl Engine {
         }
         if self.has_notice(NoticeKind::NotMattermost) {
             self.apply(now, Event::NoticeCleared(NoticeKind::NotMattermost));
+        }
+    }
+
+    /// Where no event can have overtaken a list, the list knows at least what was known before. If not, the person is told: what is kept
+    /// here may be more than the server has, and they may still need it.
+    fn note_roll_back(&mut self, now: Now, events: &[Event]) {
+        if self.is_current() {
+            return;
+        }
+        let is_behind = |told: &Channel| {
+            let known = self.state.channel(told.id).map(|known| known.last_post_at.0);
+            known.is_some_and(|known| known.saturating_sub(told.last_post_at.0) > ROLLED_BACK)
+        };
+        let is_back = |event: &Event| matches!(event, Event::ChannelsLoaded { channels, scope: Scope::All } if channels.iter().any(is_behind));
+        if events.iter().any(is_back) {
+            let notice = Notice {
+                kind: NoticeKind::RolledBack,
+                detail: None,
+            };
+            self.apply(now, Event::NoticeRaised(notice));
         }
     }
 

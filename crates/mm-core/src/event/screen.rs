@@ -109,6 +109,8 @@ pub enum NoticeKind {
     NotKept,
     /// A newer version of the client is here, and waits until the person wants it.
     UpdateReady,
+    /// The server knows less than this page does: it was put back to a backup.
+    RolledBack,
 }
 
 /// Whether the person looks at the window.
