@@ -24,6 +24,7 @@ fn everything_is_told_in_tables_with_captions() {
             "en",
             "Diagnostics",
             [
+                "Why channels are unread",
                 "Connection figures",
                 "Requests in flight",
                 "Memory",
@@ -37,6 +38,7 @@ fn everything_is_told_in_tables_with_captions() {
             "ja",
             "診断",
             [
+                "未読の内訳",
                 "接続の記録",
                 "応答待ちの要求",
                 "メモリー",
@@ -105,4 +107,28 @@ fn a_session_that_ended_does_not_cover_them() {
     let page = draw_client(&mut pair, liv, "en");
     assert!(page.find_all("dialog").is_empty());
     assert!(page.has("button", "Reset local data"));
+}
+
+#[test]
+fn why_a_channel_is_unread_is_told_in_figures() {
+    let (mut pair, liv) = liv_in("town-square");
+    let haruto = pair.sign_in("haruto.mizuno");
+    let channel_id = pair.screen(haruto).channel("firmware");
+    pair.act(haruto, Action::OpenChannel { channel_id });
+    pair.settle();
+    for text in ["nobodysbusiness", "@liv.andersen nobodysbusiness"] {
+        pair.say(haruto, "firmware", text);
+    }
+    pair.settle();
+    pair.act(liv, Action::Open(Place::Diagnostics));
+    let counts = pair.client(liv).engine.state().unread_counts(channel_id);
+    let page = draw_client(&mut pair, liv, "en");
+    let rows = rows(&page, "Why channels are unread");
+    let told = rows.iter().find(|row| row.to_lowercase().starts_with("firmware"));
+    let told = told.unwrap_or_else(|| panic!("{rows:?}"));
+    assert!(counts.messages >= 2 && counts.mentions >= 1);
+    // Cells stand without anything between them.
+    let figures = format!("= {}{}", counts.messages, counts.mentions);
+    assert!(told.contains(&figures), "{told}");
+    assert!(!page.text().contains("nobodysbusiness"));
 }

@@ -5,6 +5,7 @@ use mm_core::action::Action;
 use mm_core::connection::Phase;
 use mm_core::engine::{Diagnostics as Record, Engine};
 use mm_core::event::Place;
+use mm_core::view;
 
 use crate::store::{effect, memo, use_app, AppContext};
 use crate::ui::common::{dom, TextButton, Weight};
@@ -62,6 +63,11 @@ fn Tables() -> impl IntoView {
     let told = move |rows: fn(Tr, &Record) -> Rows| memo(move || record.with(|r| rows(tr, r)));
     view! {
         <div class={"figures-grid"}>
+            <Figures
+                caption=Text::DiagWhy
+                heads=&[Text::MemChannels, Text::WhyPosts, Text::WhyMentions, Text::WhyReplies]
+                rows=read(unread)
+            />
             <Figures caption=Text::DiagConnection heads=&[Text::DiagKind, Text::DiagValue] rows=told(link) />
             <Figures
                 caption=Text::DiagFlights
@@ -110,6 +116,21 @@ fn Figures(caption: Text, heads: &'static [Text], rows: Memo<Rows>) -> impl Into
         </table>
     }
     .into_any()
+}
+
+fn unread(_: AppContext, tr: Tr, engine: &Engine) -> Rows {
+    let row = |why: view::WhyUnread| {
+        let remark = |is_so: bool, text| if is_so { tr.text(text) } else { "" };
+        vec![
+            why.channel,
+            format!("{} − {} = {}", why.total, why.read, why.total - why.read),
+            why.mentions.to_string(),
+            why.replies.to_string(),
+            remark(why.muted, Text::WhyMuted).to_owned(),
+            remark(why.marked_unread, Text::WhyMarked).to_owned(),
+        ]
+    };
+    view::why_unread(engine.state()).into_iter().map(row).collect()
 }
 
 fn link(tr: Tr, record: &Record) -> Rows {

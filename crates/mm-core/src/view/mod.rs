@@ -14,6 +14,7 @@ mod switcher;
 #[cfg(test)]
 mod tests;
 mod text;
+mod why;
 
 pub use header::{channel_header, freshness, teams, title, typing};
 pub use list::{rows, rows_window, thread_rows};
@@ -26,3 +27,4 @@ pub use sidebar::{sidebar, sidebar_entry, unread};
 pub use suggest::{suggest, word_at, Kind, Suggestion, Word};
 pub use switcher::switcher;
 pub use text::{text_context, TextReader};
+pub use why::{why_unread, WhyUnread};

@@ -9,6 +9,7 @@ mod sidebar;
 mod suggest;
 mod switcher;
 mod text;
+mod why;
 
 use crate::domain::*;
 use crate::event::Event;
