@@ -117,7 +117,12 @@ impl Engine {
     }
 
     /// A post for which something is wanted since an earlier page was asked for: the wish is said again, if it still makes sense.
-    pub(super) fn wished_post_seen(&mut self, now: Now, flight: &Flight, outcome: Result<(), &ApiError>) {
+    pub(super) fn wished_post_seen(
+        &mut self,
+        now: Now,
+        flight: &Flight,
+        outcome: Result<Option<&Post>, &ApiError>,
+    ) {
         let Ask::Post(post_id) = flight.ask else { return };
         self.ordered_post_seen(now, post_id, outcome, flight.tries);
         let Some(wish) = self.wishes.remove(&post_id) else {
@@ -130,8 +135,8 @@ impl Engine {
             (Err(error), Wish::Edit { message, .. }) => {
                 sync::refused(&self.state, &Ask::Patch { post_id, message }, error)
             }
-            (Ok(()), Wish::Delete) => Plan::ask(Ask::Delete(post_id)),
-            (Ok(()), Wish::Edit { message, edit_at }) => match post {
+            (Ok(_), Wish::Delete) => Plan::ask(Ask::Delete(post_id)),
+            (Ok(_), Wish::Edit { message, edit_at }) => match post {
                 Some(post) if post.message == message => Event::PostEditConfirmed { post_id }.into(),
                 Some(post) if post.edit_at == edit_at => Plan::ask(Ask::Patch { post_id, message }),
                 _ => overtaken(post_id, message),

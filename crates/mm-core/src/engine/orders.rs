@@ -92,7 +92,7 @@ impl Engine {
         &mut self,
         now: Now,
         post_id: PostId,
-        outcome: Result<(), &ApiError>,
+        outcome: Result<Option<&Post>, &ApiError>,
         tries: u32,
     ) {
         for (_, ask) in self.orders.wanted.clone() {
@@ -100,8 +100,8 @@ impl Engine {
                 continue;
             }
             match outcome {
-                Ok(()) if stands(&self.state, &ask) => self.ask(now, ask, tries),
-                Ok(()) => self.orders.ended(&ask),
+                Ok(post) if post.is_none_or(|post| stands(post, &ask)) => self.ask(now, ask, tries),
+                Ok(_) => self.orders.ended(&ask),
                 Err(error) => {
                     self.orders.ended(&ask);
                     let plan = sync::refused(&self.state, &ask, error);
@@ -162,11 +162,10 @@ impl Engine {
     }
 }
 
-/// The post is as the server has it: is this still to be said?
-fn stands(state: &State, ask: &Ask) -> bool {
+/// Is this still to be said, by the server's own copy of the post? What is shown may be newer, and holds the wish already.
+fn stands(post: &Post, ask: &Ask) -> bool {
     let known = |r: &Reaction| {
-        let post = state.post(r.post_id);
-        let mut reactions = post.iter().flat_map(|post| post.reactions.iter().flatten());
+        let mut reactions = post.reactions.iter().flatten();
         let found = reactions.find(|k| k.user_id == r.user_id && k.emoji_name == r.emoji_name);
         found.map(|known| known.create_at)
     };
@@ -174,7 +173,7 @@ fn stands(state: &State, ask: &Ask) -> bool {
         Ask::AddReaction(r) => known(r).is_none(),
         // Added since, elsewhere: that stands.
         Ask::RemoveReaction(r) => known(r).is_some_and(|at| at <= r.create_at || r.create_at.0 == 0),
-        Ask::Pin { post_id, pinned } => state.post(*post_id).is_some_and(|post| post.is_pinned != *pinned),
+        Ask::Pin { pinned, .. } => post.is_pinned != *pinned,
         _ => true,
     }
 }

@@ -44,6 +44,10 @@ impl Engine {
         let ask = &flight.ask;
         self.note_roll_back(now, &plan.events);
         self.round_answered(now, ask);
+        let post = match plan.events.first() {
+            Some(Event::PostsReceived(posts)) => posts.first().cloned(),
+            _ => None,
+        };
         if let Ask::LookUp { pending, .. } = ask {
             self.sending.looked_up(pending, now.mono);
             let in_vain = |event: &Event| matches!(event, Event::PostSendFailed { .. });
@@ -60,7 +64,7 @@ impl Engine {
             Some(user) => self.signed_in(now, user, ask, plan),
             None => self.run(now, plan),
         }
-        self.wished_post_seen(now, flight, Ok(()));
+        self.wished_post_seen(now, flight, Ok(post.as_ref()));
         self.order_done(now, ask);
         self.polled(now, ask);
         if *ask == Ask::LogOut {
