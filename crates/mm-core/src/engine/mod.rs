@@ -215,12 +215,16 @@ impl Engine {
     }
 
     /// A frame told this: answers on their way may be older.
-    fn tell(&mut self, now: Now, mut event: Event) {
+    fn tell(&mut self, now: Now, event: Event) {
+        self.told.note(&event, &self.requests);
+        self.apply_told(now, event);
+    }
+
+    fn apply_told(&mut self, now: Now, mut event: Event) {
         if let Event::ChannelsViewed { times } = &mut event {
             // A frame that is older than the list would read what came between them.
             times.retain(|id, at| !self.state.is_view_counted(*id, *at));
         }
-        self.told.note(&event, &self.requests);
         self.apply(now, event);
     }
 

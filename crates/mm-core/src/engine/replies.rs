@@ -29,7 +29,7 @@ impl Engine {
             Ok(plan) => {
                 self.answered(now, &flight, plan);
                 for event in self.told.during(id, &flight.ask, &self.requests) {
-                    self.apply(now, event);
+                    self.apply_told(now, event);
                 }
                 if flight.ask.brings_posts() {
                     self.show_orders(now);
@@ -127,6 +127,7 @@ impl Engine {
 
     fn send_ended(&mut self, now: Now, pending: &PendingPostId, ask: &Ask, error: &ApiError) {
         let looked = matches!(ask, Ask::LookUp { .. });
+        self.run(now, sync::portal(error));
         match self.sending.ended(pending, looked, error, now.mono) {
             Ended::Again(at) => self.requests.again(ask.clone(), at, 0),
             Ended::Failed(reason) => {

@@ -22,7 +22,7 @@ pub use cold_start::{after_sign_in, start};
 pub use follow::follow;
 pub use people::People;
 pub use place::settle;
-pub use refused::{refused, unasked};
+pub use refused::{portal, refused, unasked};
 pub use requests::{Flight, Requests};
 pub use resync::{catch_up, everything, Resync};
 pub use sending::{Ended, Sending};

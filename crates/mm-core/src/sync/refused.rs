@@ -182,7 +182,7 @@ fn raised(kind: NoticeKind, error: &ApiError) -> Plan {
 }
 
 /// Background questions fail silently, but a captive portal is worth a word.
-fn portal(error: &ApiError) -> Plan {
+pub fn portal(error: &ApiError) -> Plan {
     if *error == ApiError::NotMattermost {
         raised(NoticeKind::NotMattermost, error)
     } else {

@@ -180,3 +180,46 @@ fn a_view_that_a_list_has_counted_does_not_read_what_came_after_it() {
     });
     assert_eq!(unread(&rig), 0, "one reads it oneself");
 }
+
+#[test]
+fn a_view_told_while_one_joins_a_channel_does_not_read_what_came_after_it() {
+    let mut rig = Rig::live();
+    let lists = rig.canned["GET /api/v4/users/me/channels"].body.clone();
+    let all: Value = serde_json::from_str(&lists).unwrap();
+    let mut design = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|c| c["id"] == DESIGN)
+        .unwrap()
+        .clone();
+    let total = design["total_msg_count_root"].as_i64().unwrap();
+    let at = rig.now.wall.0 - 1_000;
+    rig.event(
+        "user_removed",
+        json!({"channel_id": DESIGN, "remover_id": KENJI}),
+        json!({"user_id": EMILY}),
+    );
+    rig.event(
+        "user_added",
+        json!({"team_id": design["team_id"], "user_id": EMILY}),
+        json!({"channel_id": DESIGN}),
+    );
+    let times = json!({"channel_times": {DESIGN: at}});
+    rig.event("multiple_channels_viewed", times, json!({"user_id": EMILY}));
+    rig.posted(DESIGN, KENJI, 1, "lunch?");
+    for name in ["last_post_at", "last_root_post_at"] {
+        design[name] = json!(rig.now.wall.0);
+    }
+    design["total_msg_count_root"] = json!(total + 1);
+    let member = json!({
+        "channel_id": DESIGN, "user_id": EMILY, "roles": "channel_user", "notify_props": {}, "last_viewed_at": at, "last_update_at": at,
+        "msg_count": total, "msg_count_root": total, "mention_count": 0, "mention_count_root": 0, "urgent_mention_count": 0,
+    });
+    rig.reply(&format!("channels/{DESIGN}"), json_answer(200, &design));
+    rig.reply(
+        &format!("channels/{DESIGN}/members/me"),
+        json_answer(200, &member),
+    );
+    assert_eq!(rig.engine.state().unread_counts(channel(DESIGN)).messages, 1);
+}
