@@ -33,6 +33,7 @@ const HELP: &str = "cargo xtask <command>
   fix                                           what of that the tools can put right themselves
   e2e [chromium] [firefox] [webkit] [filter]    the end-to-end suite
   sim --seeds N [--start S] [--weather W]       seeds of the simulated world; what fails is made short
+  mutants-sim [--seeds N] [--only NAME]         bugs planted one at a time: do the simulated runs see each of them?
   bench [filter]                                native benches as a table
   size                                          what a person downloads, file by file
   dist [--verify]                               files for a host and the plugin, in dist/
@@ -71,6 +72,7 @@ fn command(arguments: &[String]) -> Outcome {
         "bench" => bench::bench(&repo, rest),
         "setup" => setup::command(&repo, rest),
         "sim" => sim::sim(&repo, rest),
+        "mutants-sim" => sim::mutants(&repo, rest),
         "size" => size::size(&repo),
         "dist" => dist::dist(&repo, rest),
         "inspect" => inspect(&repo, rest),

@@ -14,6 +14,7 @@ pub mod domain;
 pub mod engine;
 pub mod event;
 pub mod inspect;
+pub mod mutant;
 pub mod rest;
 pub mod state;
 pub mod sync;

@@ -29,6 +29,21 @@ pub enum Link {
     BlackHole,
     /// Connecting fails at once, sockets break.
     Down,
+    /// What is sent arrives, nothing comes back.
+    HalfOpen,
+}
+
+/// What happens to the next frames on their way to a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mishap {
+    /// They never arrive.
+    Swallowed,
+    /// They arrive twice.
+    Repeated,
+    /// They end in the middle.
+    CutShort,
+    /// A part of them is of another type than it should be.
+    Misshapen,
 }
 
 /// An engine with its surroundings.
@@ -50,6 +65,14 @@ pub struct Client {
     pub paints_every: i64,
     /// Each answer comes later by anything below this, in milliseconds: answers overtake each other, and events overtake them.
     pub answers_spread: i64,
+    /// What happens to so many of the next frames.
+    pub mishap: Option<(Mishap, u32)>,
+    /// The computer sleeps: no timer runs, nothing is taken in.
+    pub asleep: bool,
+    /// The monotonic clock stood still for so long, in milliseconds.
+    pub stood_still: i64,
+    /// Sockets that were opened.
+    pub sockets_opened: u32,
     /// The local store: it outlives the page, and is shared by the tabs of a browser.
     pub store: Rc<RefCell<MemoryStore>>,
     /// When the last frame on its way arrives: none overtakes another.
@@ -73,6 +96,10 @@ impl Client {
             lost_answers: 0,
             paints_every: FRAME,
             answers_spread: 0,
+            mishap: None,
+            asleep: false,
+            stood_still: 0,
+            sockets_opened: 0,
             store: Rc::default(),
             arrived: 0,
             paint_asked: false,
@@ -100,6 +127,28 @@ impl Client {
         }
     }
 
+    /// What is sent arrives at the server.
+    pub(crate) fn sends(&self) -> bool {
+        matches!(self.link, Link::Up | Link::HalfOpen)
+    }
+
+    /// What becomes of a frame on its way.
+    pub(crate) fn befallen(&mut self, text: String) -> Vec<String> {
+        // Without its first word a connection would not be one.
+        let Some((mishap, left)) = self.mishap.filter(|_| !text.contains("\"event\":\"hello\"")) else {
+            return vec![text];
+        };
+        self.mishap = (left > 1).then_some((mishap, left - 1));
+        match mishap {
+            Mishap::Swallowed => Vec::new(),
+            Mishap::Repeated => vec![text.clone(), text],
+            Mishap::CutShort => vec![text.chars().take(text.len() / 2).collect()],
+            Mishap::Misshapen => {
+                vec![text.replacen("\"post\":\"", "\"post\":7,\"was\":\"", 1)]
+            }
+        }
+    }
+
     /// The page is loaded anew: of what it knew only the store's part is left.
     pub(crate) fn begin_anew(&mut self, seed: u64) {
         self.engine = Engine::new(seed);
@@ -120,12 +169,18 @@ impl Client {
 
     pub(crate) fn handle(&mut self, at: i64, input: Input) -> Output {
         let now = Now {
-            mono: Monotonic(at.unsigned_abs()),
+            mono: Monotonic((at - self.stood_still).unsigned_abs()),
             wall: Timestamp(at.saturating_add(self.skew)),
         };
         let output = self.engine.handle(now, input);
         self.alarm = self.engine.next_wakeup();
         output
+    }
+
+    /// When its timer is due, in the box's time; never while it sleeps.
+    pub(crate) fn due(&self) -> Option<i64> {
+        let alarm = self.alarm.filter(|_| !self.asleep)?;
+        Some(alarm.0 as i64 + self.stood_still)
     }
 
     pub(crate) fn use_token(&mut self, token: Option<Secret>) {

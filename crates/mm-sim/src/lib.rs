@@ -11,6 +11,6 @@ mod pair;
 pub mod runs;
 mod screen;
 
-pub use client::{Client, Link};
+pub use client::{Client, Link, Mishap};
 pub use pair::{ClientId, Pair, UnderWay};
 pub use screen::Screen;

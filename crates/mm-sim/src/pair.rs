@@ -186,6 +186,11 @@ impl Pair {
         &self.clients[id.0]
     }
 
+    /// All clients, those that were opened to compare too.
+    pub fn clients(&self) -> impl Iterator<Item = &Client> {
+        self.clients.iter()
+    }
+
     /// A client, to change its surroundings.
     pub fn client_mut(&mut self, id: ClientId) -> &mut Client {
         &mut self.clients[id.0]
@@ -222,14 +227,21 @@ impl Pair {
 
     /// Something is done in another program of the same account: straight at the server, with the session's cookies.
     pub fn elsewhere(&mut self, id: ClientId, method: mm_core::rest::Method, path: &str) -> u16 {
-        let request = HttpRequest {
-            method,
-            path: path.to_owned(),
-            body: None,
-            timeout: std::time::Duration::from_secs(30),
-            connection_id: None,
-        };
-        let call = self.clients[id.0].call(&request);
+        self.ask_elsewhere(
+            id,
+            &HttpRequest {
+                method,
+                path: path.to_owned(),
+                body: None,
+                timeout: std::time::Duration::from_secs(30),
+                connection_id: None,
+            },
+        )
+    }
+
+    /// The same with a request as the engine makes it.
+    pub fn ask_elsewhere(&mut self, id: ClientId, request: &HttpRequest) -> u16 {
+        let call = self.clients[id.0].call(request);
         let status = self.server.http(self.now, &call).status;
         self.collect();
         status
@@ -255,6 +267,14 @@ impl Pair {
             was_clean: false,
         };
         self.received(id, generation, closed);
+    }
+
+    /// The server gives a silent socket up; its client is not told.
+    pub fn reap(&mut self, id: ClientId) {
+        if let Some((_, socket)) = self.clients[id.0].socket.take() {
+            self.server.socket_gone(self.now, socket, HowItEnded::Cut);
+            self.collect();
+        }
     }
 
     /// The server is disturbed on purpose.
@@ -300,11 +320,7 @@ impl Pair {
 
     fn next_time(&self) -> Option<i64> {
         let happening = self.queue.keys().next().map(|(at, _)| *at);
-        let alarms = self
-            .clients
-            .iter()
-            .filter_map(|client| client.alarm)
-            .map(|at| at.0 as i64);
+        let alarms = self.clients.iter().filter_map(Client::due);
         happening
             .into_iter()
             .chain(alarms)
@@ -323,10 +339,7 @@ impl Pair {
             self.collect();
         }
         for index in 0..self.clients.len() {
-            if self.clients[index]
-                .alarm
-                .is_some_and(|due| due.0 as i64 <= self.now)
-            {
+            if self.clients[index].due().is_some_and(|due| due <= self.now) {
                 self.feed(ClientId(index), Input::Deadline);
             }
         }

@@ -15,7 +15,7 @@ pub struct Plan {
 pub const CORE: Plan = Plan {
     folder: "crates/mm-core/src",
     groups: &[
-        &["domain", "text"],
+        &["mutant", "domain", "text"],
         &["event"],
         &["wire", "rest", "state"],
         &["connection", "cache", "view", "sync", "action", "call", "inspect"],

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{Collection, Family, Record, RecordKey, Restored, Write};
 use crate::domain::*;
 use crate::event::{DraftPlace, Event};
+use crate::mutant::{self, Mutant};
 use crate::wire::fields::Fields;
 use crate::wire::nested::Unfit;
 
@@ -90,7 +91,8 @@ impl Drafts {
                 *skipped += 1;
                 continue;
             };
-            if self.changed.contains(&place) || self.kept.contains_key(&place) {
+            let is_newer = self.changed.contains(&place) || self.kept.contains_key(&place);
+            if is_newer && !mutant::is(Mutant::OldDraftWins) {
                 continue;
             }
             self.kept.insert(place, text.clone());

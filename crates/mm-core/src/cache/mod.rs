@@ -31,6 +31,7 @@ pub use record::*;
 
 use crate::domain::*;
 use crate::event::{DraftPlace, Event, KeptView, Notice, NoticeKind, SessionState};
+use crate::mutant::{self, Mutant};
 use crate::state::{Changes, Key, State};
 
 /// The store's answer is waited for so long before posts go out without it: a store may hang.
@@ -214,7 +215,7 @@ impl Cache {
         for key in &changes.0 {
             self.view.note(now, state, key);
             match key {
-                Key::Pending(pending) => {
+                Key::Pending(pending) if !mutant::is(Mutant::OutboxNotKept) => {
                     let write = self.outbox.changed(owner, state.outgoing(pending), pending);
                     self.writes.extend(write);
                 }

@@ -1,6 +1,7 @@
 //! The numbers of one server connection: which event comes next, and whether the server still knows us (`websocket.md 3.5, 4.2`).
 
 use crate::domain::{ConnectionId, Seq};
+use crate::mutant::{self, Mutant};
 
 /// What the machine sees of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,9 +78,11 @@ impl Numbering {
         };
         match seq.cmp(expected) {
             std::cmp::Ordering::Less => Order::Duplicate,
-            std::cmp::Ordering::Greater => Order::Gap,
-            std::cmp::Ordering::Equal => {
-                *expected = expected.next();
+            std::cmp::Ordering::Greater if !mutant::is(Mutant::HoleSteppedOver) => Order::Gap,
+            _ => {
+                if !mutant::is(Mutant::SeqNotAdvanced) {
+                    *expected = seq.next();
+                }
                 Order::Next
             }
         }
@@ -99,6 +102,9 @@ impl Numbering {
     /// Path of the upgrade. Never a known id with number 0: that would lose events without a word (`websocket.md 4.3`).
     pub fn path(&self) -> String {
         match self.known {
+            Some((id, _)) if mutant::is(Mutant::ResumeFromZero) => {
+                format!("/api/v4/websocket?connection_id={id}&sequence_number=0")
+            }
             Some((id, expected)) if expected.0 > 0 => {
                 format!(
                     "/api/v4/websocket?connection_id={id}&sequence_number={}",

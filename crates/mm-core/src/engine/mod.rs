@@ -29,6 +29,7 @@ use crate::cache::{Cache, Wish};
 use crate::connection::{Connection, Jitter, Phase};
 use crate::domain::*;
 use crate::event::*;
+use crate::mutant::{self, Mutant};
 use crate::state::{Changes, State};
 use crate::sync::{self, Ask, People, Plan, Requests, Resync, Sending, Told};
 
@@ -247,6 +248,10 @@ impl Engine {
         request.connection_id = self.connection.id().filter(|_| !ask.reads());
         if let Some((channel_id, loading)) = loading(&self.state, &ask) {
             self.apply(now, Event::LoadingChanged { channel_id, loading });
+        }
+        if let (true, Ask::Send(pending)) = (mutant::is(Mutant::PendingIdPerTry), &ask) {
+            let anew = format!("{}{}", pending.as_str(), self.requests.last().0);
+            request.body = request.body.map(|body| body.replace(pending.as_str(), &anew));
         }
         let id = self.requests.depart(ask, now.mono, tries);
         self.out.effects.push(Effect::Http(id, request));

@@ -8,6 +8,7 @@ use super::{pace, Effect, Engine, Recent};
 use crate::connection::{Incoming, Order, SocketCommand, SocketEvent, SocketGeneration, Verdict, Wake};
 use crate::domain::*;
 use crate::event::*;
+use crate::mutant::{self, Mutant};
 use crate::sync::{self, Ask, Resync};
 use crate::wire::{self, Frame};
 
@@ -96,8 +97,8 @@ impl Engine {
     fn take(&mut self, now: Now, events: Vec<Event>) {
         for event in events {
             match &mut self.resync {
-                Some(resync) => resync.held.push(event),
-                None => self.tell(now, event),
+                Some(resync) if !mutant::is(Mutant::EventsNotHeld) => resync.held.push(event),
+                _ => self.tell(now, event),
             }
         }
     }
@@ -201,6 +202,9 @@ impl Engine {
             self.apply(now, Event::MarkedStale { channel_id: None });
             self.people.lost();
             self.settling.ask_anew();
+            if mutant::is(Mutant::NoResync) {
+                return;
+            }
             self.asked_anew(sync::everything(&self.state))
         };
         let mut resync = Resync::default();
@@ -246,7 +250,10 @@ impl Engine {
         let Some(resync) = &mut self.resync else { return };
         resync.waiting.remove(&id);
         if resync.waiting.is_empty() {
-            let held = std::mem::take(&mut resync.held);
+            let mut held = std::mem::take(&mut resync.held);
+            if mutant::is(Mutant::HeldEventsDropped) {
+                held.clear();
+            }
             self.resync = None;
             for event in held {
                 let marked = match &event {

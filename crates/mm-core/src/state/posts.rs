@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::*;
 use crate::event::PostCreated;
+use crate::mutant::{self, Mutant};
 
 use super::timeline::Placing;
 use super::{Changes, Key, State};
@@ -55,7 +56,7 @@ impl State {
             .early_edits
             .get(&post.id)
             .is_some_and(|e| e.update_at > post.update_at);
-        if older {
+        if older || mutant::is(Mutant::EarlyEditForgotten) {
             return;
         }
         self.early_edits.insert(post.id, Arc::new(post.clone()));
@@ -217,7 +218,7 @@ pub(super) enum Liveness {
 
 /// The newer of two copies, filled with what it lacks from the other. Equal times: the second.
 fn merged(old: &Post, incoming: &Post) -> Post {
-    let (newer, older) = if incoming.update_at < old.update_at {
+    let (newer, older) = if incoming.update_at < old.update_at && !mutant::is(Mutant::EditsByArrival) {
         (old, incoming)
     } else {
         (incoming, old)

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::*;
+use crate::mutant::{self, Mutant};
 
 use super::{Changes, Key, State};
 
@@ -14,7 +15,8 @@ impl State {
         };
         let post = Arc::make_mut(post);
         let reactions = post.reactions.get_or_insert_with(Vec::new);
-        if let Some(known) = reactions.iter_mut().find(|r| is_same(r, reaction)) {
+        let known = reactions.iter_mut().find(|r| is_same(r, reaction));
+        if let Some(known) = known.filter(|_| !mutant::is(Mutant::ReactionTwice)) {
             // One's own was shown with a time that was guessed.
             if known.create_at < reaction.create_at {
                 known.create_at = reaction.create_at;

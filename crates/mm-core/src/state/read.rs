@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::*;
 use crate::event::*;
+use crate::mutant::{self, Mutant};
 
 use super::{OutgoingItem, State, Timeline};
 
@@ -172,6 +173,9 @@ impl State {
     /// have changed, and the server tells of what is newer only: one millisecond before.
     pub fn since_anchor(&self, id: ChannelId) -> Option<Timestamp> {
         let timeline = self.timelines.get(&id).filter(|t| t.loaded)?;
+        if mutant::is(Mutant::HoleTakenForClosed) {
+            return timeline.orders().next_back().map(|order| order.create_at);
+        }
         let last = timeline
             .kept_until
             .or(timeline.broken_at)

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::domain::*;
 use crate::event::ThreadsRead;
+use crate::mutant::{self, Mutant};
 
 use super::posts::ThreadFacts;
 use super::{Changes, Key, State};
@@ -162,7 +163,9 @@ impl State {
             let Some(reply) = self.posts.get(&order.id) else {
                 continue;
             };
-            count = count.saturating_add(i64::from(*order >= after));
+            count = count.saturating_add(i64::from(
+                *order >= after || mutant::is(Mutant::ReplyCountedTwice),
+            ));
             last_reply_at = last_reply_at.max(Some(order.create_at));
             let people = participants.get_or_insert_with(Vec::new);
             if !people.contains(&reply.user_id) {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::*;
+use crate::mutant::{self, Mutant};
 
 use super::{Changes, Key, State};
 
@@ -36,14 +37,14 @@ impl State {
             return;
         }
         let known = self.posts.get(&post_id).cloned();
-        self.tombstones.insert(
-            post_id,
-            Tombstone {
-                channel_id,
-                order: known.as_ref().map(|p| p.order()),
-                user_id: known.as_ref().map(|p| p.user_id),
-            },
-        );
+        let tombstone = Tombstone {
+            channel_id,
+            order: known.as_ref().map(|p| p.order()),
+            user_id: known.as_ref().map(|p| p.user_id),
+        };
+        if !mutant::is(Mutant::TombstoneForgotten) {
+            self.tombstones.insert(post_id, tombstone);
+        }
         changes.insert(Key::Post(post_id));
         changes.insert(Key::Timeline(channel_id));
         let root = root_id.or(known.as_ref().and_then(|p| p.root_id));

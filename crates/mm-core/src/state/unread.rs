@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::*;
 use crate::event::{MarkedUnread, PostCreated};
+use crate::mutant::{self, Mutant};
 
 use super::{Changes, Key, State};
 
@@ -112,7 +113,8 @@ impl State {
             is_urgent: post.priority == Some(Priority::Urgent),
         };
         let arrivals = self.arrivals.entry_or_default(post.channel_id);
-        if post.create_at <= arrivals.floor || arrivals.posts.contains_key(&post.order()) {
+        let is_counted = post.create_at <= arrivals.floor || arrivals.posts.contains_key(&post.order());
+        if is_counted && !mutant::is(Mutant::PostCountedTwice) {
             return None;
         }
         arrivals.posts.insert(post.order(), arrival);
@@ -130,14 +132,15 @@ impl State {
             raise(&mut channel.total_msg_count, 1);
             raise(&mut channel.total_msg_count_root, root);
         }
-        let reads_channel = arrival.is_mine && (arrival.is_root || !self.is_collapsed_threads());
+        let is_mine = arrival.is_mine && !mutant::is(Mutant::OwnPostsUnread);
+        let reads_channel = is_mine && (arrival.is_root || !self.is_collapsed_threads());
         let Some(member) = self.members.get_mut(&post.channel_id) else {
             return;
         };
         let is_read = post.create_at <= member.last_viewed_at;
         // The server's own word on what was read may come before the post it speaks of.
         let is_in_told = self.read_floors.get(&post.channel_id) >= Some(&post.create_at);
-        if !is_in_told && (arrival.is_mine || is_read || member.is_muted()) {
+        if !is_in_told && (is_mine || is_read || member.is_muted()) {
             raise(&mut member.msg_count, 1);
             raise(&mut member.msg_count_root, root);
         }
@@ -174,7 +177,9 @@ impl State {
 
     /// The server will not hear how far one has read: its next word on the membership stands, though it is older.
     pub(super) fn view_not_told(&mut self, channel_id: ChannelId) {
-        self.untold_views.insert(channel_id);
+        if !mutant::is(Mutant::UnheardViewStands) {
+            self.untold_views.insert(channel_id);
+        }
     }
 
     fn read_up_to(&mut self, channel_id: ChannelId, at: Timestamp) {
@@ -209,10 +214,13 @@ impl State {
                 .msg_count_root
                 .max(channel.total_msg_count_root.saturating_sub(later.1));
         }
+        member.last_viewed_at = at;
+        if mutant::is(Mutant::MentionsOutliveReading) {
+            return;
+        }
         member.mention_count = later.2;
         member.mention_count_root = later.3;
         member.urgent_mention_count = later.4;
-        member.last_viewed_at = at;
     }
 
     /// One marked a post as unread on some device: the server's counters, and staying in the channel does not read it.
@@ -239,6 +247,9 @@ impl State {
         if channel.last_post_at >= arrivals.floor {
             arrivals.floor = channel.last_post_at;
             arrivals.posts.retain(|o, _| o.create_at > channel.last_post_at);
+        }
+        if mutant::is(Mutant::ListForgetsArrivals) {
+            return;
         }
         for (order, arrival) in &arrivals.posts {
             raise(&mut channel.total_msg_count, 1);

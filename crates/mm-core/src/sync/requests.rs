@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Ask;
 use crate::domain::{Monotonic, RequestId};
+use crate::mutant::{self, Mutant};
 
 /// A request under way.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,6 +84,10 @@ impl Requests {
             .filter(|(_, flight)| which(&flight.ask))
             .map(|(id, _)| id)
             .collect();
+        if mutant::is(Mutant::LateAnswerApplied) {
+            let asks = ids.iter().filter_map(|id| self.flying.get(id));
+            return asks.map(|flight| flight.ask.clone()).collect();
+        }
         ids.iter()
             .filter_map(|id| Some(self.flying.remove(id)?.ask))
             .collect()

@@ -13,6 +13,7 @@ use super::refused::reason;
 use super::{Ask, Plan, Requests};
 use crate::domain::*;
 use crate::event::{Event, FailureReason, Outgoing};
+use crate::mutant::{self, Mutant};
 use crate::rest::{ApiError, Remedy};
 use crate::state::{OutgoingPhase, State};
 
@@ -69,6 +70,9 @@ impl Tries {
 impl Sending {
     /// Read from the local store: it may be on the server.
     pub fn restored(&mut self, pending: &PendingPostId) {
+        if mutant::is(Mutant::RestoredSentBlindly) {
+            return;
+        }
         self.tries.insert(pending.clone(), Tries::begun(None));
     }
 
@@ -103,9 +107,12 @@ impl Sending {
                 if unanswered && self.is_doubtful(pending) && !is_asked() {
                     plan.asks.push(look_up(&item.post));
                 }
+                if mutant::is(Mutant::FailedHoldsUp) {
+                    busy.push(channel);
+                }
                 continue;
             }
-            if busy.contains(&channel) {
+            if busy.contains(&channel) && !mutant::is(Mutant::SentAllAtOnce) {
                 continue;
             }
             busy.push(channel);
@@ -124,7 +131,8 @@ impl Sending {
             if std::mem::take(&mut tries.blind) {
                 tries.at = Some(now);
             }
-            if tries.at.is_some_and(|at| now.since(at) <= REMEMBERED) {
+            let is_remembered = |at| now.since(at) <= REMEMBERED || mutant::is(Mutant::NotLookedFor);
+            if tries.at.is_some_and(is_remembered) {
                 tries.sent = true;
                 return Ask::Send(pending);
             }

@@ -4,11 +4,14 @@ use mm_core::connection::{SocketCommand, SocketEvent, SocketGeneration};
 use mm_core::domain::RequestId;
 use mm_core::engine::{Effect, Input};
 use mm_core::rest::{HttpReply, HttpRequest};
-use mm_demo::hub::SocketOut;
+use mm_demo::hub::{SocketId, SocketOut};
 use mm_demo::server::HowItEnded;
 
 use super::{ClientId, Happening, Pair};
 use crate::client::Link;
+
+/// So much later something is tried again at a page that sleeps, in milliseconds.
+const ASLEEP: i64 = 500;
 
 impl Pair {
     pub(super) fn run(&mut self, id: ClientId, effect: Effect) {
@@ -21,6 +24,7 @@ impl Pair {
             }
             Effect::Socket(SocketCommand::Open { generation, path }) => {
                 self.hang_up(id);
+                self.clients[id.0].sockets_opened += 1;
                 self.later(self.latency, Happening::Upgrade(id, generation, path));
             }
             Effect::Socket(SocketCommand::Send(generation, text)) => {
@@ -50,10 +54,13 @@ impl Pair {
     }
 
     pub(super) fn happen(&mut self, happening: Happening) {
+        if self.sleeper_of(&happening) {
+            return self.later(ASLEEP, happening);
+        }
         match happening {
             Happening::Request(id, request_id, request) => self.serve(id, request_id, &request),
             Happening::Leftover(id, request) => {
-                if self.clients[id.0].link == Link::Up {
+                if self.clients[id.0].sends() {
                     let call = self.clients[id.0].call(&request);
                     self.server.http(self.now, &call);
                     self.collect();
@@ -66,7 +73,7 @@ impl Pair {
                 let socket = self.clients[id.0]
                     .socket
                     .filter(|(current, _)| *current == generation);
-                if let Some((_, socket)) = socket.filter(|_| self.clients[id.0].link == Link::Up) {
+                if let Some((_, socket)) = socket.filter(|_| self.clients[id.0].sends()) {
                     self.server.socket_text(self.now, socket, &text);
                     self.collect();
                 }
@@ -86,6 +93,17 @@ impl Pair {
                 self.feed(id, Input::Drain);
                 self.ask_paint(id);
             }
+        }
+    }
+
+    /// Whether this comes to a page whose computer sleeps: it is taken in afterwards.
+    fn sleeper_of(&self, happening: &Happening) -> bool {
+        match happening {
+            Happening::Reply(id, ..)
+            | Happening::Store(id, _)
+            | Happening::Socket(id, ..)
+            | Happening::Paint(id) => self.clients[id.0].asleep,
+            _ => false,
         }
     }
 
@@ -123,7 +141,12 @@ impl Pair {
                 self.collect();
             }
             Link::Down => self.later(self.latency, Happening::Reply(id, request_id, HttpReply::Failed)),
-            Link::BlackHole => {
+            Link::BlackHole | Link::HalfOpen => {
+                if self.clients[id.0].link == Link::HalfOpen {
+                    let call = self.clients[id.0].call(request);
+                    self.server.http(self.now, &call);
+                    self.collect();
+                }
                 let wait = i64::try_from(request.timeout.as_millis()).unwrap_or(i64::MAX);
                 self.later(wait, Happening::Reply(id, request_id, HttpReply::Failed));
             }
@@ -151,7 +174,7 @@ impl Pair {
                 self.collect();
             }
             Link::Down => self.feed(id, Input::Socket(generation, failed)),
-            Link::BlackHole => {}
+            Link::BlackHole | Link::HalfOpen => {}
         }
     }
 
@@ -169,7 +192,13 @@ impl Pair {
             };
             for out in outs {
                 let event = match out {
-                    SocketOut::Text(text) => SocketEvent::Text(text),
+                    SocketOut::Text(text) => {
+                        let times = self.clients[index].befallen(text);
+                        for text in times {
+                            self.arrives(index, generation, SocketEvent::Text(text), socket);
+                        }
+                        continue;
+                    }
                     SocketOut::Close(code) => SocketEvent::Closed {
                         code: code.unwrap_or(1005),
                         was_clean: true,
@@ -182,14 +211,16 @@ impl Pair {
                 if matches!(event, SocketEvent::Closed { .. }) {
                     self.clients[index].socket = None;
                 }
-                let delay = self.latency + i64::from(self.server.socket_delay(socket));
-                let arrives = (self.now + delay).max(self.clients[index].arrived);
-                self.clients[index].arrived = arrives;
-                self.later(
-                    arrives - self.now,
-                    Happening::Socket(ClientId(index), generation, event),
-                );
+                self.arrives(index, generation, event, socket);
             }
         }
+    }
+
+    fn arrives(&mut self, index: usize, generation: SocketGeneration, event: SocketEvent, socket: SocketId) {
+        let delay = self.latency + i64::from(self.server.socket_delay(socket));
+        let arrives = (self.now + delay).max(self.clients[index].arrived);
+        self.clients[index].arrived = arrives;
+        let happening = Happening::Socket(ClientId(index), generation, event);
+        self.later(arrives - self.now, happening);
     }
 }

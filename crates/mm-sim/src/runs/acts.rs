@@ -11,10 +11,12 @@ use mm_core::view::{self, FixedZone, Row};
 
 use super::dice::Dice;
 use super::faults::Weather;
+use super::mixed::Mix;
+use super::more_acts::{Typed, MORE_ACTS};
 use crate::{ClientId, Pair};
 
-const ALICE: &str = "liv.andersen";
-const BOB: &str = "haruto.mizuno";
+pub const ALICE: &str = "liv.andersen";
+pub const BOB: &str = "haruto.mizuno";
 const TOWN: &str = "engineering";
 const OFF_TOPIC: &str = "firmware";
 
@@ -26,6 +28,8 @@ pub struct Said {
     pub channel_id: ChannelId,
     pub root: Option<PostId>,
     pub deleted: bool,
+    /// Thrown away after it had failed, or possibly lost because nothing could be kept.
+    pub excused: bool,
 }
 
 /// One run.
@@ -42,13 +46,19 @@ pub struct Run {
     pub weather: Weather,
     /// How often what was done and went wrong, by name.
     pub occurred: BTreeMap<String, u32>,
+    /// What goes wrong in this very run, where that is chosen.
+    pub mix: Mix,
+    /// Texts in composers, by page.
+    pub typed: BTreeMap<(usize, DraftPlace), Typed>,
+    /// Pages whose store has failed.
+    pub unkept: BTreeSet<usize>,
     /// Channels in which somebody marked something as unread.
     pub marked: BTreeSet<ChannelId>,
     pub wishes: super::wishes::Wishes,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Act {
+pub enum Act {
     Say,
     Mention,
     Reply,
@@ -67,6 +77,18 @@ enum Act {
     LookAway,
     Retry,
     Pin,
+    // Only in mixed weather, see `more_acts`.
+    Draft,
+    Discard,
+    Save,
+    Collapse,
+    MarkRead,
+    Permalink,
+    FillGap,
+    Latest,
+    GoTo,
+    TooLong,
+    Elsewhere,
 }
 
 const ACTS: &[(usize, Act)] = &[
@@ -99,8 +121,10 @@ const CHANGES: &[(usize, Act)] = &[
 ];
 
 /// What people do, by name.
-pub fn names() -> Vec<String> {
-    ACTS.iter().map(|(_, act)| format!("{act:?}")).collect()
+pub fn names(weather: Weather) -> Vec<String> {
+    let more = if weather == Weather::Mixed { MORE_ACTS } else { &[] };
+    let acts = ACTS.iter().chain(more);
+    acts.map(|(_, act)| format!("{act:?}")).collect()
 }
 
 impl Run {
@@ -129,6 +153,7 @@ impl Run {
             .channels()
             .find(|c| c.kind == ChannelKind::Direct && other.member(c.id).is_some());
         channels.extend(direct.map(|c| c.id));
+        let mix = Mix::of(weather, &mut dice);
         Self {
             pair,
             dice,
@@ -140,6 +165,9 @@ impl Run {
             trace: vec![format!("seed {seed} {weather:?}")],
             weather,
             occurred: BTreeMap::new(),
+            mix,
+            typed: BTreeMap::new(),
+            unkept: BTreeSet::new(),
             marked: BTreeSet::new(),
             wishes: super::wishes::Wishes::default(),
         }
@@ -152,7 +180,8 @@ impl Run {
         if self.dice.percent(12) {
             self.fault(who);
         } else {
-            let act = self.dice.weighted(ACTS);
+            let more = self.weather == Weather::Mixed && self.dice.percent(20);
+            let act = self.dice.weighted(if more { MORE_ACTS } else { ACTS });
             self.act(who, act);
         }
         let span = self
@@ -175,7 +204,7 @@ impl Run {
         self.pair.client(who).engine.state()
     }
 
-    fn act(&mut self, who: ClientId, act: Act) {
+    pub fn act(&mut self, who: ClientId, act: Act) {
         let Some(action) = self.action(who, act) else {
             return;
         };
@@ -277,10 +306,17 @@ impl Run {
                     pinned: self.dice.percent(60),
                 })
             }
+            act => self.more_action(who, open, act),
         }
     }
 
-    fn say(&mut self, by: ClientId, channel_id: ChannelId, root_id: Option<PostId>, before: &str) -> Action {
+    pub fn say(
+        &mut self,
+        by: ClientId,
+        channel_id: ChannelId,
+        root_id: Option<PostId>,
+        before: &str,
+    ) -> Action {
         let number = self.said.len();
         let word = format!("w{number}.");
         self.said.push(Said {
@@ -289,6 +325,7 @@ impl Run {
             channel_id,
             root: root_id,
             deleted: false,
+            excused: false,
         });
         Action::SendPost {
             channel_id,
@@ -328,7 +365,7 @@ impl Run {
     }
 
     /// Newest posts in sight, of the run itself where one changes them.
-    fn posts(&self, who: ClientId, channel: ChannelId, whose: Whose) -> Vec<PostId> {
+    pub fn posts(&self, who: ClientId, channel: ChannelId, whose: Whose) -> Vec<PostId> {
         let state = self.state(who);
         let rows = view::rows_window(state, channel, &FixedZone(0), 14);
         let mut ids: Vec<PostId> = rows
@@ -383,7 +420,7 @@ impl Run {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Whose {
+pub enum Whose {
     Mine,
     Anybodys,
 }

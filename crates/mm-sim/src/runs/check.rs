@@ -14,6 +14,9 @@ use crate::ClientId;
 /// How many of the newest rows are compared: as many as a page that was just loaded has at least.
 const NEWEST: usize = 40;
 
+/// So many sockets may be opened after all is healed: the first tries may still meet what went wrong before.
+const MOST_SOCKETS: u32 = 4;
+
 impl Run {
     /// No row stands twice, a message never beside its own echo, and the order is the server's.
     pub fn check_always(&self) {
@@ -77,8 +80,14 @@ impl Run {
             assert_eq!(self.pair.connection(who), ConnectionStatus::Connected, "{who:?}");
             assert!(!self.pair.client(who).engine.is_resyncing(), "{who:?}");
             assert_eq!(self.pair.client(who).engine.waiting(), 0, "{who:?}");
+            let opened = self.pair.client(who).sockets_opened;
+            assert!(
+                opened <= MOST_SOCKETS,
+                "{who:?} opened {opened} sockets since all is healed"
+            );
             self.check_beside_fresh(who);
         }
+        self.check_typed();
         self.check_said();
     }
 
@@ -196,7 +205,8 @@ impl Run {
             );
             let found = on_server.len() + phases.len();
             // A deleted message, or one in a deleted thread, has no words on the server any more.
-            let gone = said.deleted || said.root.is_some_and(|root| self.deleted.contains(&root));
+            let gone =
+                said.deleted || said.excused || said.root.is_some_and(|root| self.deleted.contains(&root));
             assert!(
                 found == 1 || (found == 0 && gone),
                 "{said:?}: on the server {on_server:?}, failed {phases:?}"
@@ -254,6 +264,8 @@ fn described(state: &State, rows: &[Row]) -> Vec<String> {
             Row::Post(row) if !row.deleted => view::post(state, row.id),
             _ => None,
         })
+        // What only this page was told is its own as well.
+        .filter(|shown| shown.post.kind != PostKind::Ephemeral)
         .map(|shown| {
             let mut reactions: Vec<String> = shown
                 .reactions
@@ -272,8 +284,8 @@ fn described(state: &State, rows: &[Row]) -> Vec<String> {
             });
             let post = &shown.post;
             format!(
-                "{} | {} | edited {:?} | pinned {} | pending {} | {reactions:?} | {thread:?}",
-                post.id, post.message, post.edit_at, post.is_pinned, shown.edit_pending
+                "{} | {} | edited {:?} | pinned {} | saved {} | pending {} | {reactions:?} | {thread:?}",
+                post.id, post.message, post.edit_at, post.is_pinned, shown.is_saved, shown.edit_pending
             )
         })
         .collect()

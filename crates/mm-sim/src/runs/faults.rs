@@ -6,6 +6,7 @@ use mm_demo::chaos::{Command, QueuesAfter};
 use mm_demo::hub::Queues;
 
 use super::acts::Run;
+use super::mixed;
 use crate::{ClientId, Link, UnderWay};
 
 /// What may go wrong in a run.
@@ -17,11 +18,13 @@ pub enum Weather {
     Storm,
     /// Rain, and pages are loaded anew in the middle of it.
     Gusts,
+    /// Each run has a choice of its own of all that can go wrong anywhere, and people do more.
+    Mixed,
 }
 
 impl Weather {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Rain, Self::Storm, Self::Gusts];
+    pub const ALL: [Self; 4] = [Self::Rain, Self::Storm, Self::Gusts, Self::Mixed];
 
     /// The weather of that name, in small letters.
     pub fn named(name: &str) -> Option<Self> {
@@ -34,11 +37,15 @@ impl Weather {
             Self::Rain => "rain",
             Self::Storm => "storm",
             Self::Gusts => "gusts",
+            Self::Mixed => "mixed",
         }
     }
 
     /// What may go wrong in it, by name.
     pub(super) fn faults(self) -> Vec<String> {
+        if self == Self::Mixed {
+            return mixed::names();
+        }
         let more = if self == Self::Storm { MORE_FAULTS } else { &[] };
         let faults = FAULTS.iter().chain(more).map(|(_, fault)| format!("{fault:?}"));
         let reload = (self == Self::Gusts).then(|| RELOAD.to_owned());
@@ -49,8 +56,8 @@ impl Weather {
 /// The name of what only gusts bring.
 const RELOAD: &str = "Reload";
 
-#[derive(Clone, Copy, Debug)]
-enum Fault {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
     Down,
     BlackHole,
     Back,
@@ -73,6 +80,21 @@ enum Fault {
     Relapse,
     /// What a frame told that waits for a paint is taken back while the connection is lost.
     TakenBack,
+    // Only in mixed weather, see `mixed`.
+    Reload,
+    HalfOpen,
+    Sleep,
+    ClockJump,
+    Portal,
+    SessionEnds,
+    Swallowed,
+    Repeated,
+    CutShort,
+    StoreFails,
+    Flood,
+    Removed,
+    Throttled,
+    SlowStart,
 }
 
 const FAULTS: &[(usize, Fault)] = &[
@@ -105,7 +127,15 @@ impl Run {
         if self.weather == Weather::Gusts && self.dice.percent(35) {
             return self.reload(who);
         }
+        if self.weather == Weather::Mixed {
+            return self.mixed_fault(who);
+        }
         let fault = self.dice.weighted(if more { MORE_FAULTS } else { FAULTS });
+        self.go_wrong(who, fault);
+    }
+
+    /// This goes wrong.
+    pub fn go_wrong(&mut self, who: ClientId, fault: Fault) {
         self.note(who, format!("! {fault:?}"));
         self.occurred(format!("{fault:?}"));
         let user = self.state(who).me().map(|me| me.to_string());
@@ -167,7 +197,7 @@ impl Run {
     }
 
     /// Often right after a key press, while answers get lost: what the store holds is all that is left.
-    fn reload(&mut self, who: ClientId) {
+    pub fn reload(&mut self, who: ClientId) {
         if self.dice.percent(50) {
             self.pair.client_mut(who).lost_answers = 1;
         }
@@ -184,6 +214,7 @@ impl Run {
             // The page is told that it goes. One that crashes is not.
             self.pair.wake(who, Wake::Hidden);
         }
+        self.note_what_is_kept(who, under_way == UnderWay::Arrives);
         if self.dice.percent(25) {
             // Longer than the server remembers.
             self.pair.set_link(who, Link::Down);
@@ -210,18 +241,23 @@ impl Run {
             Fault::Relapse => {
                 self.pair.client_mut(who).answers_spread = 3_000;
                 self.pair.restart(Queues::Lost);
-                for _ in 0..8 {
-                    let span = self.dice.weighted(&[(1, 30), (1, 300), (1, 700)]);
-                    self.pair.run_for(span);
-                    if self.dice.percent(50) {
-                        self.speak(other);
-                    } else {
-                        self.change(other);
-                    }
-                }
+                self.busy_minute(other);
             }
             Fault::TakenBack => self.taken_back(who, other),
-            _ => {}
+            fault => self.rarer(who, other, fault),
+        }
+    }
+
+    /// Somebody talks and changes this and that.
+    pub fn busy_minute(&mut self, other: ClientId) {
+        for _ in 0..8 {
+            let span = self.dice.weighted(&[(1, 30), (1, 300), (1, 700)]);
+            self.pair.run_for(span);
+            if self.dice.percent(50) {
+                self.speak(other);
+            } else {
+                self.change(other);
+            }
         }
     }
 
@@ -261,9 +297,11 @@ impl Run {
     pub fn begin_healing(&mut self) {
         self.trace.push("healed".to_owned());
         self.pair.disturb(Command::Heal {});
+        self.mend_stores();
         for who in self.people.clone() {
             let client = self.pair.client_mut(who);
             (client.lost_answers, client.answers_spread, client.paints_every) = (0, 0, 16);
+            (client.mishap, client.sockets_opened) = (None, 0);
             self.pair.set_link(who, Link::Up);
             self.pair.wake(who, Wake::Online);
             self.pair.wake(who, Wake::Focused);
@@ -282,6 +320,7 @@ impl Run {
 
     /// Time passes until all that was put off has been done.
     pub fn end_healing(&mut self) {
+        self.settle_matters();
         self.pair.run_for(150_000);
         self.pair.settle();
     }

@@ -8,6 +8,8 @@ mod acts;
 mod check;
 mod dice;
 mod faults;
+mod mixed;
+mod more_acts;
 mod panics;
 mod script;
 mod shrink;
@@ -18,9 +20,14 @@ pub use panics::Failure;
 pub use script::{play, Played, Script};
 pub use shrink::{shrink, Shrunk};
 
+/// What can go wrong in a weather, by name.
+pub fn faults(weather: Weather) -> Vec<String> {
+    weather.faults()
+}
+
 /// Everything that can be done or go wrong in a weather, by the names that [`Played::occurred`] has.
 pub fn kinds(weather: Weather) -> Vec<String> {
-    let mut names = acts::names();
+    let mut names = acts::names(weather);
     names.extend(weather.faults());
     names
 }

@@ -37,6 +37,8 @@ pub struct Played {
     pub occurred: BTreeMap<String, u32>,
     /// Why it failed, if it did.
     pub failure: Option<Failure>,
+    /// A number of all that happened: what was done, what was asked of the server, and when it ended. The same seed gives the same.
+    pub hash: u64,
 }
 
 /// Plays the run of a seed.
@@ -78,13 +80,26 @@ fn played(seed: u64, weather: Weather, steps: &[Option<u32>], words: &[Option<u3
         run.check_always();
         run.check_at_rest();
     });
+    let hash = begun.as_ref().map_or(0, hash_of);
     let (trace, occurred) = begun.map_or_else(Default::default, |run| (run.trace, run.occurred));
     Played {
         script,
         trace,
         occurred,
         failure,
+        hash,
     }
+}
+
+/// FNV-1a, 64 bits: the same on every machine and in every build.
+fn hash_of(run: &Run) -> u64 {
+    let requests = run.pair.clients().flat_map(|client| &client.requests);
+    let words = run.trace.iter().chain(requests).map(String::as_bytes);
+    let end = run.pair.now().to_le_bytes();
+    let bytes = words.flatten().chain(&end);
+    bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
+    })
 }
 
 impl Run {

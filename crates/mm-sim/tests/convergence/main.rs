@@ -11,6 +11,9 @@ const FAILED_ONCE_IN_STORM: &[u64] = &[
     4672,
 ];
 
+/// The same of those in which each run has a mix of its own.
+const FAILED_ONCE_IN_MIXED: &[u64] = &[40, 60, 101, 142, 219, 263, 272, 276, 308];
+
 /// Plays these seeds, or those of `TSUBAME_SEEDS=FROM..TO` instead; the trace of one that fails is printed.
 fn play(weather: Weather, seeds: impl Iterator<Item = u64>) {
     let wished = std::env::var("TSUBAME_SEEDS").ok();
@@ -74,14 +77,32 @@ fn whatever_is_loaded_anew_no_message_is_lost_or_doubled() {
 }
 
 #[test]
+fn whatever_is_mixed_everybody_ends_with_what_the_server_has() {
+    play(
+        Weather::Mixed,
+        (0..16).chain(FAILED_ONCE_IN_MIXED.iter().copied()),
+    );
+}
+
+#[test]
 fn whatever_overtook_what_once_everybody_ends_with_what_the_server_has() {
     play(Weather::Storm, FAILED_ONCE_IN_STORM.iter().copied());
 }
 
 #[test]
 fn the_same_seed_twice_is_the_same_run() {
-    let run = || runs::play(7, Weather::Storm);
-    assert_eq!(run(), run());
+    for weather in Weather::ALL {
+        for seed in [7, 71] {
+            let run = || runs::play(seed, weather);
+            assert_eq!(run(), run());
+        }
+    }
+}
+
+#[test]
+fn another_seed_is_another_run() {
+    let hashes = [5, 6, 7].map(|seed| runs::play(seed, Weather::Rain).hash);
+    assert!(hashes[0] != hashes[1] && hashes[1] != hashes[2] && hashes[0] != hashes[2]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use mm_sim::runs::Weather;
 
 /// How the command is called.
-pub const HELP: &str = "cargo xtask sim --seeds N [--start S] [--weather rain|storm|gusts]
+pub const HELP: &str = "cargo xtask sim --seeds N [--start S] [--weather rain|storm|gusts|mixed]
 
   --seeds N      so many seeds, each in every weather
   --start S      the first of them (0)

@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mm_sim::runs::{self, Failure, Played, Script, Weather};
 
+/// So many pairs of faults that met most seldom are named.
+const SELDOM: usize = 4;
+
 /// The runs of one weather.
 #[derive(Default)]
 struct Column {
@@ -11,6 +14,8 @@ struct Column {
     steps: usize,
     /// In how many runs something occurred.
     occurred: BTreeMap<String, usize>,
+    /// In how many runs two things went wrong.
+    pairs: BTreeMap<(String, String), usize>,
 }
 
 /// All runs.
@@ -27,6 +32,17 @@ impl Tally {
         let column = self.columns.entry(played.script.weather).or_default();
         column.runs += 1;
         column.steps += played.script.steps.len();
+        let faults = runs::faults(played.script.weather);
+        let wrong: Vec<&String> = faults
+            .iter()
+            .filter(|name| played.occurred.contains_key(*name))
+            .collect();
+        for (at, one) in wrong.iter().enumerate() {
+            for other in &wrong[at + 1..] {
+                let pair = ((*one).clone(), (*other).clone());
+                *column.pairs.entry(pair).or_default() += 1;
+            }
+        }
         for name in played.occurred.into_keys() {
             *column.occurred.entry(name).or_default() += 1;
         }
@@ -75,6 +91,9 @@ impl Tally {
             }
             println!();
         }
+        for (weather, column) in &self.columns {
+            println!("{}", pairs_of(*weather, column));
+        }
         let seeds: usize = self.columns.values().map(|column| column.runs).max().unwrap_or(0);
         let steps: usize = self.columns.values().map(|column| column.steps).sum();
         println!(
@@ -83,6 +102,31 @@ impl Tally {
             self.failed.len()
         );
     }
+}
+
+/// How many of all pairs of faults met in a run, and which did most seldom.
+fn pairs_of(weather: Weather, column: &Column) -> String {
+    let faults = runs::faults(weather);
+    let mut met: Vec<(usize, String)> = Vec::new();
+    for (at, one) in faults.iter().enumerate() {
+        for other in &faults[at + 1..] {
+            let count = column.pairs.get(&(one.clone(), other.clone()));
+            met.push((count.copied().unwrap_or(0), format!("{one} + {other}")));
+        }
+    }
+    met.sort();
+    let once = met.iter().filter(|(count, _)| *count > 0).count();
+    let seldom: Vec<String> = met
+        .iter()
+        .take(SELDOM)
+        .map(|(count, names)| format!("{names} {count}"))
+        .collect();
+    format!(
+        "{}: {once} of {} pairs of faults met in a run, most seldom {}",
+        weather.name(),
+        met.len(),
+        seldom.join(", ")
+    )
 }
 
 /// The share; a dot where a weather does not have such a thing.

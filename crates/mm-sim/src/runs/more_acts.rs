@@ -1,0 +1,222 @@
+//! What people do besides, in mixed weather: half-written texts, other places, other devices.
+
+use mm_core::action::Action;
+use mm_core::domain::*;
+use mm_core::event::{DraftPlace, Place};
+use mm_core::rest;
+use mm_core::state::OutgoingPhase;
+use mm_core::view::{self, FixedZone, Row};
+
+use super::acts::{Act, Run, Whose};
+use crate::ClientId;
+
+/// A text is kept so long after its first key at the latest (docs/sync.md).
+const KEPT_AFTER: i64 = 300;
+
+/// More characters than the server takes.
+const TOO_LONG: usize = 16_500;
+
+/// A text in a composer.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    text: String,
+    at: i64,
+    /// Another page of the browser typed in the same place: whose text the store has is not followed.
+    shared: bool,
+}
+
+pub const MORE_ACTS: &[(usize, Act)] = &[
+    (8, Act::Draft),
+    (2, Act::Discard),
+    (3, Act::Save),
+    (3, Act::Collapse),
+    (2, Act::MarkRead),
+    (3, Act::Permalink),
+    (2, Act::FillGap),
+    (2, Act::Latest),
+    (5, Act::GoTo),
+    (1, Act::TooLong),
+    (4, Act::Elsewhere),
+];
+
+impl Run {
+    /// The act as an action, if it can be done now.
+    pub fn more_action(&mut self, who: ClientId, open: ChannelId, act: Act) -> Option<Action> {
+        let posts = self.posts(who, open, Whose::Anybodys);
+        match act {
+            Act::Draft => {
+                let root_id = self.state(who).open_thread().filter(|_| self.dice.percent(30));
+                let text = if self.dice.percent(80) {
+                    format!("draft {}", self.dice.below(1000))
+                } else {
+                    String::new()
+                };
+                let place = DraftPlace {
+                    channel_id: open,
+                    root_id,
+                };
+                Some(self.types(who, place, text))
+            }
+            Act::Discard => self.discard(who),
+            Act::Save => Some(Action::SavePost {
+                post_id: self.dice.of(&posts)?,
+                saved: self.dice.percent(60),
+            }),
+            Act::Collapse => {
+                let team_id = self.state(who).open_team()?;
+                let categories = self.state(who).categories(team_id);
+                let ids: Vec<usize> = (0..categories.len()).collect();
+                let at = self.dice.of(&ids)?;
+                let category = self.state(who).categories(team_id).get(at)?;
+                Some(Action::CollapseCategory {
+                    team_id,
+                    category_id: category.id.clone(),
+                    collapsed: !category.collapsed,
+                })
+            }
+            Act::MarkRead => Some(Action::MarkRead { channel_id: open }),
+            Act::Permalink => {
+                let state = self.state(who);
+                let team = state.team(state.open_team()?)?.name.clone();
+                let other = self.dice.of(&self.channels.clone())?;
+                let there = self.posts(who, other, Whose::Anybodys);
+                let post_id = self.dice.of(&there)?;
+                Some(Action::Open(Place::Permalink { team, post_id }))
+            }
+            Act::FillGap => {
+                let rows = view::rows(self.state(who), open, &FixedZone(0));
+                let gap = rows.iter().rposition(|row| matches!(row, Row::Gap { .. }))?;
+                let behind = rows[gap..].iter().find_map(|row| match row {
+                    Row::Post(row) => Some(row.id),
+                    _ => None,
+                });
+                Some(Action::FillGap {
+                    channel_id: open,
+                    before: behind?,
+                })
+            }
+            Act::Latest => Some(Action::LoadLatest { channel_id: open }),
+            Act::GoTo => {
+                let channel_id = self.dice.of(&self.channels.clone())?;
+                Some(Action::OpenChannel { channel_id })
+            }
+            Act::TooLong => {
+                let action = self.say(who, open, None, "");
+                Some(too_long(action))
+            }
+            Act::Elsewhere => self.elsewhere(who, open, &posts),
+            _ => None,
+        }
+    }
+
+    fn discard(&mut self, who: ClientId) -> Option<Action> {
+        let failed = |item: &&mm_core::state::OutgoingItem| matches!(item.phase, OutgoingPhase::Failed(_));
+        let item = self.state(who).outbox().iter().find(failed)?.clone();
+        for said in &mut self.said {
+            said.excused |= item.post.message.split(' ').any(|word| word == said.word);
+        }
+        Some(Action::DiscardPost {
+            pending: item.post.pending,
+        })
+    }
+
+    /// On another device of the same person, whose network is fine.
+    fn elsewhere(&mut self, who: ClientId, open: ChannelId, posts: &[PostId]) -> Option<Action> {
+        let post_id = self.dice.of(posts)?;
+        let request = match self.dice.below(4) {
+            0 => rest::channels::view(Some(open), None),
+            1 => {
+                self.marked.insert(open);
+                rest::posts::set_unread(post_id)
+            }
+            2 => rest::posts::pin(post_id, self.dice.percent(60)),
+            _ => rest::reactions::add(self.state(who).me()?, post_id, "rocket"),
+        };
+        self.note(
+            who,
+            format!("elsewhere {} {}", request.method.as_str(), request.path),
+        );
+        self.occurred("Elsewhere".to_owned());
+        self.pair.ask_elsewhere(who, &request);
+        None
+    }
+
+    /// Somebody types.
+    pub fn types(&mut self, who: ClientId, place: DraftPlace, text: String) -> Action {
+        let typed = Typed {
+            text: text.clone(),
+            at: self.pair.now(),
+            shared: false,
+        };
+        self.typed.insert((who.0, place), typed);
+        Action::ChangeDraft { place, text }
+    }
+
+    /// A page is about to go: which of its texts are in the store by now? Those of which that is not sure are not expected any more;
+    /// what two pages of one browser typed in one place is not either.
+    pub fn note_what_is_kept(&mut self, who: ClientId, told: bool) {
+        self.check_typed();
+        let now = self.pair.now();
+        let places: Vec<(usize, DraftPlace)> = self.typed.keys().copied().collect();
+        for (page, place) in places.into_iter().filter(|(page, _)| *page == who.0) {
+            let Some(typed) = self.typed.remove(&(page, place)) else {
+                continue;
+            };
+            let mut shared = typed.shared;
+            for ((_, there), other) in &mut self.typed {
+                other.shared |= *there == place;
+                shared |= *there == place;
+            }
+            let is_kept = told || now - typed.at >= KEPT_AFTER;
+            if is_kept && !shared && !self.unkept.contains(&page) {
+                self.typed.insert((page, place), typed);
+            }
+        }
+        if self.unkept.contains(&who.0) {
+            for said in self.said.iter_mut().filter(|said| said.by == who) {
+                said.excused = true;
+            }
+        }
+    }
+
+    /// Right after a page was loaded anew, before its store has answered, somebody types on.
+    pub fn type_on(&mut self, who: ClientId) {
+        let places: Vec<(usize, DraftPlace)> = self.typed.keys().copied().collect();
+        let own: Vec<DraftPlace> = places
+            .into_iter()
+            .filter(|at| at.0 == who.0)
+            .map(|at| at.1)
+            .collect();
+        if let Some(place) = self.dice.of(&own) {
+            let text = format!("typed on {}", self.dice.below(1000));
+            let action = self.types(who, place, text);
+            self.note(who, format!("{action:?}"));
+            self.pair.act(who, action);
+        }
+    }
+
+    /// What was typed stands where it was typed.
+    pub fn check_typed(&self) {
+        for ((page, place), typed) in &self.typed {
+            let shown = self.state(ClientId(*page)).draft(*place);
+            assert_eq!(shown, typed.text, "page {page}: the text in {place:?}");
+        }
+    }
+}
+
+fn too_long(action: Action) -> Action {
+    match action {
+        Action::SendPost {
+            channel_id,
+            root_id,
+            message,
+            nonce,
+        } => Action::SendPost {
+            channel_id,
+            root_id,
+            message: format!("{message} {}", "x".repeat(TOO_LONG)),
+            nonce,
+        },
+        action => action,
+    }
+}
