@@ -49,7 +49,7 @@ impl Engine {
             _ => None,
         };
         if let Ask::LookUp { pending, .. } = ask {
-            self.sending.looked_up(pending, now.mono);
+            self.sending.looked_up(pending, now);
             let in_vain = |event: &Event| matches!(event, Event::PostSendFailed { .. });
             if plan.events.iter().any(in_vain) {
                 self.sending.looked_in_vain(pending);
@@ -128,7 +128,7 @@ impl Engine {
     fn send_ended(&mut self, now: Now, pending: &PendingPostId, ask: &Ask, error: &ApiError) {
         let looked = matches!(ask, Ask::LookUp { .. });
         self.run(now, sync::portal(error));
-        match self.sending.ended(pending, looked, error, now.mono) {
+        match self.sending.ended(pending, looked, error, now) {
             Ended::Again(at) => self.requests.again(ask.clone(), at, 0),
             Ended::Failed(reason) => {
                 self.apply(

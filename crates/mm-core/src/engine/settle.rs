@@ -127,7 +127,7 @@ impl Engine {
     /// After every input: the place gets what it needs, people are asked for, posts whose turn it is go out.
     pub(super) fn settle(&mut self, now: Now) {
         if *self.state.session() != SessionState::SignedIn {
-            return self.sending.wait(&self.state, now.mono);
+            return self.sending.wait(&self.state, now);
         }
         if self.settling.take_place() {
             self.settle_place(now);
@@ -138,7 +138,7 @@ impl Engine {
             }
         }
         if !self.cache.is_reading() {
-            let plan = self.sending.next(&self.state, &self.requests, now.mono);
+            let plan = self.sending.next(&self.state, &self.requests, now);
             self.run(now, plan);
         }
     }

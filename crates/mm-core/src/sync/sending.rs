@@ -38,7 +38,7 @@ pub struct Sending {
 #[derive(Clone, Copy, Debug)]
 struct Tries {
     /// When this round began: the pending id was not sent before. `None`: an earlier page may have sent it, nobody knows when.
-    at: Option<Monotonic>,
+    at: Option<Now>,
     /// It was sent from here.
     sent: bool,
     /// It may be on the server although it failed: it is looked for by itself.
@@ -54,7 +54,7 @@ struct Tries {
 }
 
 impl Tries {
-    fn begun(at: Option<Monotonic>) -> Self {
+    fn begun(at: Option<Now>) -> Self {
         Self {
             at,
             sent: false,
@@ -82,7 +82,7 @@ impl Sending {
     }
 
     /// Nothing can be sent yet, but what waits is kept where another tab finds it and may send it: its time runs.
-    pub fn wait(&mut self, state: &State, now: Monotonic) {
+    pub fn wait(&mut self, state: &State, now: Now) {
         for item in state.outbox() {
             let pending = item.post.pending.clone();
             self.tries.entry(pending).or_insert(Tries::begun(Some(now)));
@@ -90,7 +90,7 @@ impl Sending {
     }
 
     /// The posts whose turn it is.
-    pub fn next(&mut self, state: &State, requests: &Requests, now: Monotonic) -> Plan {
+    pub fn next(&mut self, state: &State, requests: &Requests, now: Now) -> Plan {
         let mut plan = Plan::default();
         let mut busy: Vec<ChannelId> = Vec::new();
         self.tries.retain(|pending, _| state.outgoing(pending).is_some());
@@ -125,13 +125,13 @@ impl Sending {
         plan
     }
 
-    fn try_now(&mut self, post: &Outgoing, now: Monotonic) -> Ask {
+    fn try_now(&mut self, post: &Outgoing, now: Now) -> Ask {
         let pending = post.pending.clone();
         if let Some(tries) = self.tries.get_mut(&pending) {
             if std::mem::take(&mut tries.blind) {
                 tries.at = Some(now);
             }
-            let is_remembered = |at| now.since(at) <= REMEMBERED || mutant::is(Mutant::NotLookedFor);
+            let is_remembered = |at| passed(at, now) <= REMEMBERED || mutant::is(Mutant::NotLookedFor);
             if tries.at.is_some_and(is_remembered) {
                 tries.sent = true;
                 return Ask::Send(pending);
@@ -146,7 +146,7 @@ impl Sending {
     }
 
     /// It was looked for: if it is not there, it was never made and is sent anew.
-    pub fn looked_up(&mut self, pending: &PendingPostId, now: Monotonic) {
+    pub fn looked_up(&mut self, pending: &PendingPostId, now: Now) {
         if let Some(tries) = self.tries.get_mut(pending) {
             tries.at = Some(now);
             tries.rounds += u32::from(tries.sent);
@@ -164,13 +164,7 @@ impl Sending {
     }
 
     /// A try ended without a post: wait, or give up with the reason. `looked`: it was a look-up.
-    pub fn ended(
-        &mut self,
-        pending: &PendingPostId,
-        looked: bool,
-        error: &ApiError,
-        now: Monotonic,
-    ) -> Ended {
+    pub fn ended(&mut self, pending: &PendingPostId, looked: bool, error: &ApiError, now: Now) -> Ended {
         let mut wait = match error.remedy() {
             Remedy::RetryAfter(wait) => wait,
             Remedy::Retry => STEP,
@@ -178,7 +172,7 @@ impl Sending {
             Remedy::TellUser | Remedy::Bug => return self.refused(pending, looked, error),
         };
         let Some(tries) = self.tries.get_mut(pending) else {
-            return Ended::Again(now.after(wait));
+            return Ended::Again(now.mono.after(wait));
         };
         if looked {
             tries.misses += 1;
@@ -188,16 +182,16 @@ impl Sending {
         }
         if looked && !tries.sent {
             // Not sent from here yet: it goes on whenever the server can be reached.
-            return Ended::Again(now.after(wait.saturating_mul(1 << tries.misses.min(4))));
+            return Ended::Again(now.mono.after(wait.saturating_mul(1 << tries.misses.min(4))));
         }
-        let in_time = !looked && tries.at.is_some_and(|at| now.since(at) + wait <= REMEMBERED);
+        let in_time = !looked && tries.at.is_some_and(|at| passed(at, now) + wait <= REMEMBERED);
         // "Too many requests" is no verdict on this post, however long it takes. Otherwise, when the server may have forgotten the
         // pending id, the post is looked for once before it is given up.
         let patient = error.status() == Some(429)
             || (looked && tries.misses < MOST_MISSES)
             || (!looked && tries.rounds < MOST_ROUNDS);
         if in_time || patient {
-            Ended::Again(now.after(wait))
+            Ended::Again(now.mono.after(wait))
         } else {
             self.given_up(pending, error)
         }
@@ -230,6 +224,14 @@ pub enum Ended {
     Failed(FailureReason),
     /// Kept until the person has signed in again.
     Hold,
+}
+
+/// What has passed for the server: in some browsers the monotonic clock stands still while the computer sleeps. A wall clock that is put
+/// forward only leads to a look-up too many.
+fn passed(since: Now, now: Now) -> Duration {
+    let wall = now.wall.0.saturating_sub(since.wall.0);
+    let wall = Duration::from_millis(u64::try_from(wall).unwrap_or_default());
+    now.mono.since(since.mono).max(wall)
 }
 
 fn look_up(post: &Outgoing) -> Ask {

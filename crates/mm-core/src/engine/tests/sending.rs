@@ -143,6 +143,18 @@ fn after_a_sleep_a_post_is_looked_for_before_it_is_sent_again() {
 }
 
 #[test]
+fn after_a_sleep_in_which_the_clock_stood_still_a_post_is_looked_for_too() {
+    let mut rig = Rig::live();
+    rig.say("asleep");
+    rig.asked.clear();
+    rig.now.wall.0 += 40_000;
+    rig.reply(CREATE, HttpReply::Failed);
+    rig.pass(5_000);
+    assert_eq!(rig.count(CREATE), 0);
+    assert_eq!(rig.count("since="), 1);
+}
+
+#[test]
 fn without_a_server_it_is_given_up_in_the_end_and_goes_out_when_tried_again() {
     let mut rig = Rig::live();
     rig.say("given up");
