@@ -178,13 +178,24 @@ impl Timeline {
         self.loaded = true;
     }
 
-    /// Removes a post; neighbours still follow each other.
+    /// Removes a post; neighbours still follow each other. With the last post of a chunk goes what was known of the channel's end beside
+    /// it: the next chunk has a gap there.
     pub(crate) fn remove(&mut self, order: &PostOrder) -> bool {
-        let removed = self.chunks.iter_mut().any(|c| c.posts.remove(order));
-        if removed {
-            self.chunks.retain(|c| !c.posts.is_empty());
+        let Some(at) = self.chunks.iter().position(|c| c.posts.contains(order)) else {
+            return false;
+        };
+        let before = self.chunks.len();
+        let (is_first, is_last) = (at == 0, at + 1 == before);
+        self.chunks.retain_mut(|chunk| {
+            chunk.posts.remove(order);
+            !chunk.posts.is_empty()
+        });
+        let is_whole = is_first && is_last && self.reached_start && self.reached_end;
+        if self.chunks.len() < before && !is_whole {
+            self.reached_start &= !is_first;
+            self.reached_end &= !is_last;
         }
-        removed
+        true
     }
 
     /// The live connection was lost: what is newer than its last post may have a hole before it, and the end is unknown.

@@ -215,6 +215,28 @@ fn without_collapsed_threads_replies_stand_in_the_channel_too() {
 }
 
 #[test]
+fn a_gap_stays_when_the_only_post_behind_it_is_deleted() {
+    let deleted = Event::PostDeleted {
+        post_id: build::post_id(9),
+        channel_id: GENERAL,
+        root_id: None,
+    };
+    let page = || build::page_of([1, 2]).loaded();
+    let orders = [
+        [page(), build::post(9).created(), deleted.clone()],
+        [build::post(9).created(), deleted, page()],
+    ];
+    for events in orders {
+        let state = after(events);
+        assert_eq!(chunks(&state, GENERAL), [[1, 2]]);
+        assert!(
+            !timeline(&state).reached_end,
+            "what is between 2 and 9 is not loaded"
+        );
+    }
+}
+
+#[test]
 fn a_since_that_tells_nothing_beyond_a_gap_does_not_reach_the_end() {
     let since = Window::Since {
         at: build::second(5),
