@@ -72,9 +72,15 @@ impl Requests {
         RequestId(self.last)
     }
 
-    /// A reply came; `None` if nobody waits for it any more.
+    /// A reply came; `None` if nobody waits for it any more. Nobody waits then for what the same question was answered when it was asked
+    /// before: that is older.
     pub fn arrive(&mut self, id: RequestId) -> Option<Flight> {
-        self.flying.remove(&id)
+        let flight = self.flying.remove(&id)?;
+        if flight.ask.reads() && !mutant::is(Mutant::LateAnswerApplied) {
+            self.flying
+                .retain(|other, older| *other > id || older.ask != flight.ask);
+        }
+        Some(flight)
     }
 
     /// Nobody waits any more for answers to these questions.

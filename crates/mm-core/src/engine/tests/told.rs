@@ -223,3 +223,42 @@ fn a_view_told_while_one_joins_a_channel_does_not_read_what_came_after_it() {
     );
     assert_eq!(rig.engine.state().unread_counts(channel(DESIGN)).messages, 1);
 }
+
+#[test]
+fn a_list_that_comes_after_a_newer_one_changes_nothing() {
+    let mut rig = Rig::live();
+    let lists = rig.canned["GET /api/v4/users/me/channels"].body.clone();
+    let total = |rig: &Rig| {
+        rig.engine
+            .state()
+            .channel(channel(DESIGN))
+            .unwrap()
+            .total_msg_count_root
+    };
+    let before = total(&rig);
+    rig.reload();
+    rig.answer("GET /api/v4/users/me");
+    let old = rig
+        .open
+        .iter()
+        .position(|left| left.is("GET /api/v4/users/me/channels"))
+        .unwrap();
+    let old = rig.open.remove(old).id;
+    rig.connect('b');
+    let mut all: Value = serde_json::from_str(&lists).unwrap();
+    let design = all
+        .as_array_mut()
+        .unwrap()
+        .iter_mut()
+        .find(|c| c["id"] == DESIGN)
+        .unwrap();
+    for name in ["last_post_at", "last_root_post_at"] {
+        design[name] = json!(rig.now.wall.0);
+    }
+    design["total_msg_count_root"] = json!(before + 1);
+    rig.reply("GET /api/v4/users/me/channels", json_answer(200, &all));
+    assert_eq!(total(&rig), before + 1);
+    let late: Value = serde_json::from_str(&lists).unwrap();
+    rig.feed(Input::Reply(old, json_answer(200, &late)));
+    assert_eq!(total(&rig), before + 1);
+}
