@@ -33,6 +33,8 @@ pub struct Runtime<P> {
     last_frame: Cell<Monotonic>,
     last_drain: Cell<Monotonic>,
     batches: Cell<usize>,
+    /// When frames began to wait that were not all applied since.
+    behind_since: Cell<Option<Monotonic>>,
     token: RefCell<Option<Secret>>,
 }
 
@@ -49,6 +51,7 @@ impl<P: Ports> Runtime<P> {
             last_frame: Cell::default(),
             last_drain: Cell::default(),
             batches: Cell::default(),
+            behind_since: Cell::default(),
             token: RefCell::default(),
         })
     }
@@ -133,6 +136,8 @@ impl<P: Ports> Runtime<P> {
         let apart = began.0.saturating_sub(self.last_drain.replace(began).0);
         let batches = pace::batches(self.batches.get(), apart);
         self.batches.set(batches);
+        let behind_since = self.behind_since.get().unwrap_or(began);
+        let is_patient = began.0.saturating_sub(behind_since.0) < pace::PATIENT_FOR_MS;
         let (mut changes, mut shown) = (Changes::none(), 0);
         while self.waiting() > 0 {
             self.inbox.borrow_mut().push_back(Input::Drain);
@@ -140,11 +145,13 @@ impl<P: Ports> Runtime<P> {
             shown += usize::from(self.is_seen(&batch));
             changes.merge(batch);
             let spent = self.ports.now().mono.0.saturating_sub(began.0);
-            let is_enough = shown >= batches && self.waiting() < pace::PATIENT_BELOW;
+            let is_enough = shown >= batches && is_patient;
             if spent >= pace::DRAIN_BUDGET_MS || is_enough {
                 break;
             }
         }
+        self.behind_since
+            .set((self.waiting() > 0).then_some(behind_since));
         self.finish(changes);
     }
 

@@ -292,5 +292,19 @@ fn as_many_messages_are_painted_at_a_time_as_painting_keeps_up_with() {
     };
     assert_eq!([16, 16, 16].map(paint_after), [1, 2, 2]);
     assert_eq!([50, 50, 16].map(paint_after), [1, 1, 2]);
-    assert_eq!(paint_after(5_000), 2, "a pause tells nothing");
+    assert_eq!(paint_after(1_000), 2, "a pause tells nothing");
+}
+
+#[test]
+fn who_is_behind_for_long_catches_up() {
+    let page = Page::in_a_channel();
+    page.posts(1);
+    page.posts(100);
+    page.runtime.drain();
+    assert!(page.waiting() > 80, "a few, then a paint");
+    page.outside()
+        .now
+        .set(page.outside().now.get() + pace::PATIENT_FOR_MS);
+    page.runtime.drain();
+    assert_eq!(page.waiting(), 0);
 }

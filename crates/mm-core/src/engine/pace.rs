@@ -3,9 +3,9 @@
 /// So many frames are applied for one [`super::Input::Drain`], before the runtime looks at its clock.
 pub const BATCH: usize = 4;
 
-/// While fewer frames wait, a drain ends with [`batches`] that changed the open channel: its messages are built before the next paint, and
-/// many of them would take longer than a frame. From as many on catching up comes first.
-pub const PATIENT_BELOW: usize = 1024;
+/// For so long a drain ends with [`batches`] that changed the open channel, in milliseconds since frames began to wait: its messages are
+/// built before the next paint, and many of them would take longer than a frame. Whoever is behind for longer wants to see the end of it.
+pub const PATIENT_FOR_MS: u64 = 4_000;
 
 /// Most batches of the open channel before a paint.
 const MOST_BATCHES: usize = 2;
