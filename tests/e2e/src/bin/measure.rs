@@ -35,7 +35,30 @@ async fn main() {
     switch(&page).await;
     burst(&demo, &page).await;
     memory(&page).await;
+    warm_start(&page, "with its server").await;
+    let mut demo = demo;
+    demo.stop();
+    warm_start(&page, "without a server").await;
     page.close().await;
+}
+
+/// A start from what is kept: navigation → first paint with content, and → the messages. The browser's own marks; the static frame before
+/// it has no content.
+async fn warm_start(page: &Browser, with: &str) {
+    let marks = "const done = arguments[arguments.length - 1]; \
+         const look = () => { if (!document.querySelector('article')) return setTimeout(look, 5); \
+         const at = performance.now(); const paint = performance.getEntriesByName('first-contentful-paint')[0]; \
+         paint ? done([paint.startTime, at]) : setTimeout(look, 5); }; look();";
+    let (mut first, mut messages) = (Vec::new(), Vec::new());
+    for _ in 0..15 {
+        page.reload().await;
+        let measured = page.run_async(marks).await;
+        let millis = |at: usize| measured[at].as_f64().unwrap_or(-1.0);
+        first.push(millis(0));
+        messages.push(millis(1));
+    }
+    row(&format!("start {with}: first content painted"), first);
+    row(&format!("start {with}: messages seen, at the latest"), messages);
 }
 
 /// Enter → own message in the list.
