@@ -37,8 +37,8 @@ fn OneNotice(notice: Notice) -> impl IntoView {
         view! { <TextButton label=Text::Reload on_press weight=Weight::Primary /> }
     };
     view! {
-        <div class={"notice"}>
-            <Icon name="alert" />
+        <div class={"notice"} data-offer=is_offer.then_some("")>
+            <Icon name=if is_offer { "refresh" } else { "alert" } />
             <div class={"notice-text"} role=if is_offer { "status" } else { "alert" }>
                 <p>{move || tr.text(text_of(kind))}</p>
                 {notice

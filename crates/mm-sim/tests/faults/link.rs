@@ -39,7 +39,7 @@ fn f03_a_silent_link_is_noticed_while_one_types_and_in_the_background() {
     pair.wake(alice, Wake::Blurred);
     pair.set_link(alice, Link::BlackHole);
     // Thirty seconds to the next ping, ten for its answer.
-    pair.run_for(40_100);
+    pair.run_for(35_100);
     assert_ne!(pair.connection(alice), ConnectionStatus::Connected);
 }
 
