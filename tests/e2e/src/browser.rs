@@ -305,8 +305,13 @@ impl Browser {
 
     /// Runs a script that calls its last argument with the result.
     pub async fn run_async(&self, script: &str) -> Value {
+        self.run_with(script, Vec::new()).await
+    }
+
+    /// The same with arguments before the last.
+    pub async fn run_with(&self, script: &str, arguments: Vec<Value>) -> Value {
         self.client
-            .execute_async(script, Vec::new())
+            .execute_async(script, arguments)
             .await
             .unwrap_or(Value::Null)
     }

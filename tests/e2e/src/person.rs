@@ -93,7 +93,7 @@ impl Person {
 
     /// Messages of a channel's newest page, newest first.
     pub fn messages(&self, channel_id: &str) -> Vec<String> {
-        let page = self.get(&format!("/channels/{channel_id}/posts"));
+        let page = self.get(&format!("/channels/{channel_id}/posts?per_page=200"));
         let ids = page["order"].as_array().cloned().unwrap_or_default();
         ids.iter()
             .filter_map(|id| page["posts"][id.as_str()?]["message"].as_str().map(str::to_owned))

@@ -38,7 +38,7 @@ fn f03_a_silent_link_is_noticed_while_one_types_and_in_the_background() {
     let (mut pair, alice, _) = two();
     pair.wake(alice, Wake::Blurred);
     pair.set_link(alice, Link::BlackHole);
-    // Thirty seconds to the next ping, ten for its answer.
+    // Thirty seconds to the next ping, five for its answer.
     pair.run_for(35_100);
     assert_ne!(pair.connection(alice), ConnectionStatus::Connected);
 }
