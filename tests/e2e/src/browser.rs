@@ -57,6 +57,11 @@ impl Browser {
 
     /// Opens a window of that kind on a path of the server.
     pub async fn open_with(demo: &Demo, path: &str, options: Options) -> Self {
+        Self::open_at(demo.url(""), path, options).await
+    }
+
+    /// The same where the server is reached at another address, without a slash at its end.
+    pub async fn open_at(base: String, path: &str, options: Options) -> Self {
         let driver = Driver::start(engine(), options.language);
         let wanted = capabilities(engine(), options.language, options.theme == Theme::Dark);
         let client = driver.session(wanted).await;
@@ -67,7 +72,7 @@ impl Browser {
             .expect("the window takes a size");
         let browser = Self {
             client,
-            base: demo.url(""),
+            base,
             _driver: driver,
         };
         browser.go(path).await;

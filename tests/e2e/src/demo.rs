@@ -56,6 +56,11 @@ impl Demo {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
+    /// Host and port.
+    pub(crate) fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
     /// Tells the control endpoint to do something (`mm-demo`'s `shell/control` describes the words).
     pub fn control(&self, order: &Value) {
         let answer = ureq::post(self.url("/_control")).send_json(order);

@@ -9,12 +9,14 @@ mod browser;
 mod chromium;
 mod demo;
 mod driver;
+mod faulty_link;
 mod page;
 mod person;
 
 pub use browser::{Browser, Options, Theme};
 pub use demo::{free_port, Demo};
 pub use driver::{engine, Engine};
+pub use faulty_link::FaultyLink;
 pub use person::Person;
 
 use std::time::Duration;
