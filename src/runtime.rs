@@ -190,6 +190,10 @@ impl<P: Ports> Report for Runtime<P> {
         self.push(Input::Restored(collection, records));
     }
 
+    fn heard(&self, records: Vec<Record>) {
+        self.push(Input::Heard(records));
+    }
+
     fn deadline(&self) {
         self.push(Input::Deadline);
     }

@@ -9,6 +9,7 @@ mod intl;
 mod ports;
 mod socket;
 mod store;
+mod tabs;
 mod timer;
 mod update;
 mod wake;

@@ -3,7 +3,7 @@
 use std::rc::{Rc, Weak};
 
 use mm_core::action::Secret;
-use mm_core::cache::{Collection, Write};
+use mm_core::cache::{told, Collection, Write};
 use mm_core::connection::SocketCommand;
 use mm_core::domain::{Monotonic, Now, RequestId};
 use mm_core::engine::History;
@@ -14,6 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::address::Site;
 use super::socket::BrowserSocket;
 use super::store::BrowserStore;
+use super::tabs::BrowserTabs;
 use super::timer::{before_next_paint, OneTimer};
 use super::{clock, http};
 use crate::ports::{Ports, Report};
@@ -25,6 +26,7 @@ pub struct BrowserPorts {
     report: Weak<Runtime<BrowserPorts>>,
     socket: BrowserSocket,
     store: BrowserStore,
+    tabs: BrowserTabs,
     timer: Rc<OneTimer>,
 }
 
@@ -40,8 +42,15 @@ impl BrowserPorts {
                 }
             }),
         );
+        let (to, server) = (report.clone(), &site.addresses().api_base);
+        let tabs = BrowserTabs::open(server, move |records| {
+            if let Some(runtime) = to.upgrade() {
+                runtime.heard(records);
+            }
+        });
         Self {
-            store: BrowserStore::open(&site.addresses().api_base),
+            store: BrowserStore::open(server),
+            tabs,
             site,
             report,
             socket,
@@ -74,8 +83,9 @@ impl Ports for BrowserPorts {
     }
 
     fn keep(&self, writes: Vec<Write>) {
-        let report = self.report.clone();
+        let (report, tabs, told) = (self.report.clone(), self.tabs.clone(), told(&writes));
         self.store.keep(writes, move |outcome| {
+            tabs.tell(&told);
             if let Some(runtime) = report.upgrade() {
                 runtime.kept(outcome);
             }

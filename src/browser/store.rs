@@ -46,7 +46,7 @@ impl BrowserStore {
     /// Begins to open it. `server` is the address of its API.
     pub fn open(server: &str) -> Self {
         let store = Self(Rc::new(Store {
-            name: format!("tsubame {server}"),
+            name: name(server),
             state: RefCell::new(State::Opening(Vec::new())),
         }));
         store.begin();
@@ -150,6 +150,11 @@ impl BrowserStore {
     }
 }
 
+/// How the store of a server is called, given the address of its API.
+pub(super) fn name(server: &str) -> String {
+    format!("tsubame {server}")
+}
+
 /// A newer version of the client in another tab may want to change the table.
 fn leave_to_newer_versions(database: &IdbDatabase) {
     let ours = database.clone();
@@ -211,7 +216,7 @@ fn range(range: &KeyRange) -> Result<IdbKeyRange, JsValue> {
 }
 
 /// Keys and texts, in the same order. What is no text was not written by us.
-fn records(results: &[JsValue]) -> Vec<Record> {
+pub(super) fn records(results: &[JsValue]) -> Vec<Record> {
     let [keys, texts] = results else {
         return Vec::new();
     };

@@ -22,6 +22,8 @@ pub trait Report: 'static {
     fn socket(&self, generation: SocketGeneration, event: SocketEvent);
     /// The end of a batch for the local store; exactly once for each.
     fn kept(&self, outcome: Result<(), StoreFault>);
+    /// What another tab of this browser has told (`cache::told`).
+    fn heard(&self, records: Vec<Record>);
     /// What the local store has of a collection; exactly once for each question.
     fn restored(&self, collection: Collection, records: Result<Vec<Record>, StoreFault>);
     /// The armed timer went off.
@@ -42,7 +44,7 @@ pub trait Ports: 'static {
     fn socket(&self, command: SocketCommand);
 
     /// Carries out a batch in the local store, after those before it: all of it or nothing. It is begun inside the call: the page may
-    /// be gone in a moment. Reports its end.
+    /// be gone in a moment. Reports its end, and tells the other tabs of this browser what they are to hear of it (`cache::told`).
     fn keep(&self, writes: Vec<Write>);
 
     /// Reads a collection from the local store, as the batches before left it. Reports what it has.

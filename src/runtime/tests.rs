@@ -1,4 +1,5 @@
 mod keeping;
+mod tabs;
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};

@@ -16,7 +16,7 @@ use crate::ports::Report;
 const LOOK_UP: &str = "since=";
 
 impl Page {
-    fn say(&self, text: &str) {
+    pub(super) fn say(&self, text: &str) {
         let number = self.outside().asked.borrow().len();
         self.runtime.act(Action::SendPost {
             channel_id: channel(),
@@ -27,7 +27,7 @@ impl Page {
         self.answer_store();
     }
 
-    fn write(&self, text: &str) {
+    pub(super) fn write(&self, text: &str) {
         let place = DraftPlace {
             channel_id: channel(),
             root_id: None,
@@ -36,7 +36,7 @@ impl Page {
         self.runtime.act(Action::ChangeDraft { place, text });
     }
 
-    fn draft(&self) -> String {
+    pub(super) fn draft(&self) -> String {
         let place = DraftPlace {
             channel_id: channel(),
             root_id: None,
@@ -63,12 +63,12 @@ impl Page {
         asked.iter().filter(|(_, path)| path.contains(part)).count()
     }
 
-    fn sends(&self) -> usize {
+    pub(super) fn sends(&self) -> usize {
         let asked = self.outside().asked.borrow();
         asked.iter().filter(|(_, path)| path == "/api/v4/posts").count()
     }
 
-    fn outbox(&self) -> Vec<(String, OutgoingPhase)> {
+    pub(super) fn outbox(&self) -> Vec<(String, OutgoingPhase)> {
         self.runtime.store.with(|engine| {
             let outbox = engine.state().outbox().iter();
             outbox

@@ -25,6 +25,11 @@ pub fn focused() -> Option<HtmlElement> {
     document()?.active_element()?.dyn_into().ok()
 }
 
+/// Whether this window has the focus.
+pub fn has_window() -> bool {
+    document().is_some_and(|document| document.has_focus().unwrap_or(true))
+}
+
 /// Moves the focus; an element that is gone or cannot take it changes nothing.
 pub fn focus(element: &HtmlElement) {
     let _ = element.focus();

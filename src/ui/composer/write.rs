@@ -159,9 +159,10 @@ fn follow_draft(list: ListOf, node: NodeRef<html::Textarea>) {
     Effect::new(move |before: Option<String>| {
         let text = draft.get();
         if let (Some(before), Some(element)) = (before, node.get_untracked()) {
-            let focused =
-                dom::focused().is_some_and(|f| f == *element.unchecked_ref::<web_sys::HtmlElement>());
-            // After a reload the box may have the focus before its text is back.
+            let focused = dom::has_window()
+                && dom::focused().is_some_and(|f| f == *element.unchecked_ref::<web_sys::HtmlElement>());
+            // In a tab that is not in front the box may be the active element all the same. After a reload it may have the focus before its
+            // text is back.
             let writing = focused && !element.value().is_empty();
             if before != text && !writing && element.value() != text {
                 text_box::set_text(&element, &text);

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::tabs::of_version;
 use super::{Collection, Family, Record, RecordKey, Restored, Write};
 use crate::domain::*;
 use crate::event::{DraftPlace, Event};
@@ -18,12 +19,17 @@ const VERSION: i64 = 1;
 /// A text is kept so long after its first key that is not kept yet: somebody who types without a pause loses no more than this.
 const SOON: Duration = Duration::from_millis(250);
 
+/// So long after a key the words of the tab in which it was pressed stand against what another tab tells.
+const WRITING: Duration = Duration::from_secs(2);
+
 /// What is kept of the drafts.
 #[derive(Clone, Debug, Default)]
 pub struct Drafts {
     kept: Table<DraftPlace, String>,
     /// Changed since they were kept.
     changed: BTreeSet<DraftPlace>,
+    /// Where the person wrote last in this tab, and when.
+    edited: Option<(DraftPlace, Monotonic)>,
     due: Option<Monotonic>,
 }
 
@@ -46,6 +52,7 @@ impl Drafts {
             return;
         }
         self.changed.insert(place);
+        self.edited = Some((place, now.mono));
         // A text that was sent must not stand in the box again after a reload.
         let at = if text.is_empty() {
             now.mono
@@ -100,6 +107,41 @@ impl Drafts {
         }
         restored
     }
+
+    /// Another tab kept the text of a place, or took it away. Gives what is to be shown; nothing where the person is writing in this tab: its
+    /// words stand, and are kept once more.
+    pub fn heard(
+        &mut self,
+        now: Now,
+        is_watched: bool,
+        name: &str,
+        record: &Record,
+    ) -> Result<Option<Event>, Unfit> {
+        let (place, text) = if record.text.is_empty() {
+            self.kept.remove(&place_of(name)?);
+            (place_of(name)?, String::new())
+        } else {
+            of_version(record, VERSION)?;
+            let (place, text) = read(record)?;
+            self.kept.insert(place, text.clone());
+            (place, text)
+        };
+        let wrote = |(there, at)| there == place && now.mono.since(at) < WRITING;
+        if self.changed.contains(&place) || (is_watched && self.edited.is_some_and(wrote)) {
+            self.changed.insert(place);
+            self.due = self.due.or(Some(now.mono.after(SOON)));
+            return Ok(None);
+        }
+        Ok(Some(Event::DraftChanged { place, text }))
+    }
+}
+
+fn place_of(name: &str) -> Result<DraftPlace, Unfit> {
+    let (channel, root) = name.split_once('/').unwrap_or((name, ""));
+    Ok(DraftPlace {
+        channel_id: ChannelId::parse(channel).map_err(|_| Unfit)?,
+        root_id: PostId::parse(root).ok(),
+    })
 }
 
 fn key(owner: UserId, place: DraftPlace) -> RecordKey {

@@ -15,6 +15,7 @@ mod outbox;
 mod post_shape;
 mod record;
 mod shapes;
+mod tabs;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -28,6 +29,7 @@ use std::time::Duration;
 pub use edits::{KeptWish, Wish};
 pub use orders::{Order, OrderKind};
 pub use record::*;
+pub use tabs::{told, Heard};
 
 use crate::domain::*;
 use crate::event::{DraftPlace, Event, KeptView, Notice, NoticeKind, SessionState};
@@ -56,6 +58,8 @@ pub struct Cache {
     view: view::View,
     /// The store does not take anything more.
     fault: Option<StoreFault>,
+    /// Told by other tabs while the store is being read.
+    early: Vec<Record>,
     /// To be carried out, in order.
     writes: Vec<Write>,
 }
@@ -115,6 +119,11 @@ impl Cache {
             writes: vec![Write::Wipe],
             ..Self::default()
         };
+    }
+
+    /// Whose records are kept.
+    pub fn owner(&self) -> Option<UserId> {
+        self.owner
     }
 
     /// Whether what an earlier page left is still being read: what it left goes out first.

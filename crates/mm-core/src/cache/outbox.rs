@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::tabs::of_version;
 use super::{Collection, Family, Record, RecordKey, Restored, Write};
 use crate::domain::*;
 use crate::event::{Event, FailureReason, KeptPost, Outgoing};
@@ -107,6 +108,23 @@ impl Outbox {
             events: vec![Event::OutboxRestored(posts)],
             ..Restored::default()
         }
+    }
+
+    /// Another tab kept a post.
+    pub fn heard(&mut self, owner: UserId, record: &Record) -> Result<KeptPost, Unfit> {
+        of_version(record, VERSION)?;
+        let (order, one) = read(owner, record)?;
+        self.last = self.last.max(order);
+        let failed = one.failed.clone();
+        self.kept.insert(one.post.pending.clone(), Kept { order, failed });
+        Ok(one)
+    }
+
+    /// Another tab took a post away.
+    pub fn gone(&mut self, name: String) -> PendingPostId {
+        let pending = PendingPostId::new(name);
+        self.kept.remove(&pending);
+        pending
     }
 }
 

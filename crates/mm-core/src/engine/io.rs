@@ -26,6 +26,8 @@ pub enum Input {
     Kept(Result<(), StoreFault>),
     /// The local store was read.
     Restored(Collection, Result<Vec<Record>, StoreFault>),
+    /// Another tab of this browser has told what it kept or took away (`cache::told`).
+    Heard(Vec<Record>),
     /// The world around the page changed.
     Woke(Wake),
     /// The time asked for by `next_wakeup` has come.
@@ -48,7 +50,8 @@ pub enum Effect {
     Socket(SocketCommand),
     /// Send a request and answer with `Input::Reply`.
     Http(RequestId, HttpRequest),
-    /// Carry this out in the local store, as a whole, and answer with `Input::Kept`. Begin at once: the page may be gone in a moment.
+    /// Carry this out in the local store, as a whole, answer with `Input::Kept`, and tell the other tabs what they are to hear of it
+    /// (`cache::told`). Begin at once: the page may be gone in a moment.
     Keep(Vec<Write>),
     /// Read the records of a collection from the local store and answer with `Input::Restored`.
     Restore(Collection),

@@ -80,6 +80,7 @@ impl Engine {
             self.run(now, Plan::both(event, Ask::Post(post_id)));
         }
         self.orders_restored(now, restored.orders);
+        self.hear_early(now);
     }
 
     /// What an earlier page showed is shown, but for what the server has told by now: a question that was answered is not out any more.

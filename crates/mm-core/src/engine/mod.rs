@@ -2,7 +2,7 @@
 //!
 //! [`Engine::handle`] takes one input at a time and runs it to its end: facts are applied, what follows from them is asked, what is
 //! due is done. One file a direction: `socket` (frames in), `replies` (answers in), `session` (signing in and out), `keeping` (the local
-//! store), `orders` (wishes that wait for an answer), `polling` (when only the socket is blocked), `typing`; `lanes` holds what frames told in a burst, by the sizes in [`pace`].
+//! store), `tabs` (other tabs of the browser), `orders` (wishes that wait for an answer), `polling` (when only the socket is blocked), `typing`; `lanes` holds what frames told in a burst, by the sizes in [`pace`].
 
 mod diagnostics;
 mod io;
@@ -15,6 +15,7 @@ mod replies;
 mod session;
 mod settle;
 mod socket;
+mod tabs;
 #[cfg(test)]
 mod tests;
 mod typing;
@@ -96,6 +97,7 @@ impl Engine {
             Input::Reply(id, reply) => self.reply(now, id, &reply),
             Input::Kept(outcome) => self.kept(now, outcome),
             Input::Restored(collection, records) => self.restored(now, collection, records),
+            Input::Heard(records) => self.heard(now, records),
             Input::Woke(wake) => self.woke(now, wake),
             Input::Deadline => self.deadline(now),
         }
@@ -113,6 +115,7 @@ impl Engine {
             self.connection.next_wakeup(),
             self.requests.next_wakeup(),
             self.people.next_wakeup().filter(|_| signed_in),
+            self.sending.next_wakeup().filter(|_| signed_in),
             self.typing.next_expiry(&self.state),
             self.cache.next_wakeup(),
             self.polling.due,
@@ -172,7 +175,8 @@ impl Engine {
                 ) {
                     self.used(now);
                 }
-                if let Action::RetryPost { .. } = action {
+                if let Action::RetryPost { pending } = &action {
+                    self.sending.hurry(pending);
                     // What waits for it may wait long.
                     self.requests.hurry(now.mono);
                     self.ask_due(now);
@@ -264,6 +268,7 @@ impl Engine {
         self.poll(now);
         self.expire_typing(now);
         self.cache.deadline(now, &self.state);
+        self.hear_early(now);
     }
 
     fn ask_due(&mut self, now: Now) {

@@ -122,12 +122,24 @@ impl Engine {
         self.apply(now, Event::SessionChanged(SessionState::Unknown));
     }
 
-    /// Nothing of the person stays.
+    /// Nothing of the person stays, here or in the store.
     fn wipe(&mut self, now: Now) {
+        self.cache.wipe();
+        self.forget(now);
+    }
+
+    /// Nothing of the person stays in this page. What is done with the store is others' business.
+    pub(super) fn leave(&mut self, now: Now) {
+        let orders = self.connection.stop();
+        self.obey(now, orders);
+        self.cache.end();
+        self.forget(now);
+    }
+
+    fn forget(&mut self, now: Now) {
         self.requests.forget();
         self.sending.forget();
         self.people.forget();
-        self.cache.wipe();
         self.wishes = Table::default();
         self.orders = super::orders::Orders::default();
         self.typing = super::typing::Typing::default();

@@ -25,7 +25,7 @@ pub use place::settle;
 pub use refused::{portal, refused, unasked};
 pub use requests::{Flight, Requests};
 pub use resync::{catch_up, everything, Resync};
-pub use sending::{Ended, Sending};
+pub use sending::{is_about, Ended, Sending};
 pub use told::Told;
 
 use crate::event::Event;

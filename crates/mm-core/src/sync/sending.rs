@@ -5,6 +5,9 @@
 //! post is looked for before it is sent once more, so that a lost answer never doubles it. So is a post that waited that long for its
 //! turn, or that an earlier page left: another window of the same browser may have sent it. One that was given up because nobody answered is
 //! looked for as well, and left to the person if it is not there.
+//!
+//! What another tab of the browser has on its way is that tab's for half a minute, and holds nothing up here. Then it is as if an earlier page
+//! had left it.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -21,6 +24,10 @@ use crate::state::{OutgoingPhase, State};
 const REMEMBERED: Duration = Duration::from_secs(25);
 /// Between the first two tries; then twice as long each time, so that a server that fails is not stormed by all that waits.
 const STEP: Duration = Duration::from_secs(2);
+/// A post of another tab is left to that tab for so long: it may be gone, and the post with it.
+const THEIRS: Duration = Duration::from_secs(30);
+/// What another tab calls done is told by an event within this time, or looked for.
+const TOLD_SOON: Duration = Duration::from_secs(5);
 /// How far before the first try to look for a post: clocks of servers in a cluster differ a little.
 const LOOK_BACK_MS: i64 = 10_000;
 
@@ -39,6 +46,10 @@ pub struct Sending {
 struct Tries {
     /// When this round began: the pending id was not sent before. `None`: an earlier page may have sent it, nobody knows when.
     at: Option<Now>,
+    /// Left to another tab until then.
+    until: Option<Monotonic>,
+    /// Another tab calls it done, confirmed or thrown away: it is not sent from here any more.
+    over: bool,
     /// It was sent from here.
     sent: bool,
     /// It may be on the server although it failed: it is looked for by itself.
@@ -57,6 +68,8 @@ impl Tries {
     fn begun(at: Option<Now>) -> Self {
         Self {
             at,
+            until: None,
+            over: false,
             sent: false,
             doubtful: at.is_none(),
             blind: false,
@@ -74,6 +87,29 @@ impl Sending {
             return;
         }
         self.tries.insert(pending.clone(), Tries::begun(None));
+    }
+
+    /// Another tab has it on its way, or calls it done (`over`): it may be on the server.
+    pub fn heard(&mut self, pending: &PendingPostId, over: bool, now: Monotonic) {
+        let wait = if over { TOLD_SOON } else { THEIRS };
+        let tries = Tries {
+            until: Some(now.after(wait)),
+            over,
+            ..Tries::begun(None)
+        };
+        self.tries.insert(pending.clone(), tries);
+    }
+
+    /// The person wants it to go out from here.
+    pub fn hurry(&mut self, pending: &PendingPostId) {
+        if let Some(tries) = self.tries.get_mut(pending) {
+            tries.until = None;
+        }
+    }
+
+    /// When the next post of another tab is not left to it any more.
+    pub fn next_wakeup(&self) -> Option<Monotonic> {
+        self.tries.values().filter_map(|tries| tries.until).min()
     }
 
     /// Another person: nothing is on its way.
@@ -96,10 +132,19 @@ impl Sending {
         self.tries.retain(|pending, _| state.outgoing(pending).is_some());
         for item in state.outbox() {
             let channel = item.post.channel_id;
-            self.tries
-                .entry(item.post.pending.clone())
-                .or_insert(Tries::begun(Some(now)));
             let pending = &item.post.pending;
+            let tries = self
+                .tries
+                .entry(pending.clone())
+                .or_insert(Tries::begun(Some(now)));
+            if tries.over && !tries.doubtful {
+                plan.events.push(Event::PostSendDiscarded(pending.clone()));
+                continue;
+            }
+            if tries.until.is_some_and(|until| until > now.mono) {
+                continue;
+            }
+            tries.until = None;
             let is_asked = || requests.any(|ask| is_about(ask, pending));
             if let OutgoingPhase::Failed(reason) = &item.phase {
                 // It may have arrived all the same: then it has not failed.
@@ -244,7 +289,8 @@ fn look_up(post: &Outgoing) -> Ask {
     }
 }
 
-fn is_about(ask: &Ask, wanted: &PendingPostId) -> bool {
+/// Is it a request for this post?
+pub fn is_about(ask: &Ask, wanted: &PendingPostId) -> bool {
     match ask {
         Ask::Send(pending) | Ask::LookUp { pending, .. } => pending == wanted,
         _ => false,

@@ -1,5 +1,8 @@
 //! Effects on their way to the server, answers and frames on their way back.
 
+use std::rc::Rc;
+
+use mm_core::cache::told;
 use mm_core::connection::{SocketCommand, SocketEvent, SocketGeneration};
 use mm_core::domain::RequestId;
 use mm_core::engine::{Effect, Input};
@@ -31,10 +34,14 @@ impl Pair {
                 self.later(self.latency, Happening::Frame(id, generation, text));
             }
             Effect::Socket(SocketCommand::Close(_)) => self.hang_up(id),
-            // The store answers in the page's next task.
+            // The store answers in the page's next task, then the other tabs hear of it.
             Effect::Keep(writes) => {
                 let outcome = self.clients[id.0].store.borrow_mut().write(&writes);
                 self.later(0, Happening::Store(id, Box::new(Input::Kept(outcome))));
+                let told = told(&writes);
+                for other in self.other_tabs(id).filter(|_| !told.is_empty()) {
+                    self.later(1, Happening::Store(other, Box::new(Input::Heard(told.clone()))));
+                }
             }
             Effect::Restore(collection) => {
                 let records = self.clients[id.0].store.borrow().read(collection);
@@ -45,6 +52,14 @@ impl Pair {
             Effect::Forget => self.clients[id.0].forget(),
             Effect::Navigate(..) => {}
         }
+    }
+
+    /// The other pages over the same local store.
+    fn other_tabs(&self, of: ClientId) -> std::vec::IntoIter<ClientId> {
+        let store = &self.clients[of.0].store;
+        let ids = (0..self.clients.len()).map(ClientId);
+        let others = ids.filter(|id| *id != of && Rc::ptr_eq(&self.clients[id.0].store, store));
+        others.collect::<Vec<_>>().into_iter()
     }
 
     pub(super) fn hang_up(&mut self, id: ClientId) {

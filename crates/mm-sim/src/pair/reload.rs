@@ -1,4 +1,4 @@
-//! A page is loaded anew in the middle of everything.
+//! A page is loaded anew in the middle of everything, or is killed.
 
 use super::{ClientId, Happening, Pair};
 
@@ -14,17 +14,29 @@ pub enum UnderWay {
 impl Pair {
     /// The page is loaded anew where it was, with what the local store holds. Nothing that was on its way to it arrives any more.
     pub fn reload(&mut self, id: ClientId, under_way: UnderWay) {
+        self.cut_off(id, under_way);
+        let place = self.clients[id.0].engine.state().place().clone();
+        self.order += 1;
+        let seed = self.order;
+        self.clients[id.0].begin_anew(seed);
+        self.start(id, place);
+    }
+
+    /// The tab is gone without having been told.
+    pub fn kill(&mut self, id: ClientId, under_way: UnderWay) {
+        self.cut_off(id, under_way);
+        self.clients[id.0].begin_anew(0);
+        // Nobody tells it anything any more.
+        self.clients[id.0].store = std::rc::Rc::default();
+    }
+
+    fn cut_off(&mut self, id: ClientId, under_way: UnderWay) {
         self.hang_up(id);
         for (at, happening) in std::mem::take(&mut self.queue) {
             if let Some(happening) = outliving(happening, id, under_way) {
                 self.queue.insert(at, happening);
             }
         }
-        let place = self.clients[id.0].engine.state().place().clone();
-        self.order += 1;
-        let seed = self.order;
-        self.clients[id.0].begin_anew(seed);
-        self.start(id, place);
     }
 }
 

@@ -11,6 +11,7 @@ mod sending;
 mod session;
 mod start;
 mod stream;
+mod tabs;
 mod told;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,118 @@
+//! What the tabs of a browser tell each other of the store they share: texts and posts as they were just kept or taken away, and whose
+//! store it is. What is heard is read as a record of the store is, and trusted no more.
+//!
+//! Edits and orders are not told: the server tells of them when they are done, and a page that begins finds those that are not.
+
+use super::{Cache, Family, Record, RecordKey, Write};
+use crate::domain::*;
+use crate::event::{Event, KeptPost};
+use crate::wire::fields::Fields;
+use crate::wire::nested::Unfit;
+
+/// In the place of a key: everything was taken away.
+const WIPED: &str = "wipe";
+/// The same, before an id: everything that is not theirs was taken away.
+const ONLY: &str = "only ";
+
+/// What one tab hears of another one.
+#[derive(Debug)]
+pub enum Heard {
+    /// Nothing that bears on this one.
+    Nothing,
+    /// Everything was taken away: somebody logged out.
+    Wiped,
+    /// The server has said there who is signed in.
+    Only(UserId),
+    /// This is so now.
+    Fact(Event),
+    /// A post is on its way there, or failed there.
+    Post(Box<KeptPost>),
+    /// A post is not on its way any more: confirmed, or thrown away.
+    PostGone(PendingPostId),
+}
+
+/// What the other tabs are to hear of a batch, once the store has answered, whatever it said. An empty text: the record is gone.
+pub fn told(writes: &[Write]) -> Vec<Record> {
+    let is_told = |key: &RecordKey| matches!(key.collection.family, Family::Outbox | Family::Drafts);
+    let mut told = Vec::new();
+    for write in writes {
+        let (key, text) = match write {
+            Write::Put { key, text } if is_told(key) => (key.to_string(), text.as_str()),
+            Write::Delete(key) if is_told(key) => (key.to_string(), ""),
+            Write::KeepOnly(owner) => (format!("{ONLY}{owner}"), ""),
+            Write::Wipe => (WIPED.to_owned(), ""),
+            _ => continue,
+        };
+        let text = text.to_owned();
+        told.push(Record { key, text });
+    }
+    told
+}
+
+impl Cache {
+    /// Another tab told this. `is_watched`: the person is in this one.
+    pub fn heard(&mut self, now: Now, is_watched: bool, record: Record) -> Heard {
+        if record.key == WIPED {
+            return Heard::Wiped;
+        }
+        let only = record.key.strip_prefix(ONLY);
+        if let Some(owner) = only.and_then(|id| UserId::parse(id).ok()) {
+            return Heard::Only(owner);
+        }
+        let Some(owner) = self.owner else {
+            return Heard::Nothing;
+        };
+        if self.is_reading() {
+            // What is being read may be older.
+            self.early.push(record);
+            return Heard::Nothing;
+        }
+        let heard = self.words_heard(now, is_watched, owner, &record);
+        heard.unwrap_or_else(|Unfit| {
+            Heard::Fact(Event::Broken {
+                event: "record of another tab".to_owned(),
+                channel_id: None,
+            })
+        })
+    }
+
+    /// What was told while the store was being read, once it has been.
+    pub fn take_early(&mut self) -> Vec<Record> {
+        if self.is_reading() {
+            return Vec::new();
+        }
+        std::mem::take(&mut self.early)
+    }
+
+    fn words_heard(
+        &mut self,
+        now: Now,
+        is_watched: bool,
+        owner: UserId,
+        record: &Record,
+    ) -> Result<Heard, Unfit> {
+        let key = RecordKey::parse(&record.key).ok_or(Unfit)?;
+        if key.collection.owner != owner {
+            return Ok(Heard::Nothing);
+        }
+        Ok(match key.collection.family {
+            Family::Outbox if record.text.is_empty() => Heard::PostGone(self.outbox.gone(key.name)),
+            Family::Outbox => Heard::Post(Box::new(self.outbox.heard(owner, record)?)),
+            Family::Drafts => {
+                let event = self.drafts.heard(now, is_watched, &key.name, record)?;
+                event.map_or(Heard::Nothing, Heard::Fact)
+            }
+            _ => Heard::Nothing,
+        })
+    }
+}
+
+/// What another version of the client tells is left to it.
+pub fn of_version(record: &Record, version: i64) -> Result<(), Unfit> {
+    let fields = Fields::read(&record.text)?;
+    if fields.int("v") == version {
+        Ok(())
+    } else {
+        Err(Unfit)
+    }
+}
