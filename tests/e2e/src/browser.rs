@@ -79,6 +79,25 @@ impl Browser {
         browser
     }
 
+    /// Opens another tab of this browser on a path and looks at it.
+    pub async fn open_tab(&self, path: &str) {
+        let tab = self
+            .client
+            .new_window(true)
+            .await
+            .expect("the browser opens a tab");
+        let looked = self.client.switch_to_window(tab.handle).await;
+        looked.expect("the new tab can be looked at");
+        self.go(path).await;
+    }
+
+    /// Looks at one of the tabs, counted from 0 in the order in which they were opened.
+    pub async fn look_at_tab(&self, number: usize) {
+        let tabs = self.client.windows().await.expect("the browser has tabs");
+        let looked = self.client.switch_to_window(tabs[number].clone()).await;
+        looked.expect("the tab can be looked at");
+    }
+
     /// Goes to a path.
     pub async fn go(&self, path: &str) {
         self.client
