@@ -90,6 +90,11 @@ impl Cache {
         collections
     }
 
+    /// Whose records are kept, as far as is known.
+    pub fn owner(&self) -> Option<UserId> {
+        self.owner
+    }
+
     /// Somebody is probably signed in: gives what is to be read. Nothing of anybody else goes before the server has said so.
     pub fn foresee(&mut self, now: Now, owner: UserId) -> Vec<Collection> {
         if self.owner == Some(owner) {

@@ -12,6 +12,7 @@ impl Engine {
     pub(super) fn begin_keeping(&mut self, now: Now, user: UserId) {
         let collections = self.cache.begin(now, user);
         self.read_kept(collections);
+        self.orders_restored(now, Vec::new());
     }
 
     /// Somebody is probably signed in: what they left is read while the server is asked.

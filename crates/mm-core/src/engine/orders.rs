@@ -18,6 +18,8 @@ pub(super) struct Orders {
     wanted: Vec<(String, Ask)>,
     /// It differs from what is kept.
     changed: bool,
+    /// Read from the store before it was known whose they are.
+    early: Vec<Order>,
 }
 
 impl Orders {
@@ -134,7 +136,11 @@ impl Engine {
 
     /// What an earlier page wanted is shown, and said as soon as the server has told how things are.
     pub(super) fn orders_restored(&mut self, now: Now, orders: Vec<Order>) {
-        for order in orders {
+        self.orders.early.extend(orders);
+        if self.state.me().is_none() {
+            return;
+        }
+        for order in std::mem::take(&mut self.orders.early) {
             let Some(mut ask) = wanted(&self.state, &order) else {
                 continue;
             };

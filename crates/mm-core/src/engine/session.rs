@@ -46,7 +46,9 @@ impl Engine {
     /// The account is known: from a log-in, or because the page was still signed in.
     pub(super) fn signed_in(&mut self, now: Now, user: UserId, ask: &Ask, plan: Plan) {
         let was_signed_in = *self.state.session() == SessionState::SignedIn;
-        let another = self.state.me().is_some_and(|me| me != user);
+        // What was read of somebody who was only taken to be signed in is theirs alone.
+        let known = self.state.me().or(self.cache.owner());
+        let another = known.is_some_and(|known| known != user);
         if another {
             let orders = self.connection.stop();
             self.obey(now, orders);

@@ -1,4 +1,4 @@
-//! Edits and deletions that outlive the page.
+//! Edits, deletions and other wishes that outlive the page.
 
 use super::*;
 
@@ -64,4 +64,54 @@ fn a_deletion_that_was_cut_off_is_said_again_and_may_have_been_heard() {
         assert!(rig.engine.state().notices().next().is_none());
         assert!(rig.store.own_words().is_empty(), "{:?}", rig.store);
     }
+}
+
+/// The view is gone from the store, the wish is not; what is kept is read before the server has said who is signed in.
+fn wished_and_back_without_a_view(name: &str) -> Rig {
+    let mut rig = Rig::live();
+    rig.posted(ENGINEERING, KENJI, 1, "hello");
+    rig.act(Action::AddReaction {
+        post_id: post_id(1),
+        emoji_name: "tada".into(),
+    });
+    let words: Vec<String> = rig.store.own_words().into_iter().cloned().collect();
+    assert_eq!(words.len(), 1);
+    let mut store = std::mem::take(&mut rig.store);
+    store.records.retain(|key, _| words.contains(key));
+    let mut rig = Rig {
+        store,
+        now: rig.now,
+        ..Rig::new()
+    };
+    rig.act(Action::Start {
+        place: Place::Start,
+        maybe_signed_in: true,
+        likely: Some(user(name)),
+    });
+    rig
+}
+
+#[test]
+fn a_wish_is_not_forgotten_because_it_was_read_before_it_was_known_whose_page_it_is() {
+    let mut rig = wished_and_back_without_a_view(EMILY);
+    assert_eq!(rig.store.own_words().len(), 1);
+    rig.answer("/users/me");
+    rig.reply(
+        POST,
+        json_answer(200, &post_json(ENGINEERING, KENJI, 1, rig.now.wall.0, "hello")),
+    );
+    assert!(rig.is_open("POST /api/v4/reactions"));
+}
+
+#[test]
+fn a_wish_of_somebody_else_who_was_taken_to_be_signed_in_is_not_said() {
+    let mut rig = wished_and_back_without_a_view(EMILY);
+    let mut me: Value = match rig.recorded(&rig.find("/users/me").unwrap().request) {
+        HttpReply::Answer(answer) => serde_json::from_str(&answer.body).unwrap(),
+        HttpReply::Failed => unreachable!(),
+    };
+    me["id"] = json!(KENJI);
+    rig.reply("/users/me", json_answer(200, &me));
+    assert!(!rig.is_open(POST) && !rig.is_open("POST /api/v4/reactions"));
+    assert!(rig.store.own_words().is_empty());
 }
