@@ -261,6 +261,17 @@ impl State {
         }
     }
 
+    /// A post of the very millisecond up to which a list has counted, and another post was made or changed in it: only the server can say
+    /// whether the list has counted this one.
+    pub(crate) fn is_total_unsure(&self, post: &Post) -> bool {
+        let (id, at) = (post.channel_id, post.create_at);
+        let is_of_then = |other: &Post| other.create_at == at || other.update_at == at;
+        let is_other = |other: &Post| other.channel_id == id && other.id != post.id && is_of_then(other);
+        let is_last = self.arrivals.get(&id).is_some_and(|a| a.floor == at);
+        let mut known = self.posts.values().chain(self.early_edits.values());
+        is_last && known.any(|other| is_other(other))
+    }
+
     /// Whether a post is one's own words: a webhook of mine speaks for somebody else (`rest.md 5.9`).
     pub(crate) fn is_own(&self, post: &Post) -> bool {
         self.me == Some(post.user_id) && !post.props.from_webhook

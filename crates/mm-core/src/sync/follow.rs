@@ -16,6 +16,10 @@ pub fn follow(state: &State, event: &Event) -> Plan {
         Event::PostCreated(created) => {
             let mut plan = unknown_channel(state, created.post.channel_id);
             plan.asks.extend(unsure_count(state, &created.post));
+            if state.is_total_unsure(&created.post) {
+                let id = created.post.channel_id;
+                plan.asks.extend([Ask::Channel(id), Ask::Member(id)]);
+            }
             plan
         }
         Event::PostEdited(post) => Plan {

@@ -262,3 +262,25 @@ fn a_list_that_comes_after_a_newer_one_changes_nothing() {
     rig.feed(Input::Reply(old, json_answer(200, &late)));
     assert_eq!(total(&rig), before + 1);
 }
+
+#[test]
+fn two_posts_of_the_millisecond_in_which_a_list_was_made_are_counted_by_the_server() {
+    let mut rig = Rig::live();
+    rig.cut();
+    rig.pass(600);
+    rig.connect('b');
+    let answer = rig.canned.get_mut("GET /api/v4/users/me/channels").unwrap();
+    let mut channels: Value = serde_json::from_str(&answer.body).unwrap();
+    let mut all = channels.as_array_mut().unwrap().iter_mut();
+    let engineering = all.find(|c| c["id"] == ENGINEERING).unwrap();
+    for name in ["last_post_at", "last_root_post_at"] {
+        engineering[name] = json!(rig.now.wall.0);
+    }
+    answer.body = channels.to_string();
+    rig.answer_all();
+    let asked = |rig: &Rig| rig.is_open(&format!("GET /api/v4/channels/{ENGINEERING}"));
+    rig.posted(ENGINEERING, KENJI, 1, "one");
+    assert!(!asked(&rig), "it is the one that the list has counted");
+    rig.posted(ENGINEERING, KENJI, 2, "two");
+    assert!(asked(&rig) && rig.is_open(&format!("{ENGINEERING}/members/me")));
+}
