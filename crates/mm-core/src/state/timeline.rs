@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{set_of, sort_by_key, PostOrder};
+use crate::domain::{set_of, sort_by_key, PostId, PostOrder, Timestamp};
 
 /// What is loaded of a channel: chunks in ascending order; between two chunks is a gap.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -31,6 +31,8 @@ pub struct Timeline {
     /// What is loaded comes from the local store, and is right up to here: all that changed since is asked for, whatever page comes
     /// before.
     pub(crate) kept_until: Option<PostOrder>,
+    /// The newest post that was let go: a page that ends before it is older, and knows nothing of what lies between it and what stayed.
+    pub(crate) let_go: Option<PostOrder>,
 }
 
 /// Posts known to follow each other without a hole.
@@ -148,7 +150,14 @@ impl Timeline {
     }
 
     /// Adds a stretch that is known completely and joins every chunk it overlaps or touches.
-    pub(crate) fn merge(&mut self, span: Span) {
+    pub(crate) fn merge(&mut self, mut span: Span) {
+        let known = span.posts.last().copied().max(span.from);
+        if span.to.is_none() && known < self.let_go {
+            span.to = known.or(Some(PostOrder {
+                create_at: Timestamp(0),
+                id: PostId::MIN,
+            }));
+        }
         let mut merged = span.posts;
         let mut kept = Vec::with_capacity(self.chunks.len() + 1);
         let joins: Vec<bool> = (0..self.chunks.len())
@@ -228,6 +237,7 @@ impl Timeline {
                 let Some(order) = chunk.posts.pop_first() else {
                     break;
                 };
+                self.let_go = self.let_go.max(Some(order));
                 dropped.push(order);
                 excess -= 1;
             }

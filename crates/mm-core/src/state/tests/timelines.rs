@@ -203,6 +203,21 @@ fn unasked_channels_keep_only_their_newest_posts() {
 }
 
 #[test]
+fn a_page_made_before_posts_that_were_let_go_does_not_hide_that_they_are_missing() {
+    // The channel was left again before its first page was there, and much was said until the page came.
+    for (page, all) in [(build::page_of([1, 2]), 150), (build::page_of([]), 149)] {
+        let mut state = after((3..=150).map(|n| build::post(n).created()));
+        state.apply(&page.from_start().to_end().loaded());
+        let last = chunks(&state, GENERAL).pop();
+        assert_eq!(last, Some((51..=150).collect()));
+        assert!(timeline(&state).reached_end, "what comes now is appended");
+        // A page that knows of them closes the gap.
+        state.apply(&build::page_of(2..=150).to_end().loaded());
+        assert_eq!(chunks(&state, GENERAL).pop().map(|last| last.len()), Some(all));
+    }
+}
+
+#[test]
 fn without_collapsed_threads_replies_stand_in_the_channel_too() {
     let mut state = after([
         build::config("CollapsedThreads", "disabled"),
