@@ -126,11 +126,6 @@ impl Cache {
         };
     }
 
-    /// Whose records are kept.
-    pub fn owner(&self) -> Option<UserId> {
-        self.owner
-    }
-
     /// Whether what an earlier page left is still being read: what it left goes out first.
     pub fn is_reading(&self) -> bool {
         self.patience.is_some()
