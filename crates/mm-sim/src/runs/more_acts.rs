@@ -176,6 +176,7 @@ impl Run {
             for said in self.said.iter_mut().filter(|said| said.by == who) {
                 said.excused = true;
             }
+            self.wishes.excuse(who);
         }
     }
 

@@ -21,6 +21,15 @@ pub struct Wishes {
     read: BTreeMap<(UserId, ChannelId), Option<Timestamp>>,
 }
 
+impl Wishes {
+    /// What this page wanted of posts may be lost: its store keeps nothing.
+    pub fn excuse(&mut self, who: ClientId) {
+        for wish in self.posts.values_mut() {
+            *wish = wish.filter(|(by, _)| *by != who);
+        }
+    }
+}
+
 impl Run {
     /// Does what somebody wants, and notes it if the page took it as a wish.
     pub fn act_noted(&mut self, who: ClientId, action: Action) {
