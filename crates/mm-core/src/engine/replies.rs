@@ -16,6 +16,14 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// Milliseconds.
 const ROLLED_BACK: i64 = 60_000;
 
+/// The counters of a mark as unread that is told late may be older than what was counted since: they are asked for.
+pub(super) fn recount(event: &Event) -> sync::Plan {
+    match event {
+        Event::PostMarkedUnread(marked) => sync::Plan::ask(Ask::Member(marked.channel_id)),
+        _ => sync::Plan::default(),
+    }
+}
+
 impl Engine {
     pub(super) fn reply(&mut self, now: Now, id: RequestId, reply: &HttpReply) {
         let Some(flight) = self.requests.arrive(id) else {
@@ -27,9 +35,14 @@ impl Engine {
         });
         match result {
             Ok(plan) => {
+                let tells = !plan.events.is_empty();
                 self.answered(now, &flight, plan);
-                for event in self.told.during(id, &flight.ask, &self.requests) {
+                let told = self.told.during(id, &flight.ask, &self.requests);
+                // An answer that tells nothing undoes nothing.
+                for event in told.into_iter().filter(|_| tells) {
+                    let marked = recount(&event);
                     self.apply_told(now, event);
+                    self.run(now, marked);
                 }
                 if flight.ask.brings_posts() {
                     self.show_orders(now);

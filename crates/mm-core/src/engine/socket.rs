@@ -4,6 +4,7 @@
 //! and no cut loses it.
 
 use super::lanes::{self, Way};
+use super::replies::recount;
 use super::{pace, Effect, Engine, Recent};
 use crate::connection::{Incoming, Order, SocketCommand, SocketEvent, SocketGeneration, Verdict, Wake};
 use crate::domain::*;
@@ -256,15 +257,9 @@ impl Engine {
             }
             self.resync = None;
             for event in held {
-                let marked = match &event {
-                    Event::PostMarkedUnread(marked) => Some(Ask::Member(marked.channel_id)),
-                    _ => None,
-                };
+                let marked = recount(&event);
                 self.tell(now, event);
-                if let Some(ask) = marked {
-                    // Its counters may be older than the lists.
-                    self.ask(now, ask, 0);
-                }
+                self.run(now, marked);
             }
         }
     }

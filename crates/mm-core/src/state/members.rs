@@ -38,7 +38,7 @@ impl State {
                 changes.insert(Key::Sidebar);
                 told.clone()
             }
-            Some(known) => newest_of(known, told, untold),
+            Some(known) => newest_of(known, &self.mentions_since(told), untold),
         };
         if (next.msg_count, next.last_viewed_at) == (told.msg_count, told.last_viewed_at) {
             self.read_floors.insert(id, told.last_viewed_at);

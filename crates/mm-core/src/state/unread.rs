@@ -146,10 +146,8 @@ impl State {
         }
         // A list that was made after the mention has counted it: mentions move the membership's own time.
         let in_list = post.create_at <= member.last_update_at;
-        if arrival.is_mention && !is_read && !in_list {
-            raise(&mut member.mention_count, 1);
-            raise(&mut member.mention_count_root, root);
-            raise(&mut member.urgent_mention_count, i64::from(arrival.is_urgent));
+        if !is_read && !in_list {
+            add_mention(member, arrival);
         }
         if reads_channel {
             self.read_up_to(post.channel_id, post.create_at);
@@ -272,6 +270,19 @@ impl State {
         is_last && known.any(|other| is_other(other))
     }
 
+    /// A membership as it was told, with the mentions that were counted since it was: they move its time.
+    pub(super) fn mentions_since(&self, told: &ChannelMember) -> ChannelMember {
+        let mut member = told.clone();
+        let until = told.last_update_at.max(told.last_viewed_at);
+        let arrivals = self.arrivals.get(&told.channel_id).into_iter();
+        for (order, arrival) in arrivals.flat_map(|arrivals| &arrivals.posts) {
+            if order.create_at > until {
+                add_mention(&mut member, *arrival);
+            }
+        }
+        member
+    }
+
     /// Whether a post is one's own words: a webhook of mine speaks for somebody else (`rest.md 5.9`).
     pub(crate) fn is_own(&self, post: &Post) -> bool {
         self.me == Some(post.user_id) && !post.props.from_webhook
@@ -325,6 +336,19 @@ pub(crate) fn is_counted(kind: &PostKind) -> bool {
                 | ChannelRestored { .. }
         ),
     }
+}
+
+fn add_mention(member: &mut ChannelMember, arrival: Arrival) {
+    let mention = i64::from(arrival.is_mention);
+    raise(&mut member.mention_count, mention);
+    raise(
+        &mut member.mention_count_root,
+        mention * i64::from(arrival.is_root),
+    );
+    raise(
+        &mut member.urgent_mention_count,
+        mention * i64::from(arrival.is_urgent),
+    );
 }
 
 fn raise(counter: &mut i64, by: i64) {

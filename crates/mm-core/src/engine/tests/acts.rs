@@ -266,3 +266,73 @@ fn a_reply_in_the_millisecond_of_an_edit_of_its_root_is_counted_by_the_server() 
         assert_eq!(rig.count(&format!("{}/thread?perPage=1&", post_id(1))), 1);
     }
 }
+
+/// Somebody mentions oneself.
+fn mentioned(rig: &mut Rig, number: u64) {
+    let post = post_json(ENGINEERING, KENJI, number, rig.now.wall.0, "@emily");
+    rig.event(
+        "posted",
+        json!({"post": post.to_string(), "channel_type": "O", "mentions": json!([EMILY]).to_string()}),
+        json!({"channel_id": ENGINEERING}),
+    );
+}
+
+fn mentions(rig: &Rig) -> i64 {
+    rig.engine.state().unread_counts(channel(ENGINEERING)).mentions
+}
+
+fn told_unread(rig: &mut Rig) {
+    let to = json!({"channel_id": ENGINEERING, "user_id": EMILY});
+    rig.event("post_unread", unread(1), to);
+}
+
+#[test]
+fn a_late_answer_to_a_mark_as_unread_does_not_forget_a_mention_that_came_since() {
+    let mut rig = marked_unread();
+    told_unread(&mut rig);
+    mentioned(&mut rig, 2);
+    assert_eq!(mentions(&rig), 1);
+    rig.reply("set_unread", json_answer(200, &unread(1)));
+    assert_eq!(mentions(&rig), 1);
+}
+
+#[test]
+fn what_was_mentioned_after_a_mark_as_unread_that_is_told_once_more_is_asked_for() {
+    let mut rig = Rig::live();
+    rig.posted(ENGINEERING, KENJI, 1, "one");
+    let channel_id = channel(ENGINEERING);
+    rig.act(Action::ViewChannel { channel_id });
+    told_unread(&mut rig);
+    mentioned(&mut rig, 2);
+    let times = json!({"status": "OK", "last_viewed_at_times": {ENGINEERING: 1}});
+    rig.reply("/view", json_answer(200, &times));
+    assert!(rig.is_open(&format!("{ENGINEERING}/members/me")));
+}
+
+#[test]
+fn a_membership_that_was_told_before_a_mention_does_not_forget_it() {
+    let mut rig = Rig::live();
+    told_unread(&mut rig);
+    let at = rig.now.wall.0 - 1_000;
+    mentioned(&mut rig, 1);
+    let mut member = unread(1);
+    member["roles"] = json!("channel_user");
+    member["notify_props"] = json!({});
+    member["last_update_at"] = json!(at);
+    let told = |rig: &mut Rig, member: &Value| {
+        let member = crate::rest::channels::read_member(match &json_answer(200, member) {
+            HttpReply::Answer(answer) => answer,
+            HttpReply::Failed => unreachable!(),
+        });
+        let members = vec![member.unwrap()];
+        let scope = Scope::Some;
+        rig.engine.apply(rig.now, Event::MembersLoaded { members, scope });
+    };
+    told(&mut rig, &member);
+    assert_eq!(mentions(&rig), 1, "the list is older than the mention");
+    member["mention_count"] = json!(1);
+    member["mention_count_root"] = json!(1);
+    member["last_update_at"] = json!(rig.now.wall.0);
+    told(&mut rig, &member);
+    assert_eq!(mentions(&rig), 1, "the list has counted it");
+}

@@ -284,3 +284,26 @@ fn two_posts_of_the_millisecond_in_which_a_list_was_made_are_counted_by_the_serv
     rig.posted(ENGINEERING, KENJI, 2, "two");
     assert!(asked(&rig) && rig.is_open(&format!("{ENGINEERING}/members/me")));
 }
+
+#[test]
+fn a_list_of_preferences_that_was_made_before_a_change_does_not_undo_it() {
+    let mut rig = Rig::live();
+    let list = rig.canned["GET /api/v4/users/me/preferences"].clone();
+    rig.reload();
+    rig.answer("GET /api/v4/users/me");
+    let asked = |left: &Left| left.is("GET /api/v4/users/me/preferences");
+    let at = rig.open.iter().position(asked).unwrap();
+    let slow = rig.open.remove(at).id;
+    rig.connect('b');
+    rig.answer_all();
+    let saved =
+        json!({"user_id": EMILY, "category": "flagged_post", "name": post_id(1).as_str(), "value": "true"});
+    rig.event(
+        "preferences_changed",
+        json!({"preferences": json!([saved]).to_string()}),
+        json!({"user_id": EMILY}),
+    );
+    rig.feed(Input::Reply(slow, HttpReply::Answer(list)));
+    let name = post_id(1).to_string();
+    assert_eq!(rig.engine.state().preference("flagged_post", &name), Some("true"));
+}
