@@ -33,12 +33,13 @@ impl State {
             self.new_lines.remove(&id);
         }
         let untold = self.untold_views.remove(&id) || is_kept;
+        let since = self.mentions_since(told);
         let next = match self.members.get(&id) {
             None => {
                 changes.insert(Key::Sidebar);
-                told.clone()
+                since
             }
-            Some(known) => newest_of(known, &self.mentions_since(told), untold),
+            Some(known) => newest_of(known, &since, untold),
         };
         if (next.msg_count, next.last_viewed_at) == (told.msg_count, told.last_viewed_at) {
             self.read_floors.insert(id, told.last_viewed_at);

@@ -1,5 +1,7 @@
 //! What people do besides, in mixed weather: half-written texts, other places, other devices.
 
+use std::rc::Rc;
+
 use mm_core::action::Action;
 use mm_core::domain::*;
 use mm_core::event::{DraftPlace, Place};
@@ -141,8 +143,12 @@ impl Run {
         None
     }
 
-    /// Somebody types.
+    /// Somebody types. Other tabs of the same browser hear it, and show it instead of what was typed there before.
     pub fn types(&mut self, who: ClientId, place: DraftPlace, text: String) -> Action {
+        let store = &self.pair.client(who).store;
+        let is_tab = |page: usize| Rc::ptr_eq(store, &self.pair.client(ClientId(page)).store);
+        self.typed
+            .retain(|(page, there), _| *there != place || !is_tab(*page));
         let typed = Typed {
             text: text.clone(),
             at: self.pair.now(),
