@@ -1,6 +1,6 @@
 //! Bugs planted on purpose, one at a time: `cargo xtask mutants-sim` proves that the simulated runs see each of them.
 //!
-//! Without the feature `mutants` (in every build but that one) [`is`] is a constant, and nothing of this reaches a binary.
+//! Without the feature `mutants` (in every build but that one) `is` is a constant, and nothing of this reaches a binary.
 
 /// A bug somebody could make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
