@@ -103,11 +103,7 @@ fn same_again(repo: &Repo, tools: &Tools, sums: &str) -> Outcome {
 fn sums(folder: &Path) -> Outcome<String> {
     let mut text = String::new();
     for file in fingerprint::files(folder)? {
-        let name = file
-            .strip_prefix(folder)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .into_owned();
+        let name = fingerprint::name_beneath(folder, &file);
         if name != "SHA256SUMS" {
             let content = fs::read(&file).doing(&name)?;
             text.push_str(&format!(

@@ -99,11 +99,7 @@ fn entry(template: &str, page: &str) -> Outcome<String> {
 
 fn all_named_by_content(files: &Path) -> Outcome {
     for file in fingerprint::files(files)? {
-        let name = file
-            .strip_prefix(files)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .into_owned();
+        let name = fingerprint::name_beneath(files, &file);
         if !STABLE.contains(&name.as_str()) && !has_hash(&name) {
             return Err(Failure(format!(
                 "{name} would be kept by browsers for a year under the same name: load it through \

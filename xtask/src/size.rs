@@ -76,11 +76,7 @@ fn later(folder: &Path, first: &[String]) -> Outcome {
         "fetched when needed", "raw", "gzip", "Brotli"
     );
     for file in fingerprint::files(folder)? {
-        let name = file
-            .strip_prefix(folder)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .into_owned();
+        let name = fingerprint::name_beneath(folder, &file);
         if !first.contains(&name) && !compress::is_copy(&file) {
             line(&name, measure(&file)?);
         }

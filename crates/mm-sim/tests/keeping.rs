@@ -6,22 +6,11 @@ use mm_core::action::Action;
 use mm_core::cache::StoreFault;
 use mm_core::domain::ChannelId;
 use mm_core::event::DraftPlace;
-use mm_core::state::OutgoingPhase;
 use mm_core::view::{self, FixedZone, Row};
 use support::*;
 
 fn written(pair: &Pair, word: &str) -> usize {
     pair.server.world().written(word).len()
-}
-
-fn texts(pair: &Pair, who: ClientId) -> Vec<(String, bool)> {
-    let outbox = pair.client(who).engine.state().outbox().iter();
-    outbox
-        .map(|item| {
-            let failed = matches!(item.phase, OutgoingPhase::Failed(_));
-            (item.post.message.clone(), failed)
-        })
-        .collect()
 }
 
 fn at_alices() -> (Pair, ClientId) {
@@ -43,7 +32,7 @@ fn a_reload_in_the_moment_of_the_key_press_sends_it_once() {
             pair.reload(alice, under_way);
             pair.settle();
             assert_eq!(written(&pair, "kept."), 1, "{under_way:?} after {wait} ms");
-            assert_eq!(texts(&pair, alice), []);
+            assert_eq!(unconfirmed(&pair, alice), []);
             assert_eq!(pair.screen(alice).count(TOWN, "kept."), 1);
             assert!(pair.client(alice).store.borrow().own_words().is_empty());
         }
@@ -62,7 +51,7 @@ fn a_page_that_comes_back_after_hours_does_not_send_again_what_arrived() {
     pair.wake(alice, Wake::Online);
     pair.settle();
     assert_eq!(written(&pair, "arrived."), 1);
-    assert_eq!(texts(&pair, alice), []);
+    assert_eq!(unconfirmed(&pair, alice), []);
 }
 
 #[test]
@@ -106,7 +95,7 @@ fn a_reply_that_was_cut_off_stands_in_its_thread_once() {
     pair.run_for(40_000);
     pair.settle();
     assert_eq!(written(&pair, "reply."), 1);
-    assert_eq!(texts(&pair, alice), []);
+    assert_eq!(unconfirmed(&pair, alice), []);
 }
 
 #[test]
@@ -125,7 +114,7 @@ fn two_tabs_that_find_the_same_message_send_it_once() {
         pair.wake(alice, Wake::Online);
         pair.settle();
         for who in [alice, other] {
-            assert_eq!(texts(&pair, who), [], "{nap}");
+            assert_eq!(unconfirmed(&pair, who), [], "{nap}");
         }
         assert_eq!((written(&pair, "w1st."), written(&pair, "w2nd.")), (1, 1));
     }
@@ -144,10 +133,10 @@ fn a_tab_that_waited_long_does_not_send_what_another_one_has_sent_meanwhile() {
     let other = pair.open_same_browser(alice);
     pair.run_for(5_000);
     assert_eq!((written(&pair, "w1st."), written(&pair, "w2nd.")), (1, 1));
-    assert_eq!(texts(&pair, other), []);
-    assert_eq!(texts(&pair, alice).len(), 2, "it knows nothing of that");
+    assert_eq!(unconfirmed(&pair, other), []);
+    assert_eq!(unconfirmed(&pair, alice).len(), 2, "it knows nothing of that");
     pair.run_for(300_000);
-    assert_eq!(texts(&pair, alice), []);
+    assert_eq!(unconfirmed(&pair, alice), []);
     assert_eq!((written(&pair, "w1st."), written(&pair, "w2nd.")), (1, 1));
 }
 
@@ -174,7 +163,7 @@ fn without_a_store_everything_works_as_long_as_the_page_lives() {
     pair.say(alice, TOWN, "said.");
     pair.settle();
     assert_eq!(written(&pair, "said."), 1);
-    assert_eq!(texts(&pair, alice), []);
+    assert_eq!(unconfirmed(&pair, alice), []);
 }
 
 #[test]
@@ -192,7 +181,7 @@ fn somebody_else_at_the_same_browser_finds_nothing() {
     pair.settle();
     pair.log_in(alice, BOB, "Tsubame-2026");
     pair.settle();
-    assert_eq!(texts(&pair, alice), []);
+    assert_eq!(unconfirmed(&pair, alice), []);
     assert_eq!(written(&pair, "private."), 0);
 }
 
@@ -245,7 +234,7 @@ fn a_message_written_before_the_session_is_proven_is_sent_once_by_two_tabs() {
     pair.wake(alice, Wake::Online);
     pair.settle();
     for who in [alice, other] {
-        assert_eq!(texts(&pair, who), []);
+        assert_eq!(unconfirmed(&pair, who), []);
     }
     assert_eq!(written(&pair, "early."), 1);
 }

@@ -4,7 +4,6 @@ mod support;
 
 use mm_core::action::Action;
 use mm_core::event::{DraftPlace, SessionState};
-use mm_core::state::OutgoingPhase;
 use mm_core::view::{self, FixedZone, Row};
 use mm_demo::chaos::Command;
 use support::*;
@@ -33,17 +32,6 @@ fn write(pair: &mut Pair, who: ClientId, text: &str) {
 
 fn draft(pair: &Pair, who: ClientId) -> String {
     pair.client(who).engine.state().draft(place(pair, who)).to_owned()
-}
-
-/// Own messages that are not confirmed, and whether they failed.
-fn waiting(pair: &Pair, who: ClientId) -> Vec<(String, bool)> {
-    let outbox = pair.client(who).engine.state().outbox().iter();
-    outbox
-        .map(|item| {
-            let failed = matches!(item.phase, OutgoingPhase::Failed(_));
-            (item.post.message.clone(), failed)
-        })
-        .collect()
 }
 
 fn on_server(pair: &Pair, word: &str) -> usize {
@@ -77,7 +65,7 @@ fn what_is_typed_in_one_tab_stands_in_the_other_and_goes_when_it_is_sent() {
     assert_eq!(draft(&pair, other), "");
     for who in [one, other] {
         assert_eq!(shown(&pair, who, "sentence."), 1);
-        assert_eq!(waiting(&pair, who), []);
+        assert_eq!(unconfirmed(&pair, who), []);
     }
     assert_eq!(on_server(&pair, "sentence."), 1);
 }
@@ -106,13 +94,17 @@ fn a_failed_message_that_is_thrown_away_in_one_tab_leaves_the_other() {
     pair.say(one, TOWN, "unwanted.");
     pair.run_for(1_000);
     for who in [one, other] {
-        assert_eq!(waiting(&pair, who), [("unwanted.".to_owned(), true)], "{who:?}");
+        assert_eq!(
+            unconfirmed(&pair, who),
+            [("unwanted.".to_owned(), true)],
+            "{who:?}"
+        );
     }
     let pending = pair.client(other).engine.state().outbox()[0].post.pending.clone();
     pair.act(other, Action::DiscardPost { pending });
     pair.run_for(1_000);
     for who in [one, other] {
-        assert_eq!(waiting(&pair, who), [], "{who:?}");
+        assert_eq!(unconfirmed(&pair, who), [], "{who:?}");
     }
     pair.run_for(60_000);
     assert_eq!(on_server(&pair, "unwanted."), 0);
@@ -153,7 +145,7 @@ fn a_tab_that_is_killed_after_the_key_press_is_replaced_by_the_other() {
             for word in ["w1st.", "w2nd."] {
                 assert_eq!(on_server(&pair, word), 1, "{word} {under_way:?} {wait}");
             }
-            assert_eq!(waiting(&pair, other), []);
+            assert_eq!(unconfirmed(&pair, other), []);
             let texts = pair.screen(other).texts(TOWN);
             assert_eq!(texts[texts.len() - 2..], ["w1st.", "w2nd."]);
             assert!(pair.client(other).store.borrow().own_words().is_empty());
@@ -188,7 +180,7 @@ fn nothing_is_doubled_while_both_tabs_live() {
             }
         }
         for who in [one, other] {
-            assert_eq!(waiting(&pair, who), [], "{away}");
+            assert_eq!(unconfirmed(&pair, who), [], "{away}");
         }
     }
 }

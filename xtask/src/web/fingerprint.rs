@@ -33,11 +33,7 @@ pub fn of_page(repo: &Repo, settings: &str) -> Outcome<String> {
     hash.update(settings);
     for input in INPUTS {
         for file in files(&repo.root.join(input))? {
-            let name = file
-                .strip_prefix(&repo.root)
-                .unwrap_or(&file)
-                .to_string_lossy()
-                .into_owned();
+            let name = name_beneath(&repo.root, &file);
             let content = fs::read(&file).doing(format_args!("reading {name}"))?;
             // Lengths keep "ab" + "c" apart from "a" + "bc".
             hash.update(format!("\n{name} {}\n", content.len()));
@@ -59,6 +55,12 @@ pub fn files(path: &Path) -> Outcome<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
+}
+
+/// Name of a file beneath a folder, as pages and lists write it.
+pub fn name_beneath(folder: &Path, file: &Path) -> String {
+    let name = file.strip_prefix(folder).unwrap_or(file);
+    name.to_string_lossy().into_owned()
 }
 
 /// The first 16 hex digits of the content's SHA-256: enough to name a file by what is in it.

@@ -36,11 +36,7 @@ fn name_by_content(folder: &Path) -> Outcome<String> {
     let mut hash = Sha256::new();
     for file in fingerprint::files(folder)? {
         let content = fs::read(&file).doing(file.display())?;
-        let name = file
-            .strip_prefix(folder)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .into_owned();
+        let name = fingerprint::name_beneath(folder, &file);
         hash.update(format!("{name} {}\n", content.len()));
         hash.update(content);
     }

@@ -25,11 +25,7 @@ pub fn write(folder: &Path, template: &str, shell: &Shell<'_>) -> Outcome {
     let mut files = Vec::new();
     let mut contents = String::new();
     for file in fingerprint::files(folder)? {
-        let name = file
-            .strip_prefix(folder)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .into_owned();
+        let name = fingerprint::name_beneath(folder, &file);
         if belongs(&file, &name) {
             let content = fs::read(&file).doing(file.display())?;
             contents.push_str(&format!("{name} {}\n", fingerprint::short(&content)));

@@ -9,6 +9,7 @@ pub use mm_sim::{ClientId, Link, UnderWay};
 use std::ops::{Deref, DerefMut};
 
 use mm_core::action::Action;
+use mm_core::state::OutgoingPhase;
 
 pub const ALICE: &str = "liv.andersen";
 pub const BOB: &str = "haruto.mizuno";
@@ -69,4 +70,15 @@ impl Pair {
             );
         }
     }
+}
+
+/// Own messages that are not confirmed, and whether they failed.
+pub fn unconfirmed(pair: &Pair, who: ClientId) -> Vec<(String, bool)> {
+    let outbox = pair.client(who).engine.state().outbox().iter();
+    outbox
+        .map(|item| {
+            let failed = matches!(item.phase, OutgoingPhase::Failed(_));
+            (item.post.message.clone(), failed)
+        })
+        .collect()
 }
