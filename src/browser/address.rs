@@ -1,5 +1,6 @@
 //! The address bar: where the page stands, where the server is, `Place` as history path or hash route (`deployment.md`).
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use mm_core::action::Action;
@@ -8,6 +9,7 @@ use mm_core::event::Place;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::timer;
 use crate::routes;
 use crate::store::Dispatch;
 
@@ -48,6 +50,8 @@ impl SiteAddresses {
 pub struct Site {
     addresses: SiteAddresses,
     socket_base: String,
+    /// Places to be written into the address bar, in order.
+    unwritten: RefCell<Vec<(Place, History)>>,
 }
 
 impl Site {
@@ -80,6 +84,7 @@ impl Site {
         Self {
             addresses,
             socket_base,
+            unwritten: RefCell::default(),
         }
     }
 
@@ -135,8 +140,21 @@ impl Site {
             .to_owned()
     }
 
-    /// Shows a place.
-    pub fn show(&self, place: &Place, history: History) {
+    /// Shows a place, behind the next paint: the browser takes milliseconds to write it down, and nobody waits for that.
+    pub fn show(self: &Rc<Self>, place: &Place, history: History) {
+        let mut unwritten = self.unwritten.borrow_mut();
+        unwritten.push((place.clone(), history));
+        if unwritten.len() == 1 {
+            let site = self.clone();
+            timer::after_next_paint(move || {
+                for (place, history) in site.unwritten.take() {
+                    site.write(&place, history);
+                }
+            });
+        }
+    }
+
+    fn write(&self, place: &Place, history: History) {
         if self.current_place() == *place {
             return;
         }
@@ -171,7 +189,12 @@ impl Site {
 /// Listens to back, forward and clicks on inner links, for the life of the page.
 pub fn listen(site: &Rc<Site>, dispatch: Dispatch) {
     let (at, go) = (site.clone(), dispatch.clone());
-    let moved = Closure::<dyn Fn()>::new(move || go(Action::Open(at.current_place()))).into_js_value();
+    let moved = Closure::<dyn Fn()>::new(move || {
+        // Who goes back that soon is elsewhere now: what was to be written is where the person no longer is.
+        at.unwritten.take();
+        go(Action::Open(at.current_place()));
+    })
+    .into_js_value();
     for event in ["popstate", "hashchange"] {
         // A window takes any listener.
         let _ = window().add_event_listener_with_callback(event, moved.unchecked_ref());

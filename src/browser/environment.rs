@@ -92,6 +92,10 @@ impl Environment for BrowserEnvironment {
         super::update::badge(count);
     }
 
+    fn after_paint(&self, run: Box<dyn FnOnce()>) {
+        super::timer::after_next_paint(run);
+    }
+
     fn memory(&self) -> Option<usize> {
         const PAGE: usize = 64 * 1024;
         Some(core::arch::wasm32::memory_size::<0>() * PAGE)

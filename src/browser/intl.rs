@@ -1,4 +1,5 @@
-//! Dates and times by the browser's `Intl`. Formatters are kept: making one costs a thousand times more than using it.
+//! Dates and times by the browser's `Intl`. Formatters are kept: making one costs a thousand times more than using it. What they wrote
+//! last is kept as well: the messages of a channel are drawn again with every visit.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -8,7 +9,16 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::store::{DateStyle, DateWish};
 
-type Kept = BTreeMap<(String, DateStyle, Option<String>, Option<bool>), Function>;
+/// So many written moments are kept of each kind.
+const WRITTEN: usize = 500;
+
+/// A formatter and what it wrote, in the order of the moments.
+struct Format {
+    function: Function,
+    written: Vec<(i64, String)>,
+}
+
+type Kept = BTreeMap<(String, DateStyle, Option<String>, Option<bool>), Format>;
 
 thread_local! {
     static FORMATS: RefCell<Kept> = RefCell::default();
@@ -18,17 +28,30 @@ thread_local! {
 pub fn format(wish: DateWish<'_>) -> Option<String> {
     let zone = wish.zone.map(str::to_owned);
     let key = (wish.language.to_owned(), wish.style, zone, wish.hour12);
-    let kept = FORMATS.with_borrow(|formats| formats.get(&key).cloned());
-    let format = match kept {
-        Some(format) => format,
-        None => {
-            let format = make(wish)?;
-            FORMATS.with_borrow_mut(|formats| formats.insert(key, format.clone()));
-            format
+    FORMATS.with_borrow_mut(|formats| {
+        if !formats.contains_key(&key) {
+            let (function, written) = (make(wish)?, Vec::new());
+            formats.insert(key.clone(), Format { function, written });
         }
-    };
-    let at = js_sys::Date::new(&JsValue::from_f64(wish.at.0 as f64));
-    format.call1(&JsValue::UNDEFINED, &at).ok()?.as_string()
+        formats.get_mut(&key)?.write(wish.at.0)
+    })
+}
+
+impl Format {
+    fn write(&mut self, at: i64) -> Option<String> {
+        let place = self.written.partition_point(|(other, _)| *other < at);
+        if let Some((_, text)) = self.written.get(place).filter(|(other, _)| *other == at) {
+            return Some(text.clone());
+        }
+        let date = js_sys::Date::new(&JsValue::from_f64(at as f64));
+        let text = self.function.call1(&JsValue::UNDEFINED, &date).ok()?.as_string()?;
+        if self.written.len() < WRITTEN {
+            self.written.insert(place, (at, text.clone()));
+        } else {
+            self.written.clear();
+        }
+        Some(text)
+    }
 }
 
 fn make(wish: DateWish<'_>) -> Option<Function> {

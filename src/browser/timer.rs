@@ -1,6 +1,7 @@
 //! The one timer of the engine, and the beat that coalesces frames.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
 use mm_core::domain::Monotonic;
@@ -12,6 +13,12 @@ use super::clock;
 
 /// Browsers cap timers at 2^31 ms; nothing of ours waits longer than an hour anyway.
 const LONGEST_MS: u64 = 3_600_000;
+
+/// So soon behind the work of a frame it is painted.
+const BEHIND_PAINT_MS: u32 = 2;
+
+/// A page that has not painted by then may not paint for long: it was hidden in between.
+const PAINTED_BY_MS: u32 = 200;
 
 /// One armed timer at a time.
 #[derive(Default)]
@@ -51,4 +58,20 @@ pub fn before_next_paint(then: impl FnOnce() + 'static) {
     let callback: JsValue = Closure::once_into_js(then);
     // Refused only when the window is going away.
     let _ = window.request_animation_frame(callback.unchecked_ref());
+}
+
+/// Calls `then` behind the next paint, or soon where nothing is painted: for what the person does not wait for.
+pub fn after_next_paint(then: impl FnOnce() + 'static) {
+    let once = Rc::new(RefCell::new(Some(then)));
+    let run = move || {
+        let then = once.borrow_mut().take();
+        if let Some(then) = then {
+            then();
+        }
+    };
+    let late = run.clone();
+    before_next_paint(move || {
+        Timeout::new(BEHIND_PAINT_MS, run).forget();
+    });
+    Timeout::new(PAINTED_BY_MS, late).forget();
 }

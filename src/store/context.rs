@@ -93,6 +93,10 @@ pub trait Environment: Zone + Send + Sync {
     fn take_update(&self) {}
     /// Shows on the installed client's icon how much waits for the person; zero: nothing.
     fn badge(&self, _count: u32) {}
+    /// Runs something behind the next paint: for what nobody waits for.
+    fn after_paint(&self, run: Box<dyn FnOnce()>) {
+        run();
+    }
     /// Bytes the program holds, where that can be told.
     fn memory(&self) -> Option<usize> {
         None

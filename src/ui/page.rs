@@ -5,7 +5,7 @@ use mm_core::state::Key;
 use mm_core::view;
 
 use super::common::dom;
-use crate::store::{effect, use_app, use_local};
+use crate::store::{effect, memo, use_app, use_local};
 
 /// Begins to follow; for the life of the root.
 pub fn follow() {
@@ -29,15 +29,22 @@ pub fn follow() {
         || vec![Key::Place, Key::Teams, Key::Sidebar, Key::Session],
         view::title,
     );
+    // Neither is waited for, and both are told to other processes: that takes longer than to draw a message.
+    let mentions = memo(move || title.with(|title| u32::try_from(title.mentions).unwrap_or_default()));
     effect(move || {
-        let mentions = title.with(|title| u32::try_from(title.mentions).unwrap_or_default());
-        app.environment().badge(mentions);
+        let mentions = mentions.get();
+        let environment = app.environment();
+        environment
+            .clone()
+            .after_paint(Box::new(move || environment.badge(mentions)));
     });
     effect(move || {
         let title = title.with(title_text);
-        if let Some(document) = dom::document() {
-            document.set_title(&title);
-        }
+        app.environment().after_paint(Box::new(move || {
+            if let Some(document) = dom::document() {
+                document.set_title(&title);
+            }
+        }));
     });
 }
 

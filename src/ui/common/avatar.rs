@@ -30,7 +30,7 @@ pub fn Avatar(
 /// The same from a version already read; `None`: not known yet, only its room is there.
 pub fn picture(app: AppContext, user_id: UserId, version: Option<Timestamp>, class: &'static str) -> AnyView {
     let src = version.map(|at| app.api_url(&format!("/api/v4/users/{user_id}/image?_={}", at.0)));
-    view! { <img class=class alt="" src=src loading="lazy" decoding="async" draggable="false" /> }.into_any()
+    view! { <img class=class alt="" loading="lazy" decoding="async" draggable="false" src=src /> }.into_any()
 }
 
 /// Whether a person is there, as a small sign with a name.
