@@ -3,7 +3,6 @@
 //! others where they are (seen by the end-to-end scenario of a focused message).
 
 use std::collections::BTreeSet;
-use std::hash::Hash;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -12,56 +11,71 @@ use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::hydration::Cursor;
 use leptos::tachys::reactive_graph::OwnedView;
 use leptos::tachys::view::add_attr::AddAnyAttr;
-use leptos::tachys::view::keyed::{keyed, Keyed, SerializableKey};
+use leptos::tachys::view::keyed::{keyed, Keyed};
 use leptos::tachys::view::{Position, PositionState, Render, RenderHtml};
 use mm_core::domain::set_of;
 
-/// What a row's key must be able to do.
-pub trait RowId: Eq + Hash + Ord + Clone + SerializableKey + Send + 'static {}
-impl<K: Eq + Hash + Ord + Clone + SerializableKey + Send + 'static> RowId for K {}
+/// Makes the view of the row at a place; called once for as long as its key stays.
+type Make = Arc<dyn Fn(usize) -> AnyView + Send + Sync>;
+/// Key and place.
+type Item = (String, usize);
+type Each = Box<dyn Fn(usize, Item) -> (fn(usize), OwnedView<AnyView>) + Send>;
+type Framework = Keyed<Item, Vec<Item>, String, fn(&Item) -> String, Each, fn(usize), OwnedView<AnyView>>;
 
-/// Makes the view of a row; called once for as long as its key stays.
-type Make<K> = Arc<dyn Fn(K) -> AnyView + Send + Sync>;
-type Each<K> = Box<dyn Fn(usize, K) -> (fn(usize), OwnedView<AnyView>) + Send>;
-type Framework<K> = Keyed<K, Vec<K>, K, fn(&K) -> K, Each<K>, fn(usize), OwnedView<AnyView>>;
-
-/// Rows by key.
-pub struct Rows<K> {
-    keys: Vec<K>,
-    make: Make<K>,
+/// Rows by key. Keys are text, whatever the rows are: the framework's list exists once in the module, not once a kind of row.
+pub struct Rows {
+    keys: Vec<String>,
+    make: Make,
     owner: Option<Owner>,
 }
 
 /// The rows of a list that changes. Call it where the list lives: rows end with their key or with that owner.
-pub fn rows<K: RowId>(
-    keys: impl Fn() -> Vec<K> + Send + 'static,
-    make: impl Fn(K) -> AnyView + Send + Sync + 'static,
-) -> impl Fn() -> Rows<K> + Send {
-    let (make, owner): (Make<K>, _) = (Arc::new(make), Owner::current());
-    move || Rows {
-        keys: keys(),
-        make: make.clone(),
-        owner: owner.clone(),
-    }
+pub fn rows<T: Clone + Send + Sync + 'static>(
+    items: impl Fn() -> Vec<T> + Send + 'static,
+    key: fn(&T) -> String,
+    make: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> Box<dyn Fn() -> Rows + Send> {
+    let (make, owner) = (Arc::new(make), Owner::current());
+    Box::new(move || {
+        let (items, make) = (items(), make.clone());
+        let keys = items.iter().map(key).collect();
+        let row = move |at: usize| {
+            let item = items.get(at).cloned();
+            item.map_or_else(|| ().into_any(), |item| make(item))
+        };
+        Rows {
+            keys,
+            make: Arc::new(row),
+            owner: owner.clone(),
+        }
+    })
 }
 
-fn of_key<K: RowId>(key: &K) -> K {
-    key.clone()
+fn key_of(item: &Item) -> String {
+    item.0.clone()
 }
 
 fn at_place(_: usize) {}
 
-impl<K: RowId> Rows<K> {
-    fn framework(&self, keys: Vec<K>) -> Framework<K> {
+impl Rows {
+    /// The framework's list of these keys, all of which are ours.
+    fn framework(&self, keys: Vec<String>) -> Framework {
         let (make, owner) = (self.make.clone(), self.owner.clone());
-        let each: Each<K> = Box::new(move |_, key| {
+        let each: Each = Box::new(move |_, (_, at)| {
             let owner = owner
                 .as_ref()
                 .map_or_else(Owner::new, |owner| owner.with(Owner::new));
-            let view = owner.with(|| make(key));
+            let view = owner.with(|| make(at));
             (at_place as fn(usize), OwnedView::new_with_owner(view, owner))
         });
-        keyed(keys, of_key::<K> as fn(&K) -> K, each)
+        // Steps keep the order, so one walk finds all places.
+        let mut places = self.keys.iter().enumerate();
+        let item = |key: String| {
+            let at = places.by_ref().find(|(_, own)| **own == key)?.0;
+            Some((key, at))
+        };
+        let items = keys.into_iter().filter_map(item).collect();
+        keyed(items, key_of as fn(&Item) -> String, each)
     }
 }
 
@@ -91,13 +105,13 @@ pub fn steps<K: Ord + Clone>(from: &[K], to: &[K]) -> Vec<Vec<K>> {
 }
 
 /// What is in the page.
-pub struct RowsState<K: RowId> {
-    keys: Vec<K>,
-    state: <Framework<K> as Render>::State,
+pub struct RowsState {
+    keys: Vec<String>,
+    state: <Framework as Render>::State,
 }
 
-impl<K: RowId> Render for Rows<K> {
-    type State = RowsState<K>;
+impl Render for Rows {
+    type State = RowsState;
 
     fn build(self) -> Self::State {
         RowsState {
@@ -114,7 +128,7 @@ impl<K: RowId> Render for Rows<K> {
     }
 }
 
-impl<K: RowId> Mountable for RowsState<K> {
+impl Mountable for RowsState {
     fn unmount(&mut self) {
         self.state.unmount();
     }
@@ -136,7 +150,7 @@ impl<K: RowId> Mountable for RowsState<K> {
     }
 }
 
-impl<K: RowId> AddAnyAttr for Rows<K> {
+impl AddAnyAttr for Rows {
     type Output<SomeNewAttr: Attribute> = Self;
 
     fn add_any_attr<NewAttr: Attribute>(self, _: NewAttr) -> Self::Output<NewAttr> {
@@ -144,7 +158,7 @@ impl<K: RowId> AddAnyAttr for Rows<K> {
     }
 }
 
-impl<K: RowId> RenderHtml for Rows<K> {
+impl RenderHtml for Rows {
     type AsyncOutput = Self;
     type Owned = Self;
 

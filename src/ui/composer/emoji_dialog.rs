@@ -9,7 +9,7 @@ use mm_core::text::EmojiEntry;
 
 use super::insert::insert;
 use crate::store::{memo, use_app, use_local};
-use crate::ui::common::Dialog;
+use crate::ui::common::{rows, Dialog};
 use crate::ui::emoji::{find, use_emoji};
 use crate::ui::i18n::{t, use_tr, Text};
 
@@ -48,6 +48,11 @@ pub fn EmojiDialog(
             Goal::Text(place) => insert(app, place, &format!(":{emoji_name}: ")),
         }
     });
+    let choices = rows(
+        move || found.get(),
+        |entry| entry.characters.clone(),
+        move |entry| view! { <Choice entry choose /> }.into_any(),
+    );
     view! {
         <Dialog label=Text::Emoji class="dialog emoji-dialog" on_close=close>
             <input
@@ -62,9 +67,7 @@ pub fn EmojiDialog(
                 on:input=move |_| query.set(node.get_untracked().map(|i| i.value()).unwrap_or_default())
             />
             <div class={"emoji-grid"}>
-                <For each=move || found.get() key=|e| e.characters.clone() let:entry>
-                    <Choice entry choose />
-                </For>
+                {choices}
             </div>
             <p class={"muted"} role="status">
                 {move || found.with(Vec::is_empty).then(|| tr.text(Text::NothingFound))}

@@ -11,7 +11,7 @@ use mm_core::view::{self, Row, RowKey};
 use super::face::{shown, Shown};
 use super::follow::Follow;
 use super::lines::{DayLine, GapLine, NewLine, StartLine};
-use super::message::Message;
+use super::message::{row_word, Message};
 use super::source::ListOf;
 use crate::store::memo;
 use crate::ui::common::virtual_list::Scroller;
@@ -43,7 +43,7 @@ pub fn MessageList(
     let keys = move || rows.with(|rows| rows.iter().map(Row::key).collect::<Vec<RowKey>>());
     let busy = memo(move || loading.get() != Loading::Idle);
     let parts = scroller.parts();
-    let drawn = by_key(keys, move |key| {
+    let drawn = by_key(keys, row_word, move |key| {
         view! { <RowView h key rows list follow /> }.into_any()
     });
     view! {

@@ -6,7 +6,7 @@ use mm_core::event::{Notice, NoticeKind};
 use mm_core::state::Key;
 
 use crate::store::use_app;
-use crate::ui::common::{Icon, IconButton, TextButton, Weight};
+use crate::ui::common::{rows, Icon, IconButton, TextButton, Weight};
 use crate::ui::i18n::{t, use_tr, Text};
 
 /// The region; it exists always, so that readers hear what enters it.
@@ -17,11 +17,14 @@ pub fn Notifications() -> impl IntoView {
         || vec![Key::Notices],
         |state| state.notices().cloned().collect::<Vec<Notice>>(),
     );
+    let told = rows(
+        move || notices.get(),
+        |n| format!("{} {}", n.kind as u8, n.detail.as_deref().unwrap_or_default()),
+        |notice| view! { <OneNotice notice /> }.into_any(),
+    );
     view! {
         <section class={"notifications"} aria-label=t!(tr, Notifications)>
-            <For each=move || notices.get() key=|n| (n.kind, n.detail.clone()) let:notice>
-                <OneNotice notice />
-            </For>
+            {told}
         </section>
     }
     .into_any()

@@ -8,7 +8,7 @@ use mm_core::view::{self, SectionKind, SidebarSection};
 
 use super::sidebar_entry::Entry;
 use crate::store::{memo, use_app, use_local, Overlay};
-use crate::ui::common::{Icon, IconButton};
+use crate::ui::common::{rows, Icon, IconButton};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
 /// Team name, the way to the switcher, the list.
@@ -30,6 +30,11 @@ pub fn Sidebar() -> impl IntoView {
         },
     );
     let ids = memo(move || sections.with(|all| all.iter().map(|s| s.id.clone()).collect::<Vec<_>>()));
+    let drawn = rows(
+        move || ids.get(),
+        ToString::to_string,
+        move |id| view! { <Section id sections /> }.into_any(),
+    );
     view! {
         <div class={"sidebar"}>
             <header class={"sidebar-header"}>
@@ -56,9 +61,7 @@ pub fn Sidebar() -> impl IntoView {
                 <kbd aria-hidden="true">{"Ctrl K"}</kbd>
             </button>
             <nav class={"channels"} aria-label=t!(tr, Channels)>
-                <For each=move || ids.get() key=|id| id.clone() let:id>
-                    <Section id sections />
-                </For>
+                {drawn}
             </nav>
         </div>
     }
@@ -83,6 +86,11 @@ fn Section(id: CategoryId, sections: Memo<Vec<SidebarSection>>) -> impl IntoView
             });
         }
     };
+    let entries = rows(
+        channels,
+        ToString::to_string,
+        |id| view! { <Entry id /> }.into_any(),
+    );
     view! {
         <div class={"section"} role="group" aria-label=name>
             <button
@@ -95,9 +103,7 @@ fn Section(id: CategoryId, sections: Memo<Vec<SidebarSection>>) -> impl IntoView
                 <span dir="auto">{name}</span>
             </button>
             <div class={"section-list"}>
-                <For each=channels key=|id| *id let:id>
-                    <Entry id />
-                </For>
+                {entries}
             </div>
         </div>
     }

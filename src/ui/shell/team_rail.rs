@@ -7,6 +7,7 @@ use mm_core::view::{self, TeamEntry};
 
 use super::OwnMenu;
 use crate::store::{memo, use_app};
+use crate::ui::common::rows;
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
 /// One link a team; the own menu at its end.
@@ -14,12 +15,15 @@ use crate::ui::i18n::{t, use_tr, Text, Tr};
 pub fn TeamRail() -> impl IntoView {
     let (app, tr) = (use_app(), use_tr());
     let teams = app.select(|| vec![Key::Teams, Key::Place, Key::Sidebar], view::teams);
+    let drawn = rows(
+        move || teams.get(),
+        |team| team.id.to_string(),
+        move |team| view! { <Team id=team.id teams /> }.into_any(),
+    );
     view! {
         <div class={"rail"}>
             <nav class={"rail-teams"} aria-label=t!(tr, Teams)>
-                <For each=move || teams.get() key=|team| team.id let:team>
-                    <Team id=team.id teams />
-                </For>
+                {drawn}
             </nav>
             <section class={"rail-own"} aria-label=t!(tr, OwnMenu)>
                 <OwnMenu />

@@ -42,7 +42,8 @@ pub fn arrange(folder: &Path, tools: &Tools) -> Outcome {
     let (slim, glue) = slim::slim(&read(&module_file)?, &glue);
     let stage = folder.join("stage.wasm");
     fs::write(&stage, slim).doing(stage.display())?;
-    optimise(tools, &stage, &["--remove-unused-module-elements"])?;
+    // Without the exports nobody calls there is more to do, and again after that.
+    optimise(tools, &stage, &["-Oz", "--converge"])?;
     let module = read(&stage)?;
     let order = order(&module.bodies());
     fs::write(&stage, module.named_by_rank(&order)).doing(stage.display())?;
