@@ -14,6 +14,34 @@ root.dataset.base = base.href;
 root.dataset.assets = new URL(named('meta[name="tsubame-assets"]').content, base).href;
 root.dataset.routes ??= 'history';
 
+// A module that has stopped in the middle of its work answers nothing any more. What the person wrote and sent is kept by then: the page
+// begins anew, and if it stops once more right after that, it says so.
+const shell = document.getElementById('shell');
+const PAUSE = 10_000;
+const STOPPED = 'tsubame.stopped';
+let isStopped = false;
+const stop = (error) => {
+  const isOurs = error instanceof WebAssembly.RuntimeError || /call stack|recursion/.test(error?.message);
+  if (!isOurs || isStopped) return;
+  isStopped = true;
+  let before = [];
+  try {
+    before = JSON.parse(localStorage.getItem(STOPPED)) ?? [];
+    localStorage.setItem(STOPPED, JSON.stringify([...before, Date.now()].slice(-50)));
+  } catch {
+    // Without that memory nobody knows whether this goes in a circle: it is said at once.
+    return fail();
+  }
+  Date.now() - (before.at(-1) ?? 0) > PAUSE ? location.reload() : fail();
+};
+const fail = () => {
+  document.body.replaceChildren(shell);
+  shell.removeAttribute('aria-busy');
+  document.getElementById('shell-failure').removeAttribute('hidden');
+};
+addEventListener('error', (event) => stop(event.error));
+addEventListener('unhandledrejection', (event) => stop(event.reason));
+
 try {
   // Both at once: the module does not wait for its glue. The links above have started them already.
   const bytes = fetch(named('link[rel="preload"][as="fetch"]').href);
@@ -21,8 +49,7 @@ try {
   // The client takes the first paint away when its own is there.
   await glue.default({ module_or_path: bytes });
 } catch (error) {
-  document.getElementById('shell')?.removeAttribute('aria-busy');
-  document.getElementById('shell-failure')?.removeAttribute('hidden');
+  fail();
   throw error;
 }
 

@@ -44,7 +44,11 @@ impl Format {
             return Some(text.clone());
         }
         let date = js_sys::Date::new(&JsValue::from_f64(at as f64));
-        let text = self.function.call1(&JsValue::UNDEFINED, &date).ok()?.as_string()?;
+        let text = self
+            .function
+            .call1(&JsValue::UNDEFINED, &date)
+            .ok()?
+            .as_string()?;
         if self.written.len() < WRITTEN {
             self.written.insert(place, (at, text.clone()));
         } else {

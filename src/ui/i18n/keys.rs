@@ -225,6 +225,7 @@ texts! {
     MemOutbox,
     MemDrafts,
     MemPage,
+    MemStops,
     DiagKind,
     DiagCount,
     ResetLocalData,

@@ -110,7 +110,8 @@ impl Follow {
         effect(move || {
             // What arrives out of sight changes nothing that is shown, but it is counted.
             self.rows.track();
-            self.shown.track();
+            // Read, not only tracked: reading tells the model of the rows.
+            self.shown.with(|_| ());
             self.scroller.prepare();
             self.look_soon();
         });
@@ -382,7 +383,8 @@ fn tell(
     let Some(mut now) = course.try_get_value() else {
         return;
     };
-    let is_new = !now.told.as_ref().is_some_and(|told| Arc::ptr_eq(told, rows));
+    // Rows that are read anew and are the same are nothing new: otherwise the wish for more of them in the page would be forgotten.
+    let is_new = now.told.as_ref() != Some(rows);
     let mut own = false;
     if is_new {
         own = now.told.is_some() && sends(scroller, rows);

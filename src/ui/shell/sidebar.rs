@@ -86,11 +86,9 @@ fn Section(id: CategoryId, sections: Memo<Vec<SidebarSection>>) -> impl IntoView
             });
         }
     };
-    let entries = rows(
-        channels,
-        ToString::to_string,
-        |id| view! { <Entry id /> }.into_any(),
-    );
+    let entries = rows(channels, ToString::to_string, |id| {
+        view! { <Entry id /> }.into_any()
+    });
     view! {
         <div class={"section"} role="group" aria-label=name>
             <button

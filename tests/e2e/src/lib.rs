@@ -16,7 +16,7 @@ mod person;
 pub use browser::{Browser, Options, Theme};
 pub use demo::{free_port, Demo};
 pub use driver::{engine, Engine};
-pub use faulty_link::FaultyLink;
+pub use faulty_link::{Fault, FaultyLink};
 pub use person::Person;
 
 use std::time::Duration;

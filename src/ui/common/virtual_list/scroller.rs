@@ -225,12 +225,13 @@ impl<K: Ord + Clone + Send + Sync + 'static> Scroller<K> {
         self.settled.run(Cause::Changed);
     }
 
-    /// Sets the space around rows that are being put in, before they are measured. Where rows came above and the ones in the page stayed,
-    /// no size changes and nobody tells: then the list is settled from here.
+    /// Sets the space around rows that are being put in, before they are measured. Where the ones in the page stayed, no size changes and
+    /// nobody tells: then the list is settled from here, if rows came above, or if more are wanted.
     pub fn prepare(self) {
-        let known = self.with(|model| (model.spaces(), model.is_measured()));
-        if let Some(((before, after), is_measured)) = known {
-            if self.set_spaces(before, after) && is_measured {
+        let known = self.with(|model| (model.spaces(), model.is_measured(), model.wants_range()));
+        if let Some(((before, after), is_measured, wants_range)) = known {
+            let has_moved = self.set_spaces(before, after);
+            if is_measured && (has_moved || wants_range) {
                 self.settle();
             }
         }
