@@ -4,6 +4,7 @@
 use gloo_net::http::{Request, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use mm_core::action::Secret;
+use mm_core::domain::Timestamp;
 use mm_core::rest::{HttpAnswer, HttpReply, HttpRequest, Method};
 use wasm_bindgen::JsCast;
 use web_sys::{AbortController, RequestCredentials};
@@ -73,12 +74,15 @@ async fn read(response: Response) -> Result<HttpAnswer, gloo_net::Error> {
     let content_type = headers.get("content-type").unwrap_or_default().to_lowercase();
     let retry_after = headers.get("retry-after").and_then(|v| v.trim().parse().ok());
     let version_id = headers.get("x-version-id");
+    // Not there in an answer of another origin: then the local clock is taken for the server's.
+    let date = headers.get("date").map(|text| js_sys::Date::parse(&text));
     let body = response.text().await?;
     Ok(HttpAnswer {
         status,
         content_type,
         retry_after,
         version_id,
+        date: date.filter(|at| at.is_finite()).map(|at| Timestamp(at as i64)),
         body,
     })
 }

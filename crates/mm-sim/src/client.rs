@@ -251,8 +251,8 @@ impl Client {
         headers
     }
 
-    /// The answer as the engine gets it; cookies are kept.
-    pub(crate) fn answer(&mut self, answer: &Answer) -> HttpAnswer {
+    /// The answer, made at this moment of the box's time, as the engine gets it; cookies are kept.
+    pub(crate) fn answer(&mut self, at: i64, answer: &Answer) -> HttpAnswer {
         for (name, value) in &answer.headers {
             if name.eq_ignore_ascii_case("set-cookie") {
                 self.keep_cookie(value);
@@ -263,6 +263,7 @@ impl Client {
             content_type: answer.header("content-type").unwrap_or_default().to_lowercase(),
             retry_after: answer.header("retry-after").and_then(|value| value.parse().ok()),
             version_id: answer.header("x-version-id").map(str::to_owned),
+            date: Some(Timestamp(at - at.rem_euclid(1_000))),
             body: String::from_utf8_lossy(&answer.body).into_owned(),
         }
     }

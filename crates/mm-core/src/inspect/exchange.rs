@@ -66,6 +66,7 @@ fn exchange(fields: &Fields<'_>) -> Result<Exchange, Unfit> {
             status: u16::try_from(fields.int("status")).unwrap_or(0),
             retry_after: header(&headers, "Retry-After").and_then(|text| text.trim().parse().ok()),
             version_id: header(&headers, "X-Version-Id"),
+            date: None,
             body: body(fields.raw("response_body"), &content_type),
             content_type,
         },

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::domain::ConnectionId;
+use crate::domain::{ConnectionId, Timestamp};
 
 /// HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +72,8 @@ pub struct HttpAnswer {
     pub retry_after: Option<u64>,
     /// Header `X-Version-ID`, if any: a change means configuration or server changed.
     pub version_id: Option<String>,
+    /// Header `Date`, if readable: the server's clock, in whole seconds.
+    pub date: Option<Timestamp>,
     /// Body as text; bytes that are not UTF-8 are replaced.
     pub body: String,
 }

@@ -41,6 +41,7 @@ fn exchange(value: &Value) -> Exchange {
             content_type: header("Content-Type").unwrap_or_default().to_lowercase(),
             retry_after: header("Retry-After").and_then(|v| v.parse().ok()),
             version_id: header("X-Version-Id"),
+            date: None,
             body: body(&value["response_body"]),
         },
         request_body: value["request_body"].clone(),
