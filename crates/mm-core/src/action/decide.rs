@@ -6,7 +6,7 @@ use crate::event::{Event, Notice, NoticeKind, Scope};
 use crate::state::State;
 use crate::sync::{Ask, Plan};
 
-/// Decides. `now` is the moment of the act. Actions about the session and the connection give nothing here.
+/// Decides. `now` is the moment of the act. Actions about the session, the connection and what is being written give nothing here.
 pub fn decide(state: &State, now: Now, action: Action) -> Plan {
     match action {
         Action::Open(place) => Event::PlaceOpened(place).into(),
@@ -47,7 +47,6 @@ pub fn decide(state: &State, now: Now, action: Action) -> Plan {
         Action::PinPost { post_id, pinned } => post::pin(state, post_id, pinned),
         Action::SavePost { post_id, saved } => save(post_id, saved),
         Action::MarkUnread { post_id } => open::mark_unread(state, post_id),
-        Action::ChangeDraft { place, text } => Event::DraftChanged { place, text }.into(),
         Action::CollapseCategory {
             team_id,
             category_id,
@@ -65,6 +64,7 @@ pub fn decide(state: &State, now: Now, action: Action) -> Plan {
         | Action::LogIn { .. }
         | Action::LogInWithToken { .. }
         | Action::LogOut
+        | Action::ChangeDraft { .. }
         | Action::Typing { .. }
         | Action::SeePeople { .. }
         | Action::ReconnectNow

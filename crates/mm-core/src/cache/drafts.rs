@@ -1,20 +1,22 @@
-//! Texts in composers, one record a place: kept shortly after the last key, taken away at once when sent or emptied.
+//! Texts in composers, one record a place: kept shortly after the last key. A text that was sent or emptied is taken away at once; if the
+//! server may still have it, a record without words (a tombstone) stays until the server has none.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use serde::Serialize;
-
+use super::json::{quoted, Object};
 use super::tabs::of_version;
 use super::{Collection, Family, Record, RecordKey, Restored, Write};
 use crate::domain::*;
-use crate::event::{DraftPlace, Event};
+use crate::event::{DraftMark, DraftPlace, Event};
 use crate::mutant::{self, Mutant};
+use crate::state::State;
 use crate::wire::fields::Fields;
+use crate::wire::model::{draft_extra, draft_place};
 use crate::wire::nested::Unfit;
 
-/// Version of the record.
-const VERSION: i64 = 1;
+/// Version of the record. The first one had only place, text and local time.
+const VERSION: i64 = 2;
 
 /// A text is kept so long after its first key that is not kept yet: somebody who types without a pause loses no more than this.
 const SOON: Duration = Duration::from_millis(250);
@@ -25,7 +27,7 @@ const WRITING: Duration = Duration::from_secs(2);
 /// What is kept of the drafts.
 #[derive(Clone, Debug, Default)]
 pub struct Drafts {
-    kept: Table<DraftPlace, String>,
+    kept: Table<DraftPlace, Kept>,
     /// Changed since they were kept.
     changed: BTreeSet<DraftPlace>,
     /// Where the person wrote last in this tab, and when.
@@ -33,31 +35,41 @@ pub struct Drafts {
     due: Option<Monotonic>,
 }
 
-/// Named like the server's drafts, so that the two can be compared.
-#[derive(Serialize)]
-struct Shape<'a> {
-    v: i64,
-    channel_id: &'a str,
-    root_id: &'a str,
-    message: &'a str,
-    update_at: i64,
+/// What the store has of a place.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Kept {
+    text: String,
+    mark: DraftMark,
+}
+
+impl Kept {
+    fn of(state: &State, place: DraftPlace) -> Option<Self> {
+        let text = state.draft(place).to_owned();
+        let mark = state.draft_mark(place).cloned().unwrap_or_default();
+        (!text.is_empty() || mark.is_unsaid).then_some(Self { text, mark })
+    }
 }
 
 impl Drafts {
-    /// The text of a place changed.
-    pub fn changed(&mut self, now: Now, place: DraftPlace, text: &str) {
-        if self.kept.get(&place).map_or("", String::as_str) == text {
+    /// A key was pressed in a composer.
+    pub fn typed(&mut self, now: Monotonic, place: DraftPlace) {
+        self.edited = Some((place, now));
+    }
+
+    /// The text of a place, or what is known of it, changed.
+    pub fn changed(&mut self, now: Monotonic, state: &State, place: DraftPlace) {
+        if self.kept.get(&place) == Kept::of(state, place).as_ref() {
             // Also the echo of what was just restored.
             self.changed.remove(&place);
+            self.due = self.due.filter(|_| !self.changed.is_empty());
             return;
         }
         self.changed.insert(place);
-        self.edited = Some((place, now.mono));
         // A text that was sent must not stand in the box again after a reload.
-        let at = if text.is_empty() {
-            now.mono
+        let at = if state.draft(place).is_empty() {
+            now
         } else {
-            now.mono.after(SOON)
+            now.after(SOON)
         };
         self.due = Some(self.due.map_or(at, |due| due.min(at)));
     }
@@ -73,37 +85,44 @@ impl Drafts {
     }
 
     /// Keeps what changed.
-    pub fn keep(&mut self, owner: UserId, now: Now, text: impl Fn(DraftPlace) -> String) -> Vec<Write> {
+    pub fn keep(&mut self, owner: UserId, state: &State) -> Vec<Write> {
         self.due = None;
         let mut writes = Vec::new();
         for place in std::mem::take(&mut self.changed) {
-            let text = text(place);
+            let kept = Kept::of(state, place);
             let key = key(owner, place);
-            if text.is_empty() {
+            if kept.as_ref().is_none_or(|kept| kept.text.is_empty()) {
+                // Also before a tombstone: a store that takes nothing more takes words away all the same.
+                writes.push(Write::Delete(key.clone()));
                 self.kept.remove(&place);
-                writes.push(Write::Delete(key));
-            } else if let Some(written) = written(place, &text, now.wall) {
-                self.kept.insert(place, text);
-                writes.push(Write::Put { key, text: written });
+            }
+            if let Some(kept) = kept {
+                let text = written(place, &kept);
+                writes.push(Write::Put { key, text });
+                self.kept.insert(place, kept);
             }
         }
         writes
     }
 
-    /// What an earlier page left, but for places in which something was written since.
+    /// What an earlier page left, but for places in which something was written since: what it left there can be brought back.
     pub fn restored(&mut self, records: &[Record], skipped: &mut usize) -> Restored {
         let mut restored = Restored::default();
         for record in records {
-            let Ok((place, text)) = read(record) else {
+            let Ok((place, kept)) = read(record) else {
                 *skipped += 1;
                 continue;
             };
             let is_newer = self.changed.contains(&place) || self.kept.contains_key(&place);
             if is_newer && !mutant::is(Mutant::OldDraftWins) {
+                let is_same = self.kept.get(&place).is_some_and(|known| known.text == kept.text);
+                if !is_same && !kept.text.is_empty() {
+                    restored.events.push(Event::TextCleared(kept.text));
+                }
                 continue;
             }
-            self.kept.insert(place, text.clone());
-            restored.events.push(Event::DraftChanged { place, text });
+            self.kept.insert(place, kept.clone());
+            restored.events.extend(facts(place, kept));
         }
         restored
     }
@@ -116,24 +135,40 @@ impl Drafts {
         is_watched: bool,
         name: &str,
         record: &Record,
-    ) -> Result<Option<Event>, Unfit> {
-        let (place, text) = if record.text.is_empty() {
-            self.kept.remove(&place_of(name)?);
-            (place_of(name)?, String::new())
+    ) -> Result<Vec<Event>, Unfit> {
+        let (place, kept) = if record.text.is_empty() {
+            let place = place_of(name)?;
+            self.kept.remove(&place);
+            (place, None)
         } else {
             of_version(record, VERSION)?;
-            let (place, text) = read(record)?;
-            self.kept.insert(place, text.clone());
-            (place, text)
+            let (place, kept) = read(record)?;
+            self.kept.insert(place, kept.clone());
+            (place, Some(kept))
         };
         let wrote = |(there, at)| there == place && now.mono.since(at) < WRITING;
         if self.changed.contains(&place) || (is_watched && self.edited.is_some_and(wrote)) {
             self.changed.insert(place);
             self.due = self.due.or(Some(now.mono.after(SOON)));
-            return Ok(None);
+            return Ok(Vec::new());
         }
-        Ok(Some(Event::DraftChanged { place, text }))
+        Ok(match kept {
+            Some(kept) => facts(place, kept),
+            None => {
+                let text = String::new();
+                vec![Event::DraftChanged { place, text }]
+            }
+        })
     }
+}
+
+fn facts(place: DraftPlace, kept: Kept) -> Vec<Event> {
+    let Kept { text, mark } = kept;
+    let mark = Box::new(mark);
+    vec![
+        Event::DraftMarked { place, mark },
+        Event::DraftChanged { place, text },
+    ]
 }
 
 fn place_of(name: &str) -> Result<DraftPlace, Unfit> {
@@ -153,27 +188,55 @@ fn key(owner: UserId, place: DraftPlace) -> RecordKey {
     Collection { owner, family }.key(name)
 }
 
-fn written(place: DraftPlace, message: &str, at: Timestamp) -> Option<String> {
-    let shape = Shape {
-        v: VERSION,
-        channel_id: place.channel_id.as_str(),
-        root_id: place.root_id.as_ref().map_or("", |id| id.as_str()),
-        message,
-        update_at: at.0,
-    };
-    serde_json::to_string(&shape).ok()
+fn written(place: DraftPlace, kept: &Kept) -> String {
+    let Kept { text, mark } = kept;
+    let mut object = Object::new();
+    object.number("v", VERSION);
+    object.text("channel_id", place.channel_id.as_str());
+    object.text("root_id", place.root_id.as_ref().map_or("", |id| id.as_str()));
+    object.text("message", text);
+    object.number("update_at", mark.at.0);
+    object.number("base", mark.base.0);
+    object.flag("is_there", mark.is_there);
+    object.flag("is_own", mark.is_own);
+    object.flag("is_unsaid", mark.is_unsaid);
+    object.list("said", mark.said.iter().map(|text| quoted(text)));
+    if !mark.extra.is_empty() {
+        object.raw("extra", &mark.extra);
+    }
+    object.end()
 }
 
-/// The version is not looked at: a place and a text mean the same in all.
-fn read(record: &Record) -> Result<(DraftPlace, String), Unfit> {
+/// A place and a text mean the same in all versions. What is not known of a text costs no more than that: it was written here, and is
+/// still to be said.
+fn read(record: &Record) -> Result<(DraftPlace, Kept), Unfit> {
     let fields = Fields::read(&record.text)?;
+    let place = draft_place(&fields)?;
     let text = fields.loose("message").unwrap_or_default().into_owned();
-    if text.is_empty() {
+    let mut mark = DraftMark {
+        at: fields.time("update_at"),
+        base: fields.time("base"),
+        is_there: fields.flag("is_there"),
+        is_own: fields.flag("is_own"),
+        is_unsaid: fields.flag("is_unsaid"),
+        said: fields
+            .texts("said")
+            .into_iter()
+            .map(|text| text.into_owned())
+            .collect(),
+        extra: draft_extra(&Fields::any(fields.raw("extra"))),
+    };
+    let is_clear = fields.int("v") == VERSION && fields.fit().is_ok();
+    if text.is_empty() && !(is_clear && mark.is_unsaid) {
         return Err(Unfit);
     }
-    let place = DraftPlace {
-        channel_id: fields.id("channel_id")?,
-        root_id: fields.optional_id("root_id")?,
-    };
-    Ok((place, text))
+    if !is_clear {
+        mark = DraftMark {
+            at: mark.at,
+            is_own: true,
+            is_unsaid: true,
+            ..DraftMark::default()
+        };
+    }
+    Ok((place, Kept { text, mark }))
 }

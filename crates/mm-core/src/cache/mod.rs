@@ -5,6 +5,7 @@
 //!
 //! Nothing here is ever needed to go on: a store that refuses, fails or holds nonsense costs what it would have kept, and nothing else.
 
+mod cleared;
 mod drafts;
 mod edits;
 mod json;
@@ -53,6 +54,7 @@ pub struct Cache {
     patience: Option<Monotonic>,
     outbox: outbox::Outbox,
     drafts: drafts::Drafts,
+    cleared: cleared::Cleared,
     edits: edits::Edits,
     orders: orders::Orders,
     view: view::View,
@@ -173,6 +175,14 @@ impl Cache {
             },
             Family::Outbox => self.outbox.restored(collection.owner, &records, &mut skipped),
             Family::Drafts => self.drafts.restored(&records, &mut skipped),
+            Family::Cleared => Restored {
+                events: self
+                    .cleared
+                    .restored(&records, &mut skipped)
+                    .into_iter()
+                    .collect(),
+                ..Restored::default()
+            },
             Family::Edits => Restored {
                 wishes: self.edits.restored(&records, &mut skipped),
                 ..Restored::default()
@@ -217,6 +227,11 @@ impl Cache {
         }
     }
 
+    /// A key was pressed in a composer of this tab.
+    pub fn typed(&mut self, now: Monotonic, place: DraftPlace) {
+        self.drafts.typed(now, place);
+    }
+
     /// The state changed: what has to be kept of it, now or a little later.
     pub fn note(&mut self, now: Now, state: &State, changes: &Changes) {
         let Some(owner) = self.owner else { return };
@@ -229,7 +244,10 @@ impl Cache {
                     self.writes.extend(write);
                 }
                 Key::Post(post_id) => self.writes.extend(self.edits.changed(owner, state, *post_id)),
-                Key::Draft(place) => self.drafts.changed(now, *place, state.draft(*place)),
+                Key::Draft(place) => self.drafts.changed(now.mono, state, *place),
+                Key::ClearedTexts => self
+                    .writes
+                    .extend(self.cleared.changed(owner, state.cleared_texts())),
                 _ => {}
             }
         }
@@ -238,7 +256,7 @@ impl Cache {
 
     /// Keeps at once what would have been kept a little later: the page may not come back.
     pub fn hurry(&mut self, now: Now, state: &State) {
-        self.keep_drafts(now, state);
+        self.keep_drafts(state);
         if let Some(owner) = self.owner.filter(|_| self.may_keep_view()) {
             let writes = self.view.keep_all(owner, now, state);
             self.writes.extend(writes);
@@ -255,7 +273,7 @@ impl Cache {
 
     fn keep_due(&mut self, now: Now, state: &State) {
         if self.drafts.is_due(now.mono) && !self.is_reading() {
-            self.keep_drafts(now, state);
+            self.keep_drafts(state);
         }
         if let Some(owner) = self.owner.filter(|_| self.may_keep_view()) {
             let writes = self.view.keep_due(owner, now, state);
@@ -285,9 +303,8 @@ impl Cache {
         writes
     }
 
-    fn keep_drafts(&mut self, now: Now, state: &State) {
+    fn keep_drafts(&mut self, state: &State) {
         let Some(owner) = self.owner else { return };
-        let text = |place: DraftPlace| state.draft(place).to_owned();
-        self.writes.extend(self.drafts.keep(owner, now, text));
+        self.writes.extend(self.drafts.keep(owner, state));
     }
 }

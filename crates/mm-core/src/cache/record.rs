@@ -22,6 +22,8 @@ pub enum Family {
     Outbox,
     /// Texts in composers.
     Drafts,
+    /// Texts that were cleared and can be brought back.
+    Cleared,
     /// Edits and deletions that the server has not confirmed.
     Edits,
     /// Other orders that the server has not confirmed: reactions, pins, reading.
@@ -30,13 +32,14 @@ pub enum Family {
 
 impl Family {
     /// All that are read when somebody signs in.
-    pub const ALL: [Family; 8] = [
+    pub const ALL: [Family; 9] = [
         Family::View,
         Family::People,
         Family::Channels,
         Family::Posts,
         Family::Outbox,
         Family::Drafts,
+        Family::Cleared,
         Family::Edits,
         Family::Orders,
     ];
@@ -50,6 +53,7 @@ impl Family {
             Family::Posts => "posts",
             Family::Outbox => "outbox",
             Family::Drafts => "draft",
+            Family::Cleared => "cleared",
             Family::Edits => "edit",
             Family::Orders => "order",
         }

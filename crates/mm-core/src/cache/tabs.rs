@@ -1,4 +1,4 @@
-//! What the tabs of a browser tell each other of the store they share: texts and posts as they were just kept or taken away, and whose
+//! What the tabs of a browser tell each other of the store they share: texts, cleared ones too, and posts as they were just kept or taken away, and whose
 //! store it is. What is heard is read as a record of the store is, and trusted no more.
 //!
 //! Edits and orders are not told: the server tells of them when they are done, and a page that begins finds those that are not.
@@ -24,7 +24,7 @@ pub enum Heard {
     /// The server has said there who is signed in.
     Only(UserId),
     /// This is so now.
-    Fact(Event),
+    Facts(Vec<Event>),
     /// A post is on its way there, or failed there.
     Post(Box<KeptPost>),
     /// A post is not on its way any more: confirmed, or thrown away.
@@ -33,7 +33,12 @@ pub enum Heard {
 
 /// What the other tabs are to hear of a batch, once the store has answered, whatever it said. An empty text: the record is gone.
 pub fn told(writes: &[Write]) -> Vec<Record> {
-    let is_told = |key: &RecordKey| matches!(key.collection.family, Family::Outbox | Family::Drafts);
+    let is_told = |key: &RecordKey| {
+        matches!(
+            key.collection.family,
+            Family::Outbox | Family::Drafts | Family::Cleared
+        )
+    };
     let mut told = Vec::new();
     for write in writes {
         let (key, text) = match write {
@@ -69,10 +74,10 @@ impl Cache {
         }
         let heard = self.words_heard(now, is_watched, owner, &record);
         heard.unwrap_or_else(|Unfit| {
-            Heard::Fact(Event::Broken {
+            Heard::Facts(vec![Event::Broken {
                 event: "record of another tab".to_owned(),
                 channel_id: None,
-            })
+            }])
         })
     }
 
@@ -98,10 +103,8 @@ impl Cache {
         Ok(match key.collection.family {
             Family::Outbox if record.text.is_empty() => Heard::PostGone(self.outbox.gone(key.name)),
             Family::Outbox => Heard::Post(Box::new(self.outbox.heard(owner, record)?)),
-            Family::Drafts => {
-                let event = self.drafts.heard(now, is_watched, &key.name, record)?;
-                event.map_or(Heard::Nothing, Heard::Fact)
-            }
+            Family::Drafts => Heard::Facts(self.drafts.heard(now, is_watched, &key.name, record)?),
+            Family::Cleared => Heard::Facts(vec![self.cleared.heard(record)?]),
             _ => Heard::Nothing,
         })
     }

@@ -139,7 +139,11 @@ fn drafts_come_back_where_they_were() {
     cache.begin(now(0), ALICE);
     cache.take_writes();
     let restored = cache.restored(now(0), drafts_of(ALICE), Ok(records));
-    assert_eq!(restored.events, written);
+    let texts = restored
+        .events
+        .iter()
+        .filter(|event| matches!(event, Event::DraftChanged { .. }));
+    assert_eq!(texts.cloned().collect::<Vec<_>>(), written);
     // Their echo is not written again.
     let mut state = signed_in();
     for event in &restored.events {

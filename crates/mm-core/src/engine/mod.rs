@@ -2,9 +2,11 @@
 //!
 //! [`Engine::handle`] takes one input at a time and runs it to its end: facts are applied, what follows from them is asked, what is
 //! due is done. One file a direction: `socket` (frames in), `replies` (answers in), `session` (signing in and out), `keeping` (the local
-//! store), `tabs` (other tabs of the browser), `orders` (wishes that wait for an answer), `polling` (when only the socket is blocked), `typing`; `lanes` holds what frames told in a burst, by the sizes in [`pace`].
+//! store), `tabs` (other tabs of the browser), `orders` (wishes that wait for an answer), `drafts` and `drafts_said` (texts in composers and the server's), `polling` (when only the socket is blocked), `typing`; `lanes` holds what frames told in a burst, by the sizes in [`pace`].
 
 mod diagnostics;
+mod drafts;
+mod drafts_said;
 mod io;
 mod keeping;
 mod lanes;
@@ -51,6 +53,7 @@ pub struct Engine {
     /// What an earlier page wanted of posts that are being asked for.
     wishes: Table<PostId, Wish>,
     orders: orders::Orders,
+    drafts: drafts::Drafts,
     polling: polling::Polling,
     typing: typing::Typing,
     jitter: Jitter,
@@ -104,6 +107,7 @@ impl Engine {
         self.settle(now);
         self.show_connection(now);
         self.mind_polling(now);
+        self.mind_drafts(now);
         self.keep(now);
         std::mem::take(&mut self.out)
     }
@@ -119,6 +123,7 @@ impl Engine {
             self.typing.next_expiry(&self.state),
             self.cache.next_wakeup(),
             self.polling.due,
+            self.drafts.wake,
         ];
         waits.into_iter().flatten().min()
     }
@@ -168,6 +173,7 @@ impl Engine {
                 self.ask_due(now);
             }
             Action::ResetLocalData => self.reset(now),
+            Action::ChangeDraft { place, text } => self.draft_typed(now, place, text),
             action => {
                 if matches!(
                     action,
@@ -181,10 +187,35 @@ impl Engine {
                     self.requests.hurry(now.mono);
                     self.ask_due(now);
                 }
+                let sent = self.text_leaves(now, &action);
                 let plan = decide(&self.state, now, action);
                 self.run(now, plan);
+                if let Some(place) = sent {
+                    self.draft_sent(now, place);
+                }
             }
         }
+    }
+
+    /// What an act means for texts: gives the place from which one is sent.
+    fn text_leaves(&mut self, now: Now, action: &Action) -> Option<DraftPlace> {
+        match action {
+            Action::SendPost {
+                channel_id, root_id, ..
+            } => {
+                return Some(DraftPlace {
+                    channel_id: *channel_id,
+                    root_id: *root_id,
+                });
+            }
+            Action::DiscardPost { pending } => self.text_discarded(now, pending),
+            Action::Open(_)
+            | Action::OpenChannel { .. }
+            | Action::OpenDirect { .. }
+            | Action::OpenThread { .. } => self.drafts.hurry(now.mono),
+            _ => {}
+        }
+        None
     }
 
     /// The person writes: a dead link is noticed now rather than at the next ping.
@@ -205,6 +236,11 @@ impl Engine {
 
     /// The one door to the state: applies a fact and runs what follows from it.
     fn apply(&mut self, now: Now, event: Event) {
+        match &event {
+            Event::DraftTold(draft) => return self.draft_told(now, draft),
+            Event::DraftGone { place, update_at } => return self.draft_gone(now, *place, Some(*update_at)),
+            _ => {}
+        }
         self.settling.note(&self.state, &event);
         let before = self.state.place().clone();
         let open = self.state.open_channel();

@@ -29,6 +29,12 @@ impl Engine {
         let Some(flight) = self.requests.arrive(id) else {
             return;
         };
+        if let HttpReply::Answer(answer) = reply {
+            self.drafts.note_clock(now, answer.date);
+        }
+        if self.draft_reply(now, &flight, reply) {
+            return self.resync_answered(now, id);
+        }
         let result = rest::accept(reply).and_then(|answer| {
             self.note_version(now, answer);
             sync::read(&self.state, &flight.ask, answer)
@@ -187,7 +193,7 @@ impl Engine {
     }
 
     /// Another version: the server was updated or its configuration changed (`rest.md 0.1`).
-    fn note_version(&mut self, now: Now, answer: &HttpAnswer) {
+    pub(super) fn note_version(&mut self, now: Now, answer: &HttpAnswer) {
         let Some(version) = &answer.version_id else { return };
         let changed = self.version_id.as_ref().is_some_and(|known| known != version);
         self.version_id = Some(version.clone());

@@ -145,6 +145,7 @@ impl Engine {
         self.wishes = Table::default();
         self.orders = super::orders::Orders::default();
         self.typing = super::typing::Typing::default();
+        self.drafts = super::drafts::Drafts::default();
         self.settling = super::settle::Settling::default();
         self.lanes.forget();
         self.told.forget();

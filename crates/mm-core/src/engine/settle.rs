@@ -78,6 +78,11 @@ impl Settling {
             | Event::NoticeRaised(_)
             | Event::NoticeCleared(_)
             | Event::DraftChanged { .. }
+            | Event::DraftMarked { .. }
+            | Event::DraftTold(_)
+            | Event::DraftGone { .. }
+            | Event::TextCleared(_)
+            | Event::ClearedTextsKept(_)
             | Event::NotNeeded(_)
             | Event::Unknown(_)
             | Event::Hello { .. } => {}

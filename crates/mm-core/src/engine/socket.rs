@@ -115,9 +115,11 @@ impl Engine {
         }
         if matches!(wake, Wake::Hidden | Wake::Leaving) {
             self.cache.hurry(now, &self.state);
+            self.drafts.hurry(now.mono);
         }
         if wake == Wake::Online {
             self.requests.hurry(now.mono);
+            self.drafts.network_back();
         }
         // Another tab of this browser may have signed in again meanwhile.
         if matches!(wake, Wake::Focused | Wake::Visible) && *self.state.session() == SessionState::Expired {
@@ -185,6 +187,7 @@ impl Engine {
     /// older connection was lost, everything that may have changed meanwhile.
     fn begin_anew(&mut self, now: Now, first: bool) {
         self.told.forget();
+        self.drafts.connection_began();
         let was_polled = self.polling_ended();
         // What waited for the lists of the former connection is older than those that are asked for now.
         for event in self.resync.take().map(|resync| resync.held).unwrap_or_default() {

@@ -17,7 +17,7 @@ impl Engine {
                 Heard::Nothing => {}
                 Heard::Wiped => self.logged_out_elsewhere(now),
                 Heard::Only(user) => self.signed_in_elsewhere(now, user),
-                Heard::Fact(event) => self.apply(now, event),
+                Heard::Facts(events) => self.hear_drafts(now, events),
                 Heard::Post(kept) => self.post_heard(now, *kept),
                 Heard::PostGone(pending) => self.post_gone_elsewhere(now, pending),
             }

@@ -3,12 +3,14 @@
 //!
 //! Events are facts in the past tense. They hold domain types only; `wire` and `rest` make them.
 
+mod drafts;
 mod kept;
 mod screen;
 mod shapes;
 
 use std::collections::BTreeMap;
 
+pub use drafts::*;
 pub use kept::*;
 pub use screen::*;
 pub use shapes::*;
@@ -202,6 +204,16 @@ pub enum Event {
     },
     /// The text in a composer changed.
     DraftChanged { place: DraftPlace, text: String },
+    /// This is known of the text of a place from now on.
+    DraftMarked { place: DraftPlace, mark: Box<DraftMark> },
+    /// The server has this text: kept by another device. Whether it comes into the box is for the engine to decide.
+    DraftTold(Box<ServerDraft>),
+    /// The server's text of a place is gone; it was of this version. As above.
+    DraftGone { place: DraftPlace, update_at: Timestamp },
+    /// A text went without being sent, and can be brought back.
+    TextCleared(String),
+    /// The texts that can be brought back, newest first, as the local store or another tab has them.
+    ClearedTextsKept(Vec<String>),
 
     // ── Server (6.8, 6.9) ─────────────────────────────────────────────────────────────────────────────────
     /// `hello`: a new connection begins. The connection machine reads it; the state only counts it.

@@ -6,31 +6,8 @@ use super::path::api;
 use super::read::{check, list, object};
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::*;
-use crate::event::DraftPlace;
-use crate::wire::fields::Fields;
-use crate::wire::nested::Unfit;
-
-/// A text not yet sent, as the server keeps it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
-    /// Where it belongs.
-    pub place: DraftPlace,
-    /// The text.
-    pub message: String,
-    /// When it was last kept; newer copies replace older ones.
-    pub update_at: Timestamp,
-}
-
-fn draft(fields: &Fields<'_>) -> Result<Draft, Unfit> {
-    Ok(Draft {
-        place: DraftPlace {
-            channel_id: fields.id("channel_id")?,
-            root_id: fields.optional_id("root_id")?,
-        },
-        message: fields.string("message"),
-        update_at: fields.time("update_at"),
-    })
-}
+use crate::event::{DraftPlace, ServerDraft};
+use crate::wire::model::draft;
 
 /// Asks for the drafts of a team, those of direct and group messages among them.
 pub fn of_team(team_id: TeamId) -> HttpRequest {
@@ -38,12 +15,13 @@ pub fn of_team(team_id: TeamId) -> HttpRequest {
 }
 
 /// Reads drafts; those that cannot be read are left out.
-pub fn read_of_team(answer: &HttpAnswer) -> Result<Vec<Draft>, ApiError> {
+pub fn read_of_team(answer: &HttpAnswer) -> Result<Vec<ServerDraft>, ApiError> {
     Ok(list(answer, "drafts", draft)?.0)
 }
 
-/// Keeps a text; an empty one deletes the draft, without telling one's other windows.
-pub fn keep(me: UserId, place: DraftPlace, message: &str) -> HttpRequest {
+/// Keeps a text; an empty one deletes the draft, without telling one's other windows. `extra` is [`ServerDraft::extra`]: what is not
+/// written back is lost.
+pub fn keep(me: UserId, place: DraftPlace, message: &str, extra: &str) -> HttpRequest {
     #[derive(Serialize)]
     struct Body<'a> {
         user_id: &'a str,
@@ -51,16 +29,23 @@ pub fn keep(me: UserId, place: DraftPlace, message: &str) -> HttpRequest {
         root_id: &'a str,
         message: &'a str,
     }
-    api(&["drafts"]).post(&Body {
+    let mut request = api(&["drafts"]).post(&Body {
         user_id: me.as_str(),
         channel_id: place.channel_id.as_str(),
         root_id: place.root_id.as_ref().map_or("", |id| id.as_str()),
         message,
-    })
+    });
+    // Both are objects: the second goes into the first as it is.
+    if let (Some(body), Some(rest)) = (&mut request.body, extra.strip_prefix('{')) {
+        body.pop();
+        body.push(',');
+        body.push_str(rest);
+    }
+    request
 }
 
 /// Reads what was kept; `None` when it was deleted.
-pub fn read_keep(answer: &HttpAnswer) -> Result<Option<Draft>, ApiError> {
+pub fn read_keep(answer: &HttpAnswer) -> Result<Option<ServerDraft>, ApiError> {
     check(answer)?;
     if answer.body.trim() == "null" {
         return Ok(None);

@@ -38,6 +38,8 @@ pub enum Key {
     Config,
     /// The draft of a place (only when changed from elsewhere than its own composer).
     Draft(DraftPlace),
+    /// Texts that can be brought back.
+    ClearedTexts,
     /// What is open.
     Place,
     /// The open thread panel.

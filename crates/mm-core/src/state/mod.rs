@@ -148,6 +148,10 @@ pub struct State {
     pub(crate) flat_threads: bool,
     /// Texts not yet sent.
     pub(crate) drafts: BTreeMap<DraftPlace, String>,
+    /// What is known of them, and of those that are gone.
+    pub(crate) draft_marks: Table<DraftPlace, DraftMark>,
+    /// Texts that were cleared, newest first.
+    pub(crate) cleared: Vec<String>,
 
     /// What is open.
     pub(crate) place: Place,
@@ -283,6 +287,9 @@ impl State {
                 collapsed,
             } => self.category_collapsed(*team_id, category_id, *collapsed, to),
             DraftChanged { place, text } => self.draft_changed(*place, text, to),
+            DraftMarked { place, mark } => self.draft_marked(*place, mark, to),
+            TextCleared(text) => self.text_cleared(text, to),
+            ClearedTextsKept(texts) => self.cleared_texts_kept(texts, to),
 
             ConfigLoaded(config) => self.config_loaded(config, to),
             RolesLoaded(roles) => self.roles_loaded(roles, to),
@@ -303,6 +310,8 @@ impl State {
             LoadingChanged { channel_id, loading } => self.loading_changed(*channel_id, *loading, to),
             MarkedStale { channel_id } => self.marked_stale(*channel_id, to),
 
+            // The engine decides what they mean here.
+            DraftTold(_) | DraftGone { .. } => {}
             // Orders for `sync`: nothing is known yet.
             ChannelAnnounced { .. } | TeamAnnounced { .. } | CategoriesOutdated { .. } | ConfigOutdated => {}
             Hello { .. } => self.counted("hello"),

@@ -89,6 +89,21 @@ impl State {
         self.drafts.get(&place).map_or("", String::as_str)
     }
 
+    /// All texts not yet sent.
+    pub fn drafts(&self) -> &std::collections::BTreeMap<DraftPlace, String> {
+        &self.drafts
+    }
+
+    /// What is known of the text of a place, also of one that is gone.
+    pub fn draft_mark(&self, place: DraftPlace) -> Option<&DraftMark> {
+        self.draft_marks.get(&place)
+    }
+
+    /// Texts that were cleared without being sent, newest first, at most ten.
+    pub fn cleared_texts(&self) -> &[String] {
+        &self.cleared
+    }
+
     /// A channel.
     pub fn channel(&self, id: ChannelId) -> Option<&Channel> {
         self.channels.get(&id)

@@ -2,7 +2,7 @@
 
 use crate::domain::Secret;
 use crate::domain::*;
-use crate::event::Window;
+use crate::event::{DraftPlace, Window};
 use crate::rest::posts::{ThreadCursor, Threads};
 use crate::rest::{self, HttpRequest};
 use crate::state::State;
@@ -50,6 +50,15 @@ pub enum Ask {
     GroupMembers(Vec<ChannelId>),
     Roles(Vec<String>),
     Emoji(Vec<String>),
+    /// Texts not yet sent in a team, and in direct and group messages.
+    Drafts(TeamId),
+    /// `extra`: what else belongs to the draft, see [`crate::event::ServerDraft`].
+    KeepDraft {
+        place: DraftPlace,
+        message: String,
+        extra: String,
+    },
+    DropDraft(DraftPlace),
     LogIn {
         login_id: String,
         password: Secret,
@@ -198,7 +207,17 @@ impl Ask {
                 | Ask::PutCategory(_)
                 | Ask::SetUnread { .. }
                 | Ask::SetPresence(_)
+                | Ask::KeepDraft { .. }
+                | Ask::DropDraft(_)
         )
+    }
+
+    /// The place whose text it keeps or drops.
+    pub fn draft_place(&self) -> Option<DraftPlace> {
+        match self {
+            Ask::KeepDraft { place, .. } | Ask::DropDraft(place) => Some(*place),
+            _ => None,
+        }
     }
 
     /// The request; `None` when the state no longer holds what it is about (signed out meanwhile, item discarded).
@@ -231,6 +250,7 @@ impl Ask {
             Ask::GroupMembers(ids) => rest::users::group_channels(ids),
             Ask::Roles(names) => rest::roles::by_names(names),
             Ask::Emoji(names) => rest::emoji::by_names(names),
+            Ask::Drafts(team) => rest::drafts::of_team(*team),
             _ => return self.order(state, me),
         })
     }
@@ -281,6 +301,12 @@ impl Ask {
             } if state.member(*channel_id)?.last_viewed_at > *viewed_at => return None,
             Ask::SetUnread { post_id, .. } => rest::posts::set_unread(*post_id),
             Ask::SetPresence(presence) => rest::users::set_status(me?, *presence),
+            Ask::KeepDraft {
+                place,
+                message,
+                extra,
+            } => rest::drafts::keep(me?, *place, message, extra),
+            Ask::DropDraft(place) => rest::drafts::delete(*place),
             _ => return None,
         })
     }

@@ -273,7 +273,7 @@ pub enum Ended {
 
 /// What has passed for the server: in some browsers the monotonic clock stands still while the computer sleeps. A wall clock that is put
 /// forward only leads to a look-up too many.
-fn passed(since: Now, now: Now) -> Duration {
+pub fn passed(since: Now, now: Now) -> Duration {
     let wall = now.wall.0.saturating_sub(since.wall.0);
     let wall = Duration::from_millis(u64::try_from(wall).unwrap_or_default());
     now.mono.since(since.mono).max(wall)

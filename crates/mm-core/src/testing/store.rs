@@ -38,13 +38,17 @@ impl MemoryStore {
         Ok(())
     }
 
-    /// The records that hold words of the person: all but those of the view.
+    /// The records that hold words of the person: all but those of the view, and texts in composers that another device wrote.
     pub fn own_words(&self) -> Vec<&String> {
         let is_own = |key: &&String| {
+            let is_here = |text: &String| text.contains("\"is_own\":true");
+            if key.contains("/draft/") && !self.records.get(*key).is_some_and(is_here) {
+                return false;
+            }
             let family = RecordKey::parse(key).map(|key| key.collection.family);
             matches!(
                 family,
-                Some(Family::Outbox | Family::Drafts | Family::Edits | Family::Orders)
+                Some(Family::Outbox | Family::Drafts | Family::Cleared | Family::Edits | Family::Orders)
             )
         };
         self.records.keys().filter(is_own).collect()

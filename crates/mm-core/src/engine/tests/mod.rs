@@ -1,6 +1,7 @@
 //! Behaviour of the engine, with the recorded company's answers (`fixtures/wire/cold_start`) instead of a server.
 
 mod acts;
+mod drafts;
 mod hostile;
 mod keeping;
 mod keeping_edits;
@@ -106,7 +107,8 @@ impl Rig {
     pub fn new() -> Self {
         let mut canned = BTreeMap::new();
         for file in files("cold_start") {
-            if file.ends_with("order.json") {
+            // The recorded company has a text in a composer: each test brings its own.
+            if file.ends_with("order.json") || file.ends_with("24_drafts.json") {
                 continue;
             }
             let text = std::fs::read_to_string(&file).unwrap();
@@ -276,6 +278,9 @@ impl Rig {
         let key = format!("{} {path}", request.method.as_str());
         if let Some(answer) = self.canned.get(&key) {
             return HttpReply::Answer(answer.clone());
+        }
+        if path.ends_with("/drafts") && request.method == Method::Get {
+            return json_answer(200, &json!([]));
         }
         if path.ends_with("/posts") && request.method == Method::Get {
             return json_answer(

@@ -4,6 +4,7 @@
 //! an event is counted as broken. All other fields are optional on the wire (`websocket.md 3.7`).
 
 mod channel;
+mod draft;
 mod metadata;
 mod misc;
 mod post;
@@ -13,6 +14,7 @@ mod thread;
 mod user;
 
 pub use channel::*;
+pub use draft::*;
 pub use metadata::*;
 pub use misc::*;
 pub use post::*;

@@ -1,9 +1,9 @@
-//! Preferences and sidebar categories (`websocket.md 6.7`).
+//! Preferences, sidebar categories and drafts (`websocket.md 6.7`).
 
 use super::{nested, nested_list, Decoded, EventFrame, Fields, Unfit};
 use crate::domain::*;
 use crate::event::{Event, Scope};
-use crate::wire::model::preference;
+use crate::wire::model::{draft, draft_place, preference};
 
 fn loaded(preferences: Vec<Preference>) -> Decoded {
     Ok(vec![Event::PreferencesLoaded {
@@ -25,6 +25,20 @@ pub(in crate::wire) fn preferences_deleted(_: &EventFrame<'_>, data: &Fields<'_>
     Ok(vec![Event::PreferencesDeleted(
         gone.into_iter().map(|p| p.key).collect(),
     )])
+}
+
+/// Kept by another device: new, or another text. A created one too, since the server tells of both alike.
+pub(in crate::wire) fn draft_kept(_: &EventFrame<'_>, data: &Fields<'_>) -> Decoded {
+    let draft = nested(data, "draft", draft)?;
+    Ok(vec![Event::DraftTold(Box::new(draft))])
+}
+
+/// Deleted, mostly because it was sent elsewhere. The draft is told as it was.
+pub(in crate::wire) fn draft_deleted(_: &EventFrame<'_>, data: &Fields<'_>) -> Decoded {
+    let (place, update_at) = nested(data, "draft", |fields| {
+        Ok((draft_place(fields)?, fields.time("update_at")))
+    })?;
+    Ok(vec![Event::DraftGone { place, update_at }])
 }
 
 /// Created, deleted, updated: what is told is never the whole order, so the team's categories are fetched. Without a team (it

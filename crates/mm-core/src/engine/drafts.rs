@@ -1,0 +1,310 @@
+//! Texts in composers and the server's copies of them: what was typed here is told to it shortly after the last key, what other devices
+//! wrote comes into the box if it is newer (`sync/drafts.rs`), and what went without being sent can be brought back.
+//!
+//! One request at a time about a place, the last wish last: a text that is under way when Enter is pressed is deleted after it, so that
+//! no sent text comes back as a draft. Only the tab in which was typed tells the server. Nothing is told before the server's drafts have
+//! been read over this connection, and nothing at all while nobody answers.
+
+use std::time::Duration;
+
+use super::Engine;
+use crate::domain::*;
+use crate::event::*;
+use crate::sync::{self, Here, Merged};
+
+/// So long after the last key a text is told to the server.
+pub(super) const TOLD_AFTER: Duration = Duration::from_millis(1_500);
+
+/// So long after a key nothing from elsewhere comes into the box that has the person's eyes.
+const WRITING: Duration = Duration::from_secs(5);
+
+/// What an earlier page had not told is told so much later: another tab of the browser may be just doing it.
+const RESTORED_AFTER: Duration = Duration::from_secs(5);
+
+/// A request of which no answer came may still arrive so long after the next one was answered.
+const ARRIVES_LATE: Duration = Duration::from_secs(60);
+
+/// Shorter texts are not worth bringing back. Characters.
+const WORTH_KEEPING: usize = 3;
+
+/// What this page does about texts.
+#[derive(Debug, Default)]
+pub(super) struct Drafts {
+    pub places: Table<DraftPlace, Saying>,
+    /// Teams whose drafts are known, with the time when they were asked for.
+    pub listed: Table<TeamId, Monotonic>,
+    /// The server keeps none: not asked again in this session.
+    pub is_off: bool,
+    /// Somebody failed to answer so often; until then nothing is told.
+    pub fails: u32,
+    pub pause: Option<Monotonic>,
+    /// The server's clock, and when it said so.
+    clock: Option<(Timestamp, Now)>,
+    /// When the next text is due.
+    pub wake: Option<Monotonic>,
+}
+
+/// One place.
+#[derive(Debug, Default)]
+pub(super) struct Saying {
+    /// It is to be told from this tab at this time.
+    pub due: Option<Monotonic>,
+    /// The last key.
+    pub typed: Option<Monotonic>,
+    /// The last answer about it.
+    pub touched: Option<Monotonic>,
+    /// The longest text since the box was empty.
+    longest: String,
+}
+
+impl Drafts {
+    /// An answer told the server's time.
+    pub fn note_clock(&mut self, now: Now, date: Option<Timestamp>) {
+        if let Some(date) = date {
+            self.clock = Some((date, now));
+        }
+    }
+
+    /// Another connection: what happened to drafts before it is not known.
+    pub fn connection_began(&mut self) {
+        self.listed = Table::default();
+        self.network_back();
+    }
+
+    /// What waits because nobody answered may go on.
+    pub fn network_back(&mut self) {
+        self.pause = None;
+        self.fails = 0;
+    }
+
+    /// The page may be left, or is at another place: what was typed is due.
+    pub fn hurry(&mut self, now: Monotonic) {
+        for saying in self.places.values_mut() {
+            saying.due = saying.due.map(|_| now);
+        }
+    }
+
+    fn server_time(&self, now: Now) -> Timestamp {
+        self.clock.map_or(now.wall, |(date, then)| {
+            let passed = i64::try_from(sync::passed(then, now).as_millis()).unwrap_or_default();
+            Timestamp(date.0.saturating_add(passed))
+        })
+    }
+}
+
+impl Engine {
+    /// The text in a composer changed under the person's hands.
+    pub(super) fn draft_typed(&mut self, now: Now, place: DraftPlace, text: String) {
+        let before = self.state.draft(place).to_owned();
+        if before == text {
+            return;
+        }
+        let is_empty = text.is_empty();
+        let saying = self.drafts.places.entry_or_default(place);
+        saying.typed = Some(now.mono);
+        saying.due = Some(if is_empty {
+            now.mono
+        } else {
+            now.mono.after(TOLD_AFTER)
+        });
+        if text.len() > saying.longest.len() {
+            saying.longest.clone_from(&text);
+        }
+        if is_empty {
+            let longest = std::mem::take(&mut saying.longest);
+            if !self.is_taken(place, &before) {
+                self.text_cleared(now, if longest.is_empty() { before } else { longest });
+            }
+        }
+        let mut mark = self.mark_of(place);
+        mark.at = self.drafts.server_time(now);
+        mark.is_own = true;
+        // Of an empty text the server hears only if it may have another one.
+        mark.is_unsaid = !is_empty || mark.is_there || !mark.said.is_empty();
+        self.cache.typed(now.mono, place);
+        self.draft_stands(now, place, mark, text);
+    }
+
+    /// Enter took this text: it is gone from the box in the same step in which it is kept as a message.
+    pub(super) fn draft_sent(&mut self, now: Now, place: DraftPlace) {
+        if self.is_taken(place, self.state.draft(place)) {
+            self.draft_typed(now, place, String::new());
+        }
+    }
+
+    /// A text went without being sent.
+    pub(super) fn text_cleared(&mut self, now: Now, text: String) {
+        if text.trim().chars().count() >= WORTH_KEEPING {
+            self.apply(now, Event::TextCleared(text));
+        }
+    }
+
+    /// A failed message is thrown away: its text can be brought back.
+    pub(super) fn text_discarded(&mut self, now: Now, pending: &PendingPostId) {
+        let text = self.state.outgoing(pending).map(|item| item.post.message.clone());
+        if let Some(text) = text {
+            self.text_cleared(now, text);
+        }
+    }
+
+    pub(super) fn mark_of(&self, place: DraftPlace) -> DraftMark {
+        self.state.draft_mark(place).cloned().unwrap_or_default()
+    }
+
+    fn draft_stands(&mut self, now: Now, place: DraftPlace, mark: DraftMark, text: String) {
+        self.apply(now, Event::DraftChanged { place, text });
+        self.draft_marked(now, place, mark);
+    }
+
+    pub(super) fn draft_marked(&mut self, now: Now, place: DraftPlace, mark: DraftMark) {
+        let mark = Box::new(mark);
+        self.apply(now, Event::DraftMarked { place, mark });
+    }
+
+    /// A message of this place that is on its way has this text.
+    pub(super) fn is_taken(&self, place: DraftPlace, text: &str) -> bool {
+        let mut posts = self.state.outbox().iter().map(|item| &item.post);
+        posts.any(|post| {
+            post.channel_id == place.channel_id
+                && post.root_id == place.root_id
+                && post.message.trim() == text.trim()
+        })
+    }
+
+    /// It was sent, perhaps from another device.
+    fn is_posted(&self, place: DraftPlace, text: &str) -> bool {
+        let me = self.state.me();
+        let mut own = self.state.posts.values().filter(|post| me == Some(post.user_id));
+        own.any(|post| post.channel_id == place.channel_id && post.message.trim() == text.trim())
+    }
+}
+
+/// What the server and other tabs tell.
+impl Engine {
+    /// Another device kept a text, or the server has one.
+    pub(super) fn draft_told(&mut self, now: Now, draft: &ServerDraft) {
+        let place = draft.place;
+        self.draft_merged(now, place, |here| sync::draft_told(here, draft));
+    }
+
+    /// The server's text of a place is gone.
+    pub(super) fn draft_gone(&mut self, now: Now, place: DraftPlace, version: Option<Timestamp>) {
+        // What is under way decides.
+        if !self.is_said_now(place) {
+            self.draft_merged(now, place, |here| sync::draft_gone(here, version));
+        }
+    }
+
+    fn draft_merged(&mut self, now: Now, place: DraftPlace, merge: impl FnOnce(Here<'_>) -> Merged) {
+        if !self.are_drafts_synced() {
+            return;
+        }
+        let saying = self.drafts.places.get(&place);
+        let since = |at: Option<Monotonic>| at.map_or(Duration::MAX, |at| now.mono.since(at));
+        let typed = since(saying.and_then(|saying| saying.typed));
+        let answered = since(saying.and_then(|saying| saying.touched));
+        let is_watched = self.state.attention() == Attention::Watching;
+        let mut mark = self.mark_of(place);
+        if !mark.is_unsaid && answered > ARRIVES_LATE {
+            mark.said.clear();
+        }
+        let text = self.state.draft(place).to_owned();
+        let here = Here {
+            text: &text,
+            mark: &mark,
+            is_writing: is_watched && typed < WRITING,
+        };
+        let was_own = mark.is_own;
+        match merge(here) {
+            Merged::Known => {}
+            Merged::Stands(mark) => {
+                if mark.is_unsaid {
+                    let saying = self.drafts.places.entry_or_default(place);
+                    saying.due = saying.due.or(Some(now.mono.after(TOLD_AFTER)));
+                }
+                self.draft_marked(now, place, mark);
+            }
+            Merged::Gives { mark, text: given } => {
+                let saying = self.drafts.places.entry_or_default(place);
+                saying.due = None;
+                saying.longest.clear();
+                let is_kept = given.contains(&text) || (given.is_empty() && self.is_posted(place, &text));
+                if was_own && !is_kept && !self.is_taken(place, &text) {
+                    self.text_cleared(now, text);
+                }
+                self.draft_stands(now, place, mark, given);
+            }
+        }
+    }
+
+    /// An earlier page left these, and what of them the server was not told is told later.
+    pub(super) fn draft_restored(&mut self, now: Now, event: &Event) {
+        if let Event::DraftMarked { place, mark } = event {
+            let saying = self.drafts.places.entry_or_default(*place);
+            if mark.is_unsaid && saying.due.is_none() {
+                saying.due = Some(now.mono.after(RESTORED_AFTER));
+            }
+        }
+    }
+
+    /// Another tab has told of a place: if the words are others now, that tab tells the server.
+    pub(super) fn hear_drafts(&mut self, now: Now, events: Vec<Event>) {
+        if let [Event::DraftChanged { place, .. }] = events[..] {
+            // The record is gone: nothing is to be told any more.
+            let mut mark = self.mark_of(place);
+            mark.is_unsaid = false;
+            self.draft_marked(now, place, mark);
+        }
+        for event in events {
+            if let Event::DraftChanged { place, text } = &event {
+                if self.state.draft(*place) != text {
+                    let saying = self.drafts.places.entry_or_default(*place);
+                    saying.due = None;
+                    saying.longest.clear();
+                }
+            }
+            self.apply(now, event);
+        }
+    }
+
+    /// The server's drafts of a team as they were when they were asked for. A place about which something was answered since is left out.
+    pub(super) fn drafts_listed(&mut self, now: Now, team: TeamId, asked: Monotonic, drafts: &[ServerDraft]) {
+        self.drafts.listed.insert(team, asked);
+        let is_older = |run: &Self, place: DraftPlace| {
+            let touched = run.drafts.places.get(&place).and_then(|saying| saying.touched);
+            run.is_said_now(place) || touched.is_some_and(|at| at >= asked)
+        };
+        for draft in drafts {
+            if !is_older(self, draft.place) {
+                self.draft_told(now, draft);
+            }
+        }
+        let is_listed = |place: DraftPlace| drafts.iter().any(|draft| draft.place == place);
+        let of_team = |place: DraftPlace| {
+            let channel = self.state.channel(place.channel_id);
+            channel.is_some_and(|c| c.delete_at.is_none() && c.team_id.is_none_or(|id| id == team))
+        };
+        let marks = self.state.draft_marks.iter();
+        let gone: Vec<DraftPlace> = marks
+            .filter(|(place, mark)| mark.is_there && !is_listed(**place) && of_team(**place))
+            .map(|(place, _)| *place)
+            .filter(|place| !is_older(self, *place))
+            .collect();
+        for place in gone {
+            if self.has_notice(NoticeKind::RolledBack) {
+                // What is here may be the only copy.
+                self.draft_lost(now, place);
+            } else {
+                self.draft_gone(now, place, None);
+            }
+        }
+    }
+
+    fn draft_lost(&mut self, now: Now, place: DraftPlace) {
+        let mut mark = self.mark_of(place);
+        mark.is_there = false;
+        mark.is_unsaid = !self.state.draft(place).is_empty();
+        self.drafts.places.entry_or_default(place).due = Some(now.mono);
+        self.draft_marked(now, place, mark);
+    }
+}

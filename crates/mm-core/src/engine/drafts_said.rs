@@ -1,0 +1,232 @@
+//! Telling the server of texts: what is asked, when, and what becomes of it.
+//!
+//! ```text
+//!  key ─► 1.5 s without one, or the page is hidden, or another place opened ─► POST ─► answered: its version is known
+//!  sent, emptied ─► at once, behind what is under way about the place ──────► DELETE ─► answered: the tombstone goes
+//!                     no answer, 429, 5xx: all drafts wait 2, 4 … 128 s       4xx: left to this side       501: none in this session
+//! ```
+
+use std::time::Duration;
+
+use super::drafts::{Saying, TOLD_AFTER};
+use super::Engine;
+use crate::domain::*;
+use crate::event::*;
+use crate::rest::{self, ApiError, HttpReply, Remedy};
+use crate::sync::{Ask, Flight};
+
+/// Requests about drafts under way at once.
+const MOST_FLIGHTS: usize = 4;
+
+/// Texts without an answer that are remembered of a place.
+const MOST_SAID: usize = 4;
+
+/// After a failure nothing is told for so long, then for twice as long each time, up to 64 times.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// Name under which the diagnostics count drafts that the server does not take.
+const REFUSED: &str = "draft (refused by the server)";
+
+/// Telling the server.
+impl Engine {
+    /// The server keeps drafts, and the person wants it to.
+    pub(super) fn are_drafts_synced(&self) -> bool {
+        let wanted = self.state.preference("advanced_settings", "sync_drafts") != Some("false");
+        !self.drafts.is_off && wanted && self.state.config().is_on("AllowSyncedDrafts")
+    }
+
+    /// A request about this place is under way.
+    pub(super) fn is_said_now(&self, place: DraftPlace) -> bool {
+        self.requests.any(|ask| ask.draft_place() == Some(place))
+    }
+
+    /// After every input: asks for the server's drafts where they are not known, and tells it what is due.
+    pub(super) fn mind_drafts(&mut self, now: Now) {
+        self.drafts.wake = None;
+        let somebody_answers = self.is_current() || self.state.is_polled;
+        let is_here = *self.state.session() == SessionState::SignedIn && self.settling.is_whole();
+        if !is_here || !somebody_answers || self.cache.is_reading() || !self.are_drafts_synced() {
+            return;
+        }
+        if let Some(until) = self.drafts.pause.filter(|until| *until > now.mono) {
+            self.drafts.wake = Some(until);
+            return;
+        }
+        let open = self.state.open_team();
+        if let Some(team) = open.filter(|team| !self.drafts.listed.contains_key(team)) {
+            self.ask(now, Ask::Drafts(team), 0);
+        }
+        let due = |saying: &Saying| saying.due.is_some_and(|due| due <= now.mono);
+        let places = self.drafts.places.iter().filter(|(_, saying)| due(saying));
+        let places: Vec<DraftPlace> = places.map(|(place, _)| *place).collect();
+        for place in places {
+            self.say_draft(now, place);
+        }
+        let waits = self.drafts.places.values().filter_map(|saying| saying.due);
+        self.drafts.wake = waits.filter(|due| *due > now.mono).min();
+    }
+
+    fn say_draft(&mut self, now: Now, place: DraftPlace) {
+        let flights = self.requests.flights();
+        let about_drafts = flights.filter(|(_, flight)| flight.ask.draft_place().is_some());
+        if self.is_said_now(place) || about_drafts.count() >= MOST_FLIGHTS {
+            return;
+        }
+        let channel = self
+            .state
+            .channel(place.channel_id)
+            .map(|channel| channel.team_id);
+        let team = channel.and_then(|team| team.or(self.state.open_team()));
+        let mut mark = self.mark_of(place);
+        let Some(team) = team.filter(|_| mark.is_unsaid) else {
+            return self.draft_rests(place);
+        };
+        if !self.are_drafts_known(place, team) {
+            return self.ask(now, Ask::Drafts(team), 0);
+        }
+        self.draft_rests(place);
+        let message = self.state.draft(place).to_owned();
+        if message.is_empty() {
+            return self.ask(now, Ask::DropDraft(place), 0);
+        }
+        if self.is_taken(place, &message) {
+            return;
+        }
+        mark.said.retain(|said| *said != message);
+        mark.said.push(message.clone());
+        if mark.said.len() > MOST_SAID {
+            mark.said.remove(0);
+        }
+        let extra = mark.extra.clone();
+        self.draft_marked(now, place, mark);
+        let ask = Ask::KeepDraft {
+            place,
+            message,
+            extra,
+        };
+        self.ask(now, ask, 0);
+    }
+
+    fn draft_rests(&mut self, place: DraftPlace) {
+        self.drafts.places.entry_or_default(place).due = None;
+    }
+
+    /// The server's drafts are known as they are; without events, as they were after the last key.
+    fn are_drafts_known(&self, place: DraftPlace, team: TeamId) -> bool {
+        let typed = self.drafts.places.get(&place).and_then(|saying| saying.typed);
+        let listed = self.drafts.listed.get(&team);
+        listed.is_some_and(|listed| self.is_current() || typed.is_none_or(|typed| typed <= *listed))
+    }
+
+    /// An answer about drafts, or none. Says whether it was one.
+    pub(super) fn draft_reply(&mut self, now: Now, flight: &Flight, reply: &HttpReply) -> bool {
+        let team = match flight.ask {
+            Ask::Drafts(team) => Some(team),
+            Ask::KeepDraft { .. } | Ask::DropDraft(_) => None,
+            _ => return false,
+        };
+        let result = rest::accept(reply).and_then(|answer| {
+            self.note_version(now, answer);
+            match team {
+                Some(team) => {
+                    let drafts = rest::drafts::read_of_team(answer)?;
+                    self.drafts_listed(now, team, flight.since, &drafts);
+                    Ok(())
+                }
+                None => self.draft_said(now, &flight.ask, answer),
+            }
+        });
+        match result {
+            Ok(()) => self.drafts.network_back(),
+            Err(error) => self.draft_refused(now, flight, &error),
+        }
+        true
+    }
+
+    /// The server has done what it was told.
+    fn draft_said(&mut self, now: Now, ask: &Ask, answer: &rest::HttpAnswer) -> Result<(), ApiError> {
+        let Some(place) = ask.draft_place() else {
+            return Ok(());
+        };
+        let mut mark = self.mark_of(place);
+        let text = self.state.draft(place);
+        let kept = match ask {
+            Ask::KeepDraft { message, .. } => {
+                let kept = rest::drafts::read_keep(answer)?;
+                mark.said.retain(|said| said != message);
+                kept
+            }
+            _ => {
+                rest::read_done(answer)?;
+                mark.extra.clear();
+                None
+            }
+        };
+        mark.is_there = kept.is_some();
+        // If another device's copy is newer and known by now, that one stands.
+        if kept.as_ref().is_none_or(|kept| kept.update_at >= mark.base) {
+            mark.base = kept.as_ref().map_or(mark.base, |kept| kept.update_at);
+            let there = kept.as_ref().map_or("", |kept| kept.message.as_str());
+            mark.is_unsaid = there != text;
+        }
+        let saying = self.drafts.places.entry_or_default(place);
+        saying.touched = Some(now.mono);
+        if mark.is_unsaid {
+            saying.due = saying.due.or(Some(now.mono.after(TOLD_AFTER)));
+        }
+        self.draft_marked(now, place, mark);
+        Ok(())
+    }
+
+    fn draft_refused(&mut self, now: Now, flight: &Flight, error: &ApiError) {
+        let place = flight.ask.draft_place();
+        let again = match error.remedy() {
+            Remedy::LogInAgain => {
+                self.session_lost(now, &flight.ask);
+                now.mono
+            }
+            Remedy::Retry | Remedy::RetryAfter(_) => self.drafts_pause(now, error),
+            _ => return self.draft_given_up(now, flight, error),
+        };
+        if let Some(place) = place {
+            let saying = self.drafts.places.entry_or_default(place);
+            saying.touched = Some(now.mono);
+            saying.due = saying.due.or(Some(again));
+        }
+    }
+
+    /// Nobody answers, or the server has too much to do: all drafts wait.
+    fn drafts_pause(&mut self, now: Now, error: &ApiError) -> Monotonic {
+        let step = PAUSE.saturating_mul(1 << self.drafts.fails.min(6));
+        let wait = match error.remedy() {
+            Remedy::RetryAfter(wait) => wait.max(step),
+            _ => step,
+        };
+        self.drafts.fails = self.drafts.fails.saturating_add(1);
+        let until = now.mono.after(wait);
+        self.drafts.pause = Some(until);
+        until
+    }
+
+    /// The text stays here, and the server is left alone with it until it is changed.
+    fn draft_given_up(&mut self, now: Now, flight: &Flight, error: &ApiError) {
+        self.apply(now, Event::NotNeeded(REFUSED));
+        self.drafts.is_off |= error.status() == Some(501);
+        if let Ask::Drafts(team) = flight.ask {
+            self.drafts.listed.insert(team, flight.since);
+        }
+        let Some(place) = flight.ask.draft_place() else {
+            return;
+        };
+        let mut mark = self.mark_of(place);
+        if let Ask::KeepDraft { message, .. } = &flight.ask {
+            mark.said.retain(|said| said != message);
+        }
+        let saying = self.drafts.places.entry_or_default(place);
+        saying.touched = Some(now.mono);
+        if saying.due.is_none() {
+            mark.is_unsaid = false;
+        }
+        self.draft_marked(now, place, mark);
+    }
+}

@@ -1,0 +1,99 @@
+//! What stands in a place when the server's copy of its text comes by: the newer one, by versions where they tell, by time where two
+//! changed the same.
+//!
+//! ```text
+//!                       the version known here, or an older one ─► nothing
+//!   a copy of           the text that stands here ───────────────► stands, is said
+//!   the server's ─────► one's own words of an earlier request ───► what stands here is said once more
+//!                       anything else: somebody is writing here ─► what stands here is said
+//!                       changed here, and later ─────────────────► what stands here (or that it is gone) is said
+//!                       else ────────────────────────────────────► it comes into the box
+//! ```
+//! Times decide only between two changes of which neither knew the other. They are the server's, as far as they are known here.
+
+use crate::domain::*;
+use crate::event::{DraftMark, ServerDraft};
+
+/// What stands in a place now.
+#[derive(Clone, Copy, Debug)]
+pub struct Here<'a> {
+    /// The text; empty if none.
+    pub text: &'a str,
+    /// What is known of it.
+    pub mark: &'a DraftMark,
+    /// The person is writing in it at this moment.
+    pub is_writing: bool,
+}
+
+/// What follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Merged {
+    /// Nothing that was not known.
+    Known,
+    /// The text stands, and this is known of it.
+    Stands(DraftMark),
+    /// Another text stands; an empty one: none.
+    Gives {
+        /// What is known of it.
+        mark: DraftMark,
+        /// The text.
+        text: String,
+    },
+}
+
+/// The server has this copy.
+pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
+    if draft.update_at <= here.mark.base {
+        return Merged::Known;
+    }
+    let mut mark = here.mark.clone();
+    mark.base = draft.update_at;
+    mark.is_there = true;
+    mark.extra.clone_from(&draft.extra);
+    let is_own = mark.said.contains(&draft.message);
+    mark.said.retain(|said| *said != draft.message);
+    if draft.message == here.text {
+        mark.is_unsaid = false;
+        return Merged::Stands(mark);
+    }
+    // An empty box holds no words that a text could overwrite.
+    let is_writing = here.is_writing && !here.text.is_empty();
+    if is_own || is_writing || (mark.is_unsaid && draft.update_at <= mark.at) {
+        mark.is_unsaid = true;
+        return Merged::Stands(mark);
+    }
+    mark.at = draft.update_at;
+    mark.is_own = false;
+    mark.is_unsaid = false;
+    Merged::Gives {
+        mark,
+        text: draft.message.clone(),
+    }
+}
+
+/// The server has none any more; `version`: of the copy that went, if it is told.
+pub fn draft_gone(here: Here<'_>, version: Option<Timestamp>) -> Merged {
+    if version.is_some_and(|version| version < here.mark.base) {
+        return Merged::Known;
+    }
+    let mut mark = here.mark.clone();
+    mark.base = mark.base.max(version.unwrap_or_default());
+    mark.is_there = false;
+    if here.text.is_empty() {
+        mark.is_unsaid = false;
+        return Merged::Stands(mark);
+    }
+    if mark.is_unsaid || here.is_writing {
+        mark.is_unsaid = true;
+        return Merged::Stands(mark);
+    }
+    mark.is_own = false;
+    mark.extra.clear();
+    Merged::Gives {
+        mark,
+        text: String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

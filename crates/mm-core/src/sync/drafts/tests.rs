@@ -1,0 +1,162 @@
+//! The rule of the last change: each way in which two texts of a place can meet.
+
+use super::*;
+use crate::event::DraftPlace;
+use crate::testing::*;
+
+fn copy(message: &str, update_at: i64) -> ServerDraft {
+    ServerDraft {
+        place: DraftPlace {
+            channel_id: GENERAL,
+            root_id: None,
+        },
+        message: message.to_owned(),
+        update_at: Timestamp(update_at),
+        extra: String::new(),
+    }
+}
+
+/// Known to the server, in version 100.
+fn said() -> DraftMark {
+    DraftMark {
+        at: Timestamp(90),
+        base: Timestamp(100),
+        is_there: true,
+        is_own: true,
+        ..DraftMark::default()
+    }
+}
+
+/// Changed here at 200, on top of version 100.
+fn unsaid() -> DraftMark {
+    DraftMark {
+        at: Timestamp(200),
+        is_unsaid: true,
+        ..said()
+    }
+}
+
+fn meets(text: &str, mark: &DraftMark, draft: &ServerDraft) -> Merged {
+    let here = Here {
+        text,
+        mark,
+        is_writing: false,
+    };
+    draft_told(here, draft)
+}
+
+fn stands(merged: Merged) -> DraftMark {
+    match merged {
+        Merged::Stands(mark) => mark,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn given(merged: Merged) -> String {
+    match merged {
+        Merged::Gives { mark, text } => {
+            assert!(!mark.is_unsaid && !mark.is_own);
+            text
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_version_that_is_known_and_older_ones_change_nothing() {
+    for at in [1, 99, 100] {
+        assert_eq!(meets("mine", &said(), &copy("old", at)), Merged::Known);
+        assert_eq!(meets("mine", &unsaid(), &copy("old", at)), Merged::Known);
+        assert_eq!(meets("", &unsaid(), &copy("old", at)), Merged::Known);
+    }
+}
+
+#[test]
+fn a_newer_version_replaces_what_the_server_knew() {
+    assert_eq!(given(meets("mine", &said(), &copy("theirs", 101))), "theirs");
+    assert_eq!(
+        given(meets("", &DraftMark::default(), &copy("theirs", 1))),
+        "theirs"
+    );
+}
+
+#[test]
+fn of_two_changes_that_did_not_know_each_other_the_later_one_stands() {
+    for text in ["mine", ""] {
+        let mark = stands(meets(text, &unsaid(), &copy("theirs", 199)));
+        assert!(mark.is_unsaid && mark.base == Timestamp(199), "{mark:?}");
+        assert_eq!(given(meets(text, &unsaid(), &copy("theirs", 201))), "theirs");
+    }
+}
+
+#[test]
+fn nothing_comes_into_a_box_that_is_being_written_in() {
+    let mark = said();
+    let here = Here {
+        text: "mine",
+        mark: &mark,
+        is_writing: true,
+    };
+    assert!(stands(draft_told(here, &copy("theirs", 900))).is_unsaid);
+    assert!(stands(draft_gone(here, None)).is_unsaid);
+    let empty = Here { text: "", ..here };
+    assert_eq!(given(draft_told(empty, &copy("theirs", 900))), "theirs");
+}
+
+#[test]
+fn ones_own_words_of_a_request_without_an_answer_are_nobody_elses() {
+    let mark = DraftMark {
+        said: vec!["min".to_owned()],
+        ..unsaid()
+    };
+    for text in ["mine", ""] {
+        let mark = stands(meets(text, &mark, &copy("min", 900)));
+        assert!(mark.is_unsaid && mark.said.is_empty(), "{text}: {mark:?}");
+    }
+    // Also after the deletion was answered: the request came late.
+    let deleted = DraftMark {
+        is_unsaid: false,
+        is_there: false,
+        ..mark.clone()
+    };
+    assert!(stands(meets("", &deleted, &copy("min", 900))).is_unsaid);
+    assert_eq!(given(meets("", &mark, &copy("theirs", 900))), "theirs");
+}
+
+#[test]
+fn the_same_text_needs_no_word() {
+    let mark = stands(meets("mine", &unsaid(), &copy("mine", 300)));
+    assert!(!mark.is_unsaid && mark.base == Timestamp(300));
+}
+
+#[test]
+fn what_else_belongs_to_a_draft_is_carried_whichever_text_stands() {
+    let theirs = ServerDraft {
+        extra: r#"{"file_ids":["x"]}"#.to_owned(),
+        ..copy("theirs", 150)
+    };
+    assert_eq!(stands(meets("mine", &unsaid(), &theirs)).extra, theirs.extra);
+    let Merged::Gives { mark, .. } = meets("mine", &said(), &theirs) else {
+        panic!("not given");
+    };
+    assert_eq!(mark.extra, theirs.extra);
+}
+
+#[test]
+fn what_is_deleted_elsewhere_goes_unless_something_newer_stands_here() {
+    let gone = |text, mark: &DraftMark, version: Option<i64>| {
+        let here = Here {
+            text,
+            mark,
+            is_writing: false,
+        };
+        draft_gone(here, version.map(Timestamp))
+    };
+    assert_eq!(gone("mine", &said(), Some(99)), Merged::Known);
+    assert_eq!(given(gone("mine", &said(), Some(100))), "");
+    assert_eq!(given(gone("mine", &said(), None)), "");
+    let mark = stands(gone("mine", &unsaid(), Some(100)));
+    assert!(mark.is_unsaid && !mark.is_there);
+    // A tombstone has nothing more to say then.
+    assert!(!stands(gone("", &unsaid(), Some(100))).is_unsaid);
+}
