@@ -107,6 +107,8 @@ pub enum Overlay {
     React(PostId),
     /// Choosing an emoji for the text written here.
     Emoji(DraftPlace),
+    /// Bringing back a text that was cleared, to here.
+    Cleared(DraftPlace),
     /// Profile of this person.
     Profile(UserId),
     /// Channel list on a narrow screen.

@@ -1,5 +1,6 @@
 //! What is laid over the page: the profile of a person, the choice of an emoji; and the names that lead there.
 
+use mm_core::action::Action;
 use mm_core::domain::UserId;
 use mm_core::event::DraftPlace;
 use mm_core::view;
@@ -80,5 +81,39 @@ fn an_emoji_for_the_text_is_chosen_in_a_dialog() {
         let page = draw_under(&mut pair, liv, language, Overlay::Emoji(place));
         assert!(page.has("button", button));
         assert!(page.find("dialog", button).has("searchbox", search));
+    }
+}
+
+/// Somebody at work who has emptied two texts, and where.
+fn who_emptied_two_texts() -> (Pair, ClientId, DraftPlace) {
+    let (mut pair, liv) = liv_in("town-square");
+    let place = DraftPlace {
+        channel_id: pair.client(liv).engine.state().open_channel().expect("open"),
+        root_id: None,
+    };
+    for text in ["first thought", "", "もう一つ\n<b>", ""] {
+        let text = text.to_owned();
+        pair.act(liv, Action::ChangeDraft { place, text });
+    }
+    (pair, liv, place)
+}
+
+#[test]
+fn a_text_that_was_emptied_can_be_brought_back_from_a_dialog() {
+    for (language, name) in [
+        ("en", "Bring back a cleared text"),
+        ("ja", "消したテキストを元に戻す"),
+    ] {
+        let (mut pair, liv) = liv_in("town-square");
+        let page = draw_client(&mut pair, liv, language);
+        assert!(!page.has("button", name), "nothing to bring back");
+        let (mut pair, liv, _) = who_emptied_two_texts();
+        assert!(draw_client(&mut pair, liv, language).has("button", name));
+        let (mut pair, liv, place) = who_emptied_two_texts();
+        let page = draw_under(&mut pair, liv, language, Overlay::Cleared(place));
+        let buttons = page.find("dialog", name).find_all("button");
+        let texts: Vec<String> = buttons.iter().map(|button| button.text()).collect();
+        assert_eq!(texts, ["もう一つ <b>", "first thought"]);
+        assert!(buttons.iter().all(|button| button.get("dir") == Some("auto")));
     }
 }

@@ -1,10 +1,12 @@
 //! Writing: the box, its keys, what is suggested while typing.
 
+mod cleared_dialog;
 mod draft;
 mod emoji_dialog;
 mod insert;
 mod suggestions;
 mod write;
 
+pub use cleared_dialog::ClearedDialog;
 pub use emoji_dialog::{EmojiDialog, Goal};
 pub use write::{focus_composer, Composer};

@@ -89,11 +89,15 @@ pub fn Composer(
         }
         _ => {}
     };
-    // The dialog gives the focus back to the box, where the emoji goes.
-    let pick_emoji = move |()| {
+    // The dialog gives the focus back to the box, where what is chosen goes.
+    let choose = move |overlay| {
         focus_composer(list);
-        local.overlay.set(Some(Overlay::Emoji(place)));
+        local.overlay.set(Some(overlay));
     };
+    let has_cleared = app.select(
+        || vec![Key::ClearedTexts],
+        |state| !state.cleared_texts().is_empty(),
+    );
     let on_text = move |text: String| {
         if !text.is_empty() {
             app.dispatch(Action::Typing { place });
@@ -129,10 +133,24 @@ pub fn Composer(
                     on_writing=move |writing| suggesting.on_writing(writing)
                 />
                 <div class={"composer-buttons"}>
+                    {move || {
+                        has_cleared
+                            .get()
+                            .then(|| {
+                                view! {
+                                    <IconButton
+                                        icon="undo"
+                                        label=Text::BringBack
+                                        on_press=move |()| choose(Overlay::Cleared(place))
+                                        disabled=Signal::derive(move || read_only.get().is_some())
+                                    />
+                                }
+                            })
+                    }}
                     <IconButton
                         icon="smile"
                         label=Text::Emoji
-                        on_press=pick_emoji
+                        on_press=move |()| choose(Overlay::Emoji(place))
                         disabled=Signal::derive(move || read_only.get().is_some())
                     />
                     <IconButton
@@ -148,7 +166,8 @@ pub fn Composer(
     .into_any()
 }
 
-/// A draft that changed elsewhere (another tab, a restored text) comes into the box, unless somebody is writing in it.
+/// A draft that changed elsewhere (another tab or device, a restored text) comes into the box, unless there is something in it that the
+/// engine has not heard of. Whether somebody is writing here at this moment, the engine knows.
 fn follow_draft(list: ListOf, node: NodeRef<html::Textarea>) {
     let app = use_app();
     let place = place_of(list);
@@ -163,8 +182,9 @@ fn follow_draft(list: ListOf, node: NodeRef<html::Textarea>) {
                 && dom::focused().is_some_and(|f| f == *element.unchecked_ref::<web_sys::HtmlElement>());
             // In a tab that is not in front the box may be the active element all the same. After a reload it may have the focus before its
             // text is back.
-            let writing = focused && !element.value().is_empty();
-            if before != text && !writing && element.value() != text {
+            let value = element.value();
+            let writing = focused && !value.is_empty() && value != before;
+            if before != text && !writing && value != text {
                 text_box::set_text(&element, &text);
             }
         }

@@ -157,6 +157,7 @@ texts! {
     Send,
     Emoji,
     SearchEmoji,
+    BringBack,
     Suggestions,
     MentionEveryone,
     MentionHere,

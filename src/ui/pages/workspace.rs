@@ -8,7 +8,7 @@ use web_sys::KeyboardEvent;
 
 use crate::store::{memo, use_app, use_local, LocalState, Overlay};
 use crate::ui::common::{dom, Edge, Resizer, Width};
-use crate::ui::composer::{Composer, EmojiDialog, Goal};
+use crate::ui::composer::{ClearedDialog, Composer, EmojiDialog, Goal};
 use crate::ui::i18n::{t, use_tr, Text};
 use crate::ui::post::{DeleteDialog, ListOf, MessageList, Places};
 use crate::ui::profile::Profile;
@@ -146,6 +146,7 @@ fn Overlays() -> impl IntoView {
         Some(Overlay::Settings) => view! { <Settings /> }.into_any(),
         Some(Overlay::DeletePost(post_id)) => view! { <DeleteDialog post_id /> }.into_any(),
         Some(Overlay::React(post_id)) => view! { <EmojiDialog goal=Goal::Reaction(post_id) /> }.into_any(),
+        Some(Overlay::Cleared(place)) => view! { <ClearedDialog place /> }.into_any(),
         Some(Overlay::Emoji(place)) => view! { <EmojiDialog goal=Goal::Text(place) /> }.into_any(),
         Some(Overlay::Profile(user_id)) => view! { <Profile user_id /> }.into_any(),
         Some(Overlay::Drawer) | None => ().into_any(),
