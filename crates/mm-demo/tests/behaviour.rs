@@ -605,6 +605,45 @@ fn a_draft_is_not_echoed_to_the_connection_that_wrote_it() {
     );
 }
 
+#[test]
+fn an_empty_text_deletes_a_draft_without_a_word_and_a_deleted_root_those_of_its_thread() {
+    let mut stage = Stage::new();
+    let liv = stage.login("liv.andersen");
+    let channel = stage.channel(&liv, "design");
+    let list = format!("/users/me/teams/{}/drafts", stage.team(&liv));
+    let root = text(&stage.post(&liv, &channel, "a root", "")["id"]);
+    let before = stage.get(&liv, &list).as_array().map_or(0, Vec::len);
+    let save = |stage: &mut Stage, root: &str, message: &str| {
+        let body = json!({"channel_id": channel, "root_id": root, "message": message, "file_ids": []});
+        stage.ask(&liv, Method::Post, "/drafts", body)
+    };
+    for root in ["", root.as_str()] {
+        assert_eq!(save(&mut stage, root, "half a thought").status, 201);
+    }
+    stage.events();
+    let answer = save(&mut stage, "", "");
+    assert_eq!((answer.status, answer.json()), (201, Value::Null));
+    assert_eq!(names(&stage.events()), [""; 0]);
+    assert_eq!(stage.get(&liv, &list).as_array().map(Vec::len), Some(before + 1));
+    stage.ask(&liv, Method::Delete, &format!("/posts/{root}"), Value::Null);
+    assert_eq!(stage.get(&liv, &list).as_array().map(Vec::len), Some(before));
+}
+
+#[test]
+fn a_server_told_to_keep_no_drafts_says_so() {
+    let mut stage = Stage::new();
+    let admin = stage.login("noriko.hayashi");
+    let list = format!("/users/me/teams/{}/drafts", stage.team(&admin));
+    let off = json!({"ServiceSettings": {"AllowSyncedDrafts": false}});
+    assert_eq!(stage.ask(&admin, Method::Put, "/config/patch", off).status, 200);
+    let answer = stage.ask(&admin, Method::Get, &list, Value::Null);
+    let id = text(&answer.json()["id"]);
+    assert_eq!(
+        (answer.status, id.as_str()),
+        (501, "api.drafts.disabled.app_error")
+    );
+}
+
 fn snapshot(world: &World) -> Vec<u8> {
     world.snapshot().expect("a snapshot")
 }

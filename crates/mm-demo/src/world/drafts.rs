@@ -31,6 +31,7 @@ struct NewDraft {
 }
 
 fn save(world: &mut World, r: &Request<'_>) -> Outcome {
+    world.need_drafts()?;
     let new: NewDraft = r.object("draft")?;
     let channel = Id::parse(&new.channel_id).ok_or_else(ApiError::forbidden)?;
     let root_id = Id::parse_or_none(&new.root_id).ok_or_else(|| ApiError::invalid_body("draft"))?;
@@ -68,6 +69,7 @@ fn save(world: &mut World, r: &Request<'_>) -> Outcome {
 }
 
 fn list(world: &mut World, r: &Request<'_>) -> Outcome {
+    world.need_drafts()?;
     let user = r.own_user()?;
     let team = r.id("team_id");
     world.need_team_member(team, r)?;
@@ -89,6 +91,7 @@ fn list(world: &mut World, r: &Request<'_>) -> Outcome {
 }
 
 fn remove(world: &mut World, r: &Request<'_>) -> Outcome {
+    world.need_drafts()?;
     let user = r.own_user()?;
     let channel = r.id("channel_id");
     let root = Id::parse(r.text("root_id")).unwrap_or(Id::NONE);
@@ -111,6 +114,40 @@ fn scope(r: &Request<'_>, channel: Id) -> crate::outgoing::Broadcast {
 }
 
 impl World {
+    /// Somebody's texts that are not sent yet, by the channel's name: for tests.
+    pub fn drafts_of(&self, username: &str) -> Vec<(String, String)> {
+        let user = |id: &Id| {
+            self.store
+                .users
+                .get(id)
+                .is_some_and(|user| user.username == username)
+        };
+        let drafts = self.store.drafts.values().filter(|draft| user(&draft.user_id));
+        let named = drafts.map(|draft| {
+            let channel = self.store.channels.get(&draft.channel_id);
+            let name = channel.map_or_else(String::new, |channel| channel.name.clone());
+            (name, draft.message.clone())
+        });
+        named.collect()
+    }
+
+    /// Nobody's text stands in a thread any more: its root is deleted.
+    pub(super) fn drop_drafts_of_thread(&mut self, root: Id) {
+        self.store.drafts.retain(|(_, _, of), _| *of != root);
+    }
+
+    fn need_drafts(&self) -> Result<(), ApiError> {
+        let allowed = self.config_changes.get("AllowSyncedDrafts");
+        if allowed.is_none_or(|value| value == "true") {
+            return Ok(());
+        }
+        Err(ApiError::new(
+            501,
+            "api.drafts.disabled.app_error",
+            "Drafts feature is disabled.",
+        ))
+    }
+
     fn draft_view(&self, draft: &Draft) -> Draft {
         let files = draft
             .file_ids

@@ -155,6 +155,9 @@ fn remove(world: &mut World, r: &Request<'_>) -> Outcome {
     world
         .store
         .delete_post(post.id, r.now.max(post.update_at + 1), r.me());
+    if post.is_root() {
+        world.drop_drafts_of_thread(post.id);
+    }
     let scope = to_channel(post.channel_id);
     let sanitized = variant(Variant::SanitizedForNonAdmins, scope.clone());
     world.emit("post_deleted", json!({"post": snapshot}), sanitized);
