@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mm_core::action::Action;
 use mm_core::domain::*;
-use mm_core::event::ConnectionStatus;
+use mm_core::event::{ConnectionStatus, DraftPlace};
 use mm_core::state::{OutgoingPhase, State};
 use mm_core::view::{self, FixedZone, Row};
 
@@ -95,6 +95,7 @@ impl Run {
     fn check_beside_fresh(&mut self, who: ClientId) {
         let fresh = self.pair.fresh(who);
         self.check_counts(who, fresh);
+        self.check_drafts(who, fresh);
         // Which team is open is the page's own business.
         let teams = |run: &Run, one: ClientId| {
             let entries = view::teams(run.state(one)).into_iter();
@@ -138,6 +139,27 @@ impl Run {
                 &counts(mine),
                 &counts(anew),
             );
+        }
+    }
+
+    /// The server and this page have the same texts in composers. What the server did not take stays here, and so does the text in a thread
+    /// whose root is deleted.
+    fn check_drafts(&self, who: ClientId, fresh: ClientId) {
+        let (mine, anew) = (self.state(who), self.state(fresh));
+        let is_known = |place: &DraftPlace| {
+            let team = anew.channel(place.channel_id).map(|channel| channel.team_id);
+            let is_open = team.is_some_and(|team| team.is_none() || team == anew.open_team());
+            is_open && !place.root_id.is_some_and(|root| self.deleted.contains(&root))
+        };
+        for (place, text) in anew.drafts().iter().filter(|(place, _)| is_known(place)) {
+            assert_same(who, "texts that came", &mine.draft(*place), &text.as_str());
+        }
+        for (place, text) in mine.drafts().iter().filter(|(place, _)| is_known(place)) {
+            let mark = mine.draft_mark(*place).cloned().unwrap_or_default();
+            assert!(!mark.is_unsaid, "{who:?}: {text} in {place:?} was never told");
+            if mark.is_there {
+                assert_same(who, "texts that went", &text.as_str(), &anew.draft(*place));
+            }
         }
     }
 
