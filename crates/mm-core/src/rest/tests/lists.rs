@@ -194,7 +194,35 @@ fn recorded_drafts_are_read_and_kept() {
         let answer = drafts::read_keep(&exchange.answer).unwrap();
         let sent = exchange.request_body["message"].as_str().unwrap();
         // An empty text deletes: the answer is null.
-        assert_eq!(answer.map(|draft| draft.message).unwrap_or_default(), sent);
+        let (message, extra) = answer
+            .map(|draft| (draft.message, draft.extra))
+            .unwrap_or_default();
+        assert_eq!(message, sent);
+        // What else was in it goes back to the server as it came.
+        let place = DraftPlace {
+            channel_id: exchange.request_body["channel_id"]
+                .as_str()
+                .unwrap()
+                .parse()
+                .unwrap(),
+            root_id: None,
+        };
+        let again = drafts::keep(crate::testing::ALICE, place, "more", &extra)
+            .body
+            .unwrap();
+        let again: Value = serde_json::from_str(&again).unwrap();
+        for name in ["priority", "props"] {
+            let wanted = &exchange.request_body[name];
+            let is_empty = wanted.as_object().is_none_or(serde_json::Map::is_empty);
+            assert!(
+                is_empty || message.is_empty() || again[name] == *wanted,
+                "{name}: {again}"
+            );
+        }
+        assert_eq!(
+            (&again["message"], &again["root_id"]),
+            (&"more".into(), &"".into())
+        );
     }
     for file in ["rest/drafts/delete.json", "rest/drafts/delete_thread.json"] {
         let asked = exchanges(file).remove(0);
