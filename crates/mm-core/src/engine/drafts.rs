@@ -51,7 +51,7 @@ pub(super) struct Saying {
     pub due: Option<Monotonic>,
     /// The last key.
     pub typed: Option<Monotonic>,
-    /// The last answer about it.
+    /// When something was last told about it: an answer, an event, another tab. The server's list from before that is older.
     pub touched: Option<Monotonic>,
     /// The longest text since the box was empty.
     longest: String,
@@ -215,7 +215,11 @@ impl Engine {
             is_writing: is_watched && typed < WRITING,
         };
         let was_own = mark.is_own;
-        match merge(here) {
+        let merged = merge(here);
+        if merged != Merged::Known {
+            self.drafts.places.entry_or_default(place).touched = Some(now.mono);
+        }
+        match merged {
             Merged::Known => {}
             Merged::Stands(mark) => {
                 if mark.is_unsaid {
@@ -257,8 +261,9 @@ impl Engine {
         }
         for event in events {
             if let Event::DraftChanged { place, text } = &event {
+                let saying = self.drafts.places.entry_or_default(*place);
+                saying.touched = Some(now.mono);
                 if self.state.draft(*place) != text {
-                    let saying = self.drafts.places.entry_or_default(*place);
                     saying.due = None;
                     saying.longest.clear();
                 }

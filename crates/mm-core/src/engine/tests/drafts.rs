@@ -220,6 +220,23 @@ fn a_newer_text_comes_in_and_an_older_one_does_not() {
 }
 
 #[test]
+fn what_was_told_while_the_list_was_on_its_way_is_not_gone_because_the_list_lacks_it() {
+    let mut rig = Rig::live();
+    rig.cut();
+    rig.pass(20_000);
+    rig.fail_all();
+    rig.connect('b');
+    while !rig.is_open(LIST) {
+        let line = rig.open.first().expect("the list is asked for").line();
+        rig.answer(&line);
+    }
+    let at = later(&rig);
+    told(&mut rig, "draft_created", &copy("from the phone", at));
+    rig.answer(LIST);
+    assert_eq!(draft(&rig), "from the phone");
+}
+
+#[test]
 fn nothing_comes_in_while_somebody_writes_and_what_gives_way_can_be_brought_back() {
     let mut rig = Rig::live();
     write(&mut rig, "written here");
