@@ -1,5 +1,5 @@
 //! What is needed to draw the last view without the server: oneself, settings, teams, the sidebar, people, and the newest posts of the
-//! channels that were visited last.
+//! channels that were visited last and of those that are unread.
 //!
 //! Written in small portions some time after it changed, and only what differs from what the store has. Read as a whole: it is one
 //! view, and its parts mean little without each other.
@@ -21,6 +21,9 @@ const PORTION: usize = 64;
 const POSTS_WEIGH: usize = 16;
 /// Channels whose posts are kept: those that were opened last.
 const MOST_CHANNELS: usize = 50;
+/// Besides, so many that are unread, mentions first, then the newest. With the bound of a record's posts this bounds what the store holds of
+/// posts: a hundred times half a megabyte, whatever is in them.
+const MOST_UNREAD: usize = 50;
 /// People that are kept; beyond that only those who are needed.
 const MOST_PEOPLE: usize = 1_000;
 
@@ -92,7 +95,9 @@ impl View {
             }
             Key::Channel(id) | Key::Unread(id) => {
                 self.change(now, Item::Channel(*id));
-                if state.channel(*id).is_none() {
+                // What was read and let go may be unread again, with posts that are still here.
+                let comes_back = || *key == Key::Unread(*id) && !self.kept.contains_key(&Item::Posts(*id));
+                if state.channel(*id).is_none() || comes_back() {
                     self.change(now, Item::Posts(*id));
                 }
             }
@@ -136,6 +141,7 @@ impl View {
 
     fn keep(&mut self, owner: UserId, now: Now, state: &State, most: usize) -> Vec<Write> {
         let (mut writes, mut weight, mut put_off) = (Vec::new(), 0_usize, BTreeSet::new());
+        let channels = self.wanted(state);
         while weight < most {
             let Some(item) = self.changed.pop_first() else {
                 break;
@@ -144,7 +150,11 @@ impl View {
                 put_off.insert(item);
                 continue;
             }
-            let write = match view_records::written(item, now, state) {
+            let fate = match item {
+                Item::Posts(id) if !channels.contains(&id) => Fate::Gone,
+                _ => view_records::written(item, now, state),
+            };
+            let write = match fate {
                 Fate::Is(text) => self.put(owner, item, text),
                 Fate::Gone => self.delete(owner, item),
                 Fate::Stays => None,
@@ -156,7 +166,7 @@ impl View {
             weight = weight.saturating_add(weighs);
             writes.extend(write);
         }
-        self.bound(owner, state, &mut writes);
+        self.bound(owner, state, &channels, &mut writes);
         self.due = match (self.changed.is_empty(), put_off.is_empty()) {
             (false, _) => Some(now.mono.after(PAUSE)),
             (true, false) => Some(now.mono.after(QUIET)),
@@ -178,21 +188,41 @@ impl View {
         Some(Write::Delete(key(owner, item)))
     }
 
-    /// Takes away what is too much: the posts of channels that were opened longest ago, people who are not needed.
-    fn bound(&mut self, owner: UserId, state: &State, writes: &mut Vec<Write>) {
-        let mut channels = Vec::new();
+    /// Channels whose posts are to be kept, of those that are in the store or in memory: those that were opened last, and unread ones.
+    fn wanted(&self, state: &State) -> BTreeSet<ChannelId> {
+        let kept = self.kept.keys().filter_map(|item| match item {
+            Item::Posts(id) => Some(*id),
+            _ => None,
+        });
+        let known = set_of(state.timelines.keys().copied().chain(kept));
+        let visited = known.iter().filter_map(|id| Some((*state.opened.get(id)?, *id)));
+        let mut wanted = newest(visited, MOST_CHANNELS);
+        let others = known.iter().filter(|id| !wanted.contains(id));
+        let unread = others.filter_map(|id| Some((state.unread_rank(*id)?, *id)));
+        let unread = newest(unread, MOST_UNREAD);
+        wanted.extend(unread);
+        wanted
+    }
+
+    /// Takes away what is too much: the posts of channels that are neither visited lately nor unread, people who are not needed.
+    fn bound(
+        &mut self,
+        owner: UserId,
+        state: &State,
+        channels: &BTreeSet<ChannelId>,
+        writes: &mut Vec<Write>,
+    ) {
         let mut people = Vec::new();
+        let mut gone = Vec::new();
         for item in self.kept.keys() {
             match item {
-                Item::Posts(id) => channels.push((state.opened.get(id).copied().unwrap_or(0), *id)),
+                Item::Posts(id) if !channels.contains(id) => gone.push(*item),
                 Item::Person(id) => people.push(*id),
                 _ => {}
             }
         }
-        let excess = channels.len().saturating_sub(MOST_CHANNELS);
-        sort_by_key(&mut channels, |place| *place);
-        for (_, id) in channels.into_iter().take(excess) {
-            writes.extend(self.delete(owner, Item::Posts(id)));
+        for item in gone {
+            writes.extend(self.delete(owner, item));
         }
         if people.len() > MOST_PEOPLE {
             let needed = needed(state);
@@ -229,6 +259,13 @@ impl View {
         let is_mine = view.me.as_ref().is_some_and(|me| me.id == owner);
         is_mine.then(|| Box::new(view))
     }
+}
+
+/// The channels of the greatest ranks.
+fn newest<R: Ord + Copy>(ranked: impl Iterator<Item = (R, ChannelId)>, most: usize) -> BTreeSet<ChannelId> {
+    let mut ranked: Vec<(R, ChannelId)> = ranked.collect();
+    sort_by_key(&mut ranked, |place| *place);
+    set_of(ranked.into_iter().rev().take(most).map(|(_, id)| id))
 }
 
 /// Who is seen in what is kept: oneself, people of direct messages, authors.

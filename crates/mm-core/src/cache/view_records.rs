@@ -5,7 +5,7 @@ use super::view::{Fate, Item};
 use super::{post_shape, shapes, Family, Record, RecordKey};
 use crate::domain::*;
 use crate::event::*;
-use crate::state::State;
+use crate::state::{State, Timeline};
 use crate::wire::fields::{one, Fields};
 use crate::wire::model;
 use crate::wire::nested::Unfit;
@@ -15,6 +15,9 @@ const VERSION: i64 = 1;
 
 /// The newest posts of a channel that are kept.
 const MOST_POSTS: usize = 60;
+/// … and so many bytes of them, as text: a message may have 16,383 characters, and what hangs on it 800,000. Sixty ordinary ones have 30,000
+/// bytes.
+const MOST_BYTES: usize = 512 * 1024;
 
 /// A record as it is to be.
 pub(super) fn written(item: Item, now: Now, state: &State) -> Fate {
@@ -90,40 +93,62 @@ fn wrapped(name: &str, value: &str) -> Object {
     object
 }
 
-/// The newest posts of a channel that was opened, with the holes between them. Where the end was known it is so no longer for the page that
-/// reads it.
+/// The newest posts of a channel, with the holes between them. Where the end was known it is so no longer for the page that reads it.
 fn timeline(id: ChannelId, state: &State) -> Option<Object> {
-    let opened = *state.opened.get(&id)?;
-    let mut timeline = state.timeline(id).filter(|t| t.loaded)?.clone();
+    let opened = state.opened.get(&id).copied().unwrap_or_default();
+    let mut timeline = state.timeline(id)?.clone();
     timeline.cut_off();
     let known = timeline.kept_until.or(timeline.broken_at);
-    let until = known.or(timeline.live_until)?;
+    let until = known
+        .or(timeline.live_until)
+        .or_else(|| unread_end(id, &timeline, state))?;
     timeline.keep_newest(MOST_POSTS);
-    let mut posts = Vec::new();
-    for chunk in &timeline.chunks {
-        let mut after_hole = true;
-        for order in &chunk.posts {
-            let Some(post) = state.post(order.id).filter(|p| p.kind != PostKind::Ephemeral) else {
-                continue;
-            };
-            let (counted_until, is_named) = state.counted_until(post);
-            let mut object = wrapped("post", &post_shape::post(post).end());
-            object.flag("hole", after_hole);
-            object.number("counted", counted_until.0);
-            object.flag("named", is_named);
-            after_hole = false;
-            posts.push(object.end());
-        }
-    }
+    let (posts, is_whole) = newest_posts(&timeline, state);
     let mut object = Object::new();
     object.text("channel_id", id.as_str());
     object.number("opened", i64::try_from(opened).unwrap_or_default());
+    object.flag("bare", !timeline.loaded);
     object.flag("flat", !state.is_collapsed_threads());
-    object.flag("start", timeline.reached_start);
+    object.flag("start", timeline.reached_start && is_whole);
     object.number("until", until.create_at.0);
     object.text("until_id", until.id.as_str());
     object.list("posts", posts);
     Some(object)
+}
+
+/// A page around the oldest unread post that does not reach the channel's end: nothing is missing up to its own.
+fn unread_end(id: ChannelId, timeline: &Timeline, state: &State) -> Option<PostOrder> {
+    let newest = timeline
+        .orders()
+        .next_back()
+        .copied()
+        .filter(|_| timeline.loaded)?;
+    (newest.create_at > state.member(id)?.last_viewed_at).then_some(newest)
+}
+
+/// As many of the newest posts as fit, oldest first, and whether those are all.
+fn newest_posts(timeline: &Timeline, state: &State) -> (Vec<String>, bool) {
+    let (mut posts, mut bytes) = (Vec::new(), 0_usize);
+    for chunk in timeline.chunks.iter().rev() {
+        let known = |order: &PostOrder| state.post(order.id).filter(|p| p.kind != PostKind::Ephemeral);
+        let mut known = chunk.posts.iter().filter_map(known).rev().peekable();
+        while let Some(post) = known.next() {
+            let (counted_until, is_named) = state.counted_until(post);
+            let mut object = wrapped("post", &post_shape::post(post).end());
+            object.flag("hole", known.peek().is_none());
+            object.number("counted", counted_until.0);
+            object.flag("named", is_named);
+            let text = object.end();
+            bytes = bytes.saturating_add(text.len());
+            if bytes > MOST_BYTES {
+                posts.reverse();
+                return (posts, false);
+            }
+            posts.push(text);
+        }
+    }
+    posts.reverse();
+    (posts, true)
 }
 
 /// Reads a record into the view; tells which it is. `None`: it is of another version, or cannot be understood.
@@ -219,6 +244,7 @@ fn read_timeline(fields: &Fields<'_>) -> Result<KeptTimeline, Unfit> {
     Ok(KeptTimeline {
         channel_id: fields.id("channel_id")?,
         opened: fields.count("opened").unsigned_abs(),
+        is_bare: fields.flag("bare"),
         is_flat: fields.flag("flat"),
         reached_start: fields.flag("start"),
         until: PostOrder {

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::json::Object;
 use super::*;
 use crate::event::{KeptTimeline, KeptView};
+use crate::state::Timeline;
 use crate::testing::*;
 use crate::wire::fields::one;
 use crate::wire::model;
@@ -161,6 +162,106 @@ fn channels_that_were_opened_longest_ago_make_room() {
     assert_eq!(kept.len(), 50);
     let is_kept = |id: &ChannelId| kept.iter().any(|record| record.key.ends_with(id.as_str()));
     assert!(!is_kept(&ids[9]) && is_kept(&ids[10]) && is_kept(&ids[59]));
+}
+
+/// So many channels in which one never was, with one post each, all unread.
+fn never_visited(ids: &[ChannelId]) -> Vec<Event> {
+    let channels = ids.iter().zip(1_u32..);
+    let channels = channels.map(|(id, n)| Channel {
+        last_post_at: build::second(n),
+        total_msg_count: 1,
+        total_msg_count_root: 1,
+        ..build::channel(*id, &id.as_str()[..6]).channel()
+    });
+    let mut events = vec![
+        Event::ChannelsLoaded {
+            channels: channels.collect(),
+            scope: crate::event::Scope::Some,
+        },
+        Event::MembersLoaded {
+            members: ids.iter().map(|id| build::member(*id)).collect(),
+            scope: crate::event::Scope::Some,
+        },
+    ];
+    for (number, id) in (1_u32..).zip(ids) {
+        let post = build::post(number).in_channel(*id).post();
+        events.push(build::page([post]).of(*id).to_end().loaded());
+    }
+    events
+}
+
+#[test]
+fn unread_channels_are_kept_besides_the_newest_ones_and_are_not_visited_ones() {
+    let ids: Vec<ChannelId> = (0..60)
+        .map(|n| ChannelId::sample(&format!("many{n:02}")))
+        .collect();
+    let store = left_by(opened(100..104).into_iter().chain(never_visited(&ids)));
+    let (view, skipped) = read(&mut Cache::default(), &store);
+    let view = view.expect("a view");
+    assert_eq!((view.timelines.len(), skipped), (51, 0));
+    let is_kept = |id: ChannelId| view.timelines.iter().any(|t| t.channel_id == id);
+    assert!(is_kept(GENERAL) && !is_kept(ids[9]) && is_kept(ids[10]) && is_kept(ids[59]));
+    let mut state = State::default();
+    state.apply(&Event::ViewRestored(view));
+    assert_eq!(state.opened.len(), 1, "only one was visited");
+    assert_eq!(state.timeline(ids[59]).map(Timeline::len), Some(1));
+}
+
+#[test]
+fn what_came_by_itself_is_shown_and_gives_way_to_the_first_page() {
+    let events = [2, 3].map(|n| build::post(n).by(BOB).created());
+    let store = left_by(events);
+    let (view, _) = read(&mut Cache::default(), &store);
+    let view = view.expect("a view");
+    assert!(timeline(&view).is_bare);
+    let mut state = State::default();
+    state.apply(&Event::ViewRestored(view));
+    let shown = |state: &State| {
+        state
+            .timeline(GENERAL)
+            .map(|t| (t.len(), t.loaded, t.reached_end))
+    };
+    assert_eq!(shown(&state), Some((2, false, false)));
+    assert!(state.is_kept(GENERAL), "looking at it reads nothing");
+    assert_eq!(
+        state.since_anchor(GENERAL),
+        None,
+        "what was before was never asked for"
+    );
+    state.apply(
+        &build::page([1, 3, 100].map(|n| build::post(n).by(BOB).post()))
+            .from_start()
+            .to_end()
+            .loaded(),
+    );
+    assert_eq!(
+        shown(&state),
+        Some((3, true, true)),
+        "the second is not there any more"
+    );
+    assert!(!state.needs_posts(GENERAL));
+}
+
+#[test]
+fn a_record_has_as_many_of_the_newest_posts_as_fit() {
+    // Characters that need six bytes each.
+    let text = "\u{1}".repeat(16_383);
+    let page = build::page((1..31).map(|n| build::post(n).says(&text).post()));
+    let events = [
+        Event::PlaceOpened(place("general")),
+        page.from_start().to_end().loaded(),
+    ];
+    let store = left_by(events);
+    let longest = store.records.values().map(String::len).max();
+    assert!(
+        longest.is_some_and(|bytes| (400_000..530_000).contains(&bytes)),
+        "{longest:?}"
+    );
+    let (view, _) = read(&mut Cache::default(), &store);
+    let view = view.expect("a view");
+    let kept = timeline(&view);
+    assert_eq!(kept.posts.last().map(|one| one.post.id), Some(build::post_id(30)));
+    assert!(kept.posts.len() >= 4 && !kept.reached_start);
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub struct KeptView {
     pub users: Vec<User>,
     /// Channels one was in.
     pub channels: Vec<KeptChannel>,
-    /// Posts of channels that were visited.
+    /// Posts of channels that were visited or are unread.
     pub timelines: Vec<KeptTimeline>,
 }
 
@@ -47,8 +47,10 @@ pub struct KeptChannel {
 pub struct KeptTimeline {
     /// The channel.
     pub channel_id: ChannelId,
-    /// Its place in the order in which channels were opened.
+    /// Its place in the order in which channels were opened; 0: it never was.
     pub opened: u64,
+    /// No page was loaded: they came by themselves, and what was before them was not asked for.
+    pub is_bare: bool,
     /// Replies stand among them.
     pub is_flat: bool,
     /// The first of them is the channel's first post.

@@ -17,6 +17,10 @@ const LOOK_AGAIN_AFTER: usize = 1_000;
 /// Posts kept of a channel whose posts were never asked for: they came by themselves.
 const MAX_UNASKED: usize = 100;
 
+/// Below so many posts there is room for channels that nobody asked for: `since` may bring a thousand, and nothing that was visited goes
+/// for them.
+const ROOM: usize = 15_000;
+
 /// Sizes, for diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[allow(missing_docs)] // each field counts what it is named after
@@ -42,6 +46,11 @@ impl State {
             outbox: self.outbox.len(),
             drafts: self.drafts.len(),
         }
+    }
+
+    /// Posts may be loaded that nobody asked for: nothing is freed for them.
+    pub fn has_room(&self) -> bool {
+        self.posts.len() < ROOM
     }
 
     /// Of a channel that was never opened only the newest posts stay.

@@ -94,9 +94,12 @@ impl State {
         if nothing_told {
             return;
         }
-        self.timelines
-            .entry_or_default(page.channel_id)
-            .merge(Span { from, to, posts });
+        let timeline = self.timelines.entry_or_default(page.channel_id);
+        if !timeline.loaded {
+            // What is kept of a channel that was never loaded came by itself: there is no `since` for it.
+            timeline.kept_until = None;
+        }
+        timeline.merge(Span { from, to, posts });
         if page.reached_end && !self.is_kept(page.channel_id) {
             self.stale.remove(&page.channel_id);
         }

@@ -71,7 +71,7 @@ impl State {
         }
         let mut timeline = Timeline {
             reached_start: kept.reached_start,
-            loaded: true,
+            loaded: !kept.is_bare,
             live_until: Some(kept.until),
             broken_at: Some(kept.until),
             kept_until: Some(kept.until),
@@ -90,7 +90,9 @@ impl State {
         timeline.chunks.retain(|chunk| !chunk.posts.is_empty());
         self.timelines.insert(id, timeline);
         self.stale.insert(id);
-        self.opened.insert(id, kept.opened);
+        if kept.opened > 0 {
+            self.opened.insert(id, kept.opened);
+        }
         self.opened_count = self.opened_count.max(kept.opened);
         changes.insert(Key::Timeline(id));
     }

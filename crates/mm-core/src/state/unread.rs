@@ -74,6 +74,17 @@ impl State {
         }
     }
 
+    /// How much an unread channel matters: mentions first, then the newest. `None`: it is read, muted or archived.
+    pub fn unread_rank(&self, id: ChannelId) -> Option<(bool, Timestamp)> {
+        let channel = self
+            .channels
+            .get(&id)
+            .filter(|channel| channel.delete_at.is_none())?;
+        let counts = self.unread_counts(id);
+        let is_wanted = counts.is_unread() && !counts.muted;
+        is_wanted.then_some((counts.mentions > 0, channel.last_post_at))
+    }
+
     /// A post came in: raises totals once, and for oneself either the unread figures or the read ones.
     pub(super) fn arrival_counted(&mut self, event: &PostCreated, changes: &mut Changes) {
         let post = &event.post;
