@@ -236,3 +236,60 @@ fn channels_that_are_not_open_are_caught_up_with_when_they_are_opened() {
     assert!(since, "only what changed is asked for");
     pair.assert_converged(alice, &[TOWN, OFF_TOPIC]);
 }
+
+/// Bob has written in a channel in which Alice never was since her page began, and her page had time.
+fn unread_at_alices(looks: bool) -> (Pair, ClientId, ClientId) {
+    let (mut pair, alice, bob) = at_alices();
+    if !looks {
+        pair.wake(alice, Wake::Hidden);
+    }
+    pair.open(bob, PHOTOS);
+    for text in ["unseen one.", "unseen two."] {
+        pair.say(bob, PHOTOS, text);
+    }
+    pair.run_for(90_000);
+    pair.settle();
+    (pair, alice, bob)
+}
+
+const PHOTOS: &str = "photos";
+
+#[test]
+fn without_a_network_what_is_unread_can_be_read_too() {
+    for looks in [true, false] {
+        let (mut pair, alice, bob) = unread_at_alices(looks);
+        let unread = pair.screen(alice).unread(PHOTOS);
+        assert!(unread.0, "nothing was read by it");
+        pair.set_link(alice, Link::Down);
+        pair.reload(alice, UnderWay::IsLost);
+        pair.run_for(30_000);
+        assert_eq!(pair.screen(alice).unread(PHOTOS), unread);
+        let channel_id = pair.screen(alice).channel(PHOTOS);
+        pair.act(alice, Action::OpenChannel { channel_id });
+        for text in ["unseen one.", "unseen two."] {
+            assert_eq!(pair.screen(alice).count(PHOTOS, text), 1, "{looks}");
+        }
+        let rows = view::rows(pair.client(alice).engine.state(), channel_id, &view::FixedZone(0));
+        let line = rows.iter().position(|row| matches!(row, view::Row::NewMessages));
+        assert!(line.is_some());
+        pair.say(bob, PHOTOS, "later.");
+        pair.set_link(alice, Link::Up);
+        pair.wake(alice, Wake::Online);
+        pair.settle();
+        assert_eq!(pair.screen(alice).count(PHOTOS, "later."), 1);
+        pair.assert_converged(alice, &[PHOTOS, TOWN]);
+    }
+}
+
+#[test]
+fn what_was_read_elsewhere_leaves_the_store_unless_it_was_visited() {
+    let (mut pair, alice, _) = unread_at_alices(true);
+    let [photos, town] = [PHOTOS, TOWN].map(|name| pair.screen(alice).channel(name));
+    assert_eq!(kept(&pair, alice, &format!("/posts/{photos}")), 1);
+    let request = mm_core::rest::channels::view(Some(photos), None);
+    assert_eq!(pair.ask_elsewhere(alice, &request), 200);
+    pair.run_for(5_000);
+    assert!(!pair.screen(alice).unread(PHOTOS).0);
+    assert_eq!(kept(&pair, alice, &format!("/posts/{photos}")), 0);
+    assert_eq!(kept(&pair, alice, &format!("/posts/{town}")), 1);
+}

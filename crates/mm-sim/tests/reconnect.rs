@@ -183,6 +183,8 @@ fn a_message_deleted_while_away_is_gone_from_a_channel_that_was_never_opened() {
     let (alice, bob) = (pair.sign_in(ALICE), pair.sign_in(BOB));
     let channel = "town-square";
     pair.open(alice, channel);
+    // Nobody looks at Bob's page: nothing is read ahead.
+    pair.wake(bob, Wake::Hidden);
     pair.say(alice, channel, "said in haste");
     pair.run_for(1_000);
     let state = pair.client(bob).engine.state();

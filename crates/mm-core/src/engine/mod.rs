@@ -2,8 +2,11 @@
 //!
 //! [`Engine::handle`] takes one input at a time and runs it to its end: facts are applied, what follows from them is asked, what is
 //! due is done. One file a direction: `socket` (frames in), `replies` (answers in), `session` (signing in and out), `keeping` (the local
-//! store), `tabs` (other tabs of the browser), `orders` (wishes that wait for an answer), `drafts` and `drafts_said` (texts in composers and the server's), `polling` (when only the socket is blocked), `typing`; `lanes` holds what frames told in a burst, by the sizes in [`pace`].
+//! store), `tabs` (other tabs of the browser), `orders` (wishes that wait for an answer), `drafts` and `drafts_said` (texts in composers and the
+//! server's), `polling` (when only the socket is blocked), `ahead` (unread channels before they are opened), `typing`; `lanes` holds what
+//! frames told in a burst, by the sizes in [`pace`].
 
+mod ahead;
 mod diagnostics;
 mod drafts;
 mod drafts_said;
@@ -55,6 +58,7 @@ pub struct Engine {
     orders: orders::Orders,
     drafts: drafts::Drafts,
     polling: polling::Polling,
+    ahead: ahead::Ahead,
     typing: typing::Typing,
     jitter: Jitter,
     /// Token of a token session; `None` with cookies.
@@ -108,6 +112,7 @@ impl Engine {
         self.show_connection(now);
         self.mind_polling(now);
         self.mind_drafts(now);
+        self.mind_ahead(now);
         self.keep(now);
         std::mem::take(&mut self.out)
     }
@@ -124,6 +129,7 @@ impl Engine {
             self.cache.next_wakeup(),
             self.polling.due,
             self.drafts.wake,
+            self.ahead.due,
         ];
         waits.into_iter().flatten().min()
     }

@@ -32,6 +32,13 @@ pub(super) struct Polling {
     done: bool,
 }
 
+impl Polling {
+    /// Nobody sees the page.
+    pub fn is_hidden(&self) -> bool {
+        self.hidden.is_some()
+    }
+}
+
 impl Engine {
     /// After every input: is there to be another round?
     pub(super) fn mind_polling(&mut self, now: Now) {

@@ -86,6 +86,7 @@ impl Engine {
         self.wished_post_seen(now, flight, Ok(post.as_ref()));
         self.order_done(now, ask);
         self.polled(now, ask);
+        self.ahead_answered(now, ask);
         if *ask == Ask::LogOut {
             self.forget_edge();
         }
@@ -116,6 +117,9 @@ impl Engine {
 
     fn refused(&mut self, now: Now, flight: Flight, error: &ApiError) {
         self.not_polled(now, &flight.ask);
+        if self.ahead_refused(now, &flight.ask, error) {
+            return;
+        }
         match &flight.ask {
             Ask::LogOut => return self.forget_edge(),
             Ask::TokenLogIn => self.drop_token(),

@@ -146,6 +146,7 @@ impl Engine {
         self.orders = super::orders::Orders::default();
         self.typing = super::typing::Typing::default();
         self.drafts = super::drafts::Drafts::default();
+        self.ahead = super::ahead::Ahead::default();
         self.settling = super::settle::Settling::default();
         self.lanes.forget();
         self.told.forget();

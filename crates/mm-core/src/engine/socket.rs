@@ -188,6 +188,7 @@ impl Engine {
     fn begin_anew(&mut self, now: Now, first: bool) {
         self.told.forget();
         self.drafts.connection_began();
+        self.ahead_anew(now);
         let was_polled = self.polling_ended();
         // What waited for the lists of the former connection is older than those that are asked for now.
         for event in self.resync.take().map(|resync| resync.held).unwrap_or_default() {

@@ -137,10 +137,9 @@ fn loaded(state: &State, channel_id: ChannelId, window: Window) -> Plan {
         channel_id,
         loading: Loading::Idle,
     });
-    if state
-        .notices()
-        .any(|notice| notice.kind == NoticeKind::LoadFailed)
-    {
+    let failed = |notice: &crate::event::Notice| notice.kind == NoticeKind::LoadFailed;
+    // What was read ahead says nothing of what the person waits for.
+    if state.open_channel() == Some(channel_id) && state.notices().any(failed) {
         plan.events.push(Event::NoticeCleared(NoticeKind::LoadFailed));
     }
     // Too much changed to be told one by one: begin anew from the newest page.

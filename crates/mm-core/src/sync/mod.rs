@@ -3,6 +3,7 @@
 //! Everything here is a pure function from the state to [`Plan`]s; the engine runs them and keeps what is under way
 //! ([`Requests`]).
 
+mod ahead;
 mod answer;
 mod ask;
 mod ask_name;
@@ -17,6 +18,7 @@ mod resync;
 mod sending;
 mod told;
 
+pub use ahead::ahead;
 pub use answer::read;
 pub use ask::Ask;
 pub use cold_start::{after_sign_in, start};

@@ -69,6 +69,11 @@ impl People {
         asks
     }
 
+    /// Authors of what is loaded of a channel who are not known yet.
+    pub fn authors_of(&mut self, state: &State, id: ChannelId) -> Vec<Ask> {
+        self.unknown(state, authors(state, Some(id)))
+    }
+
     fn profiles(&mut self, state: &State) -> Vec<Ask> {
         let mut wanted: BTreeSet<UserId> = self.visible.clone();
         if let Some(me) = state.me() {
@@ -79,7 +84,11 @@ impl People {
                     .filter_map(|c| c.teammate(me)),
             );
         }
-        wanted.extend(authors(state));
+        wanted.extend(authors(state, state.open_channel()));
+        self.unknown(state, wanted)
+    }
+
+    fn unknown(&mut self, state: &State, wanted: BTreeSet<UserId>) -> Vec<Ask> {
         let unknown: Vec<UserId> = wanted
             .into_iter()
             .filter(|id| (self.outdated || state.user(*id).is_none()) && self.asked.insert(*id))
@@ -142,12 +151,10 @@ fn shown(state: &State, channel: &Channel) -> bool {
     channel.kind.is_message() && state.member(channel.id).is_some()
 }
 
-/// Authors of what is loaded in the open channel and thread.
-fn authors(state: &State) -> Vec<UserId> {
-    let channel = state.open_channel().and_then(|id| state.timeline(id));
+/// Authors of what is loaded of a channel.
+fn authors(state: &State, channel: Option<ChannelId>) -> BTreeSet<UserId> {
+    let channel = channel.and_then(|id| state.timeline(id));
     let posts = channel.into_iter().flat_map(|timeline| timeline.orders());
-    posts
-        .filter_map(|order| state.post(order.id))
-        .map(|post| post.user_id)
-        .collect()
+    let posts = posts.filter_map(|order| state.post(order.id));
+    set_of(posts.map(|post| post.user_id))
 }

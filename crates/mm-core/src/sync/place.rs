@@ -75,10 +75,16 @@ fn posts(state: &State, channel_id: ChannelId) -> Vec<Ask> {
     if !state.needs_posts(channel_id) {
         return Vec::new();
     }
-    match state.since_anchor(channel_id) {
-        Some(at) => vec![ask(Window::Since { at, truncated: false })],
-        None => vec![ask(Window::Unread)],
-    }
+    vec![missing(state, channel_id)]
+}
+
+/// What is missing of a channel: what changed since, or what is around the oldest unread post.
+pub(super) fn missing(state: &State, channel_id: ChannelId) -> Ask {
+    let window = match state.since_anchor(channel_id) {
+        Some(at) => Window::Since { at, truncated: false },
+        None => Window::Unread,
+    };
+    Ask::Posts { channel_id, window }
 }
 
 fn not_found(state: &State) -> Plan {

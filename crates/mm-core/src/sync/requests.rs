@@ -53,6 +53,11 @@ impl Requests {
             || self.later.iter().any(|later| wanted(&later.ask))
     }
 
+    /// Nothing is under way, and nothing waits for another try.
+    pub fn is_idle(&self) -> bool {
+        self.flying.is_empty() && self.later.is_empty()
+    }
+
     /// Nobody waits any more to ask these.
     pub fn drop_waiting(&mut self, which: impl Fn(&Ask) -> bool) {
         self.later.retain(|later| !which(&later.ask));

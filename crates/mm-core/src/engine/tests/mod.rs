@@ -1,6 +1,7 @@
 //! Behaviour of the engine, with the recorded company's answers (`fixtures/wire/cold_start`) instead of a server.
 
 mod acts;
+mod ahead;
 mod drafts;
 mod hostile;
 mod keeping;
@@ -150,6 +151,11 @@ impl Rig {
         rig.connect('a');
         rig.answer_all();
         rig.pass(10_000);
+        // What is unread has been read ahead.
+        while !rig.open.is_empty() {
+            rig.answer_all();
+            rig.pass(10_000);
+        }
         rig.asked.clear();
         rig.effects.clear();
         rig.sockets.clear();
