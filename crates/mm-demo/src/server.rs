@@ -38,7 +38,7 @@ pub enum HowItEnded {
 }
 
 /// See the module.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Server {
     world: World,
     hub: Hub,

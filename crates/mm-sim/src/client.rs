@@ -47,7 +47,7 @@ pub enum Mishap {
 }
 
 /// An engine with its surroundings.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Client {
     /// The engine.
     pub engine: Engine,
@@ -73,6 +73,8 @@ pub struct Client {
     pub stood_still: i64,
     /// Sockets that were opened.
     pub sockets_opened: u32,
+    /// How often something came to the engine: since then it is as it was.
+    pub handled: u64,
     /// The local store: it outlives the page, and is shared by the tabs of a browser.
     pub store: Rc<RefCell<MemoryStore>>,
     /// When the last frame on its way arrives: none overtakes another.
@@ -100,6 +102,7 @@ impl Client {
             asleep: false,
             stood_still: 0,
             sockets_opened: 0,
+            handled: 0,
             store: Rc::default(),
             arrived: 0,
             paint_asked: false,
@@ -172,6 +175,7 @@ impl Client {
             mono: Monotonic((at - self.stood_still).unsigned_abs()),
             wall: Timestamp(at.saturating_add(self.skew)),
         };
+        self.handled += 1;
         let output = self.engine.handle(now, input);
         self.alarm = self.engine.next_wakeup();
         output
@@ -252,7 +256,7 @@ impl Client {
     }
 
     /// The answer, made at this moment of the box's time, as the engine gets it; cookies are kept.
-    pub(crate) fn answer(&mut self, at: i64, answer: &Answer) -> HttpAnswer {
+    pub(crate) fn answer(&mut self, at: i64, answer: Answer) -> HttpAnswer {
         for (name, value) in &answer.headers {
             if name.eq_ignore_ascii_case("set-cookie") {
                 self.keep_cookie(value);
@@ -264,7 +268,8 @@ impl Client {
             retry_after: answer.header("retry-after").and_then(|value| value.parse().ok()),
             version_id: answer.header("x-version-id").map(str::to_owned),
             date: Some(Timestamp(at - at.rem_euclid(1_000))),
-            body: String::from_utf8_lossy(&answer.body).into_owned(),
+            body: String::from_utf8(answer.body)
+                .unwrap_or_else(|bytes| String::from_utf8_lossy(bytes.as_bytes()).into_owned()),
         }
     }
 

@@ -3,7 +3,9 @@
 mod network;
 mod reload;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::{Mutex, PoisonError};
 
 use mm_core::action::Action;
@@ -30,7 +32,7 @@ pub struct ClientId(pub usize);
 const PASSWORD: &str = "Tsubame-2026";
 
 /// When the simulated company's day begins: 2026-11-02 00:00 UTC, in milliseconds.
-const DAY_ONE: i64 = 1_793_577_600_000;
+pub(crate) const DAY_ONE: i64 = 1_793_577_600_000;
 
 /// A company is made once, pictures and all; each box gets a copy.
 fn company(options: WorldOptions) -> World {
@@ -42,7 +44,7 @@ fn company(options: WorldOptions) -> World {
 }
 
 /// Something that will happen.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Happening {
     /// A request reaches the server.
     Request(ClientId, RequestId, HttpRequest),
@@ -316,6 +318,32 @@ impl Pair {
             self.step(limit);
         }
         panic!("the box does not come to rest");
+    }
+
+    /// The same box once more: what happens in one does not touch the other. Tabs of one browser are so in both.
+    pub fn copy(&self) -> Self {
+        let mut clients: Vec<Client> = Vec::new();
+        for client in &self.clients {
+            let is_tab = |other: &Client| Rc::ptr_eq(&other.store, &client.store);
+            let store = match self
+                .clients
+                .iter()
+                .position(is_tab)
+                .and_then(|at| clients.get(at))
+            {
+                Some(tab) => tab.store.clone(),
+                None => Rc::new(RefCell::clone(&client.store)),
+            };
+            let mut copy = client.clone();
+            copy.store = store;
+            clients.push(copy);
+        }
+        Self {
+            server: self.server.clone(),
+            clients,
+            queue: self.queue.clone(),
+            ..*self
+        }
     }
 
     fn next_time(&self) -> Option<i64> {

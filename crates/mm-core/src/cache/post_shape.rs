@@ -48,7 +48,7 @@ fn metadata(post: &Post, reactions: &[Reaction]) -> Object {
     object.list("reactions", reactions.iter().map(|one| reaction(one).end()));
     let mut images = Object::new();
     for (url, size) in &post.image_sizes {
-        images.raw(url, &sized(*size).end());
+        images.entry(url, &sized(*size).end());
     }
     object.object("images", images);
     if let Some(priority) = post.priority {
@@ -110,7 +110,7 @@ fn props(props: &PostProps) -> Object {
     for (name, shown) in &props.channel_mentions {
         let mut mention = Object::new();
         mention.text("display_name", shown);
-        mentions.raw(name, &mention.end());
+        mentions.entry(name, &mention.end());
     }
     object.object("channel_mentions", mentions);
     let attachments = props.attachments.iter();
@@ -145,7 +145,7 @@ fn attachment(attachment: &MessageAttachment) -> Object {
 
 /// The word for the kind of post; the names in a system message go among its properties.
 fn kind<'a>(kind: &'a PostKind, props: &mut Object) -> &'a str {
-    let mut named = |names: &[(&str, &str)]| {
+    let mut named = |names: &[(&'static str, &str)]| {
         for (name, text) in names {
             props.raw(name, &quoted(text));
         }

@@ -10,13 +10,13 @@ use crate::event::CustomEmoji;
 pub fn texts(map: &BTreeMap<String, String>) -> Object {
     let mut object = Object::new();
     for (name, text) in map {
-        object.raw(name, &quoted(text));
+        object.entry(name, &quoted(text));
     }
     object
 }
 
 /// A time that may be none.
-pub fn moment(object: &mut Object, name: &str, at: Option<Timestamp>) {
+pub fn moment(object: &mut Object, name: &'static str, at: Option<Timestamp>) {
     object.number(name, at.unwrap_or_default().0);
 }
 

@@ -87,7 +87,7 @@ pub(super) fn written(item: Item, now: Now, state: &State) -> Fate {
     Fate::Is(object.end())
 }
 
-fn wrapped(name: &str, value: &str) -> Object {
+fn wrapped(name: &'static str, value: &str) -> Object {
     let mut object = Object::new();
     object.raw(name, value);
     object

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::json::Object;
+use super::json::{quoted, Object};
 use super::*;
 use crate::event::{KeptTimeline, KeptView};
 use crate::state::Timeline;
@@ -385,10 +385,12 @@ proptest! {
     #[test]
     fn any_text_stands_in_an_object(name in ".{1,12}", text in ".{1,60}") {
         let mut object = Object::new();
-        object.text(&name, &text);
+        object.entry(&name, &quoted(&text));
+        object.text("t", &text);
         object.number("n", 7);
         let value: serde_json::Value = serde_json::from_str(&object.end()).expect("JSON");
-        if name != "n" {
+        prop_assert_eq!(&value["t"], &text);
+        if name != "n" && name != "t" {
             prop_assert_eq!(&value[&name], &text);
         }
     }

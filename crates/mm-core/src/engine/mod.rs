@@ -45,7 +45,7 @@ use settle::loading;
 const RENEWED_AFTER: Duration = Duration::from_secs(1);
 
 /// The engine: one writer, fed with inputs, answering with changes and effects.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Engine {
     state: State,
     connection: Connection,

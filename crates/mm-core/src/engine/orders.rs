@@ -12,7 +12,7 @@ use crate::state::State;
 use crate::sync::{self, Ask};
 
 /// What is wanted and not confirmed.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Orders {
     /// By what it is about.
     wanted: Vec<(String, Ask)>,

@@ -22,7 +22,7 @@ const SPREAD_MS: u64 = 15_000;
 const HIDDEN_LONG: Duration = Duration::from_secs(300);
 
 /// When the next round is due.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Polling {
     pub due: Option<Monotonic>,
     hidden: Option<Monotonic>,

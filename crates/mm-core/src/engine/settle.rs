@@ -20,7 +20,7 @@ enum List {
 }
 
 /// How far the open place is settled.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Settling {
     /// Lists that have arrived whole since signing in.
     lists: BTreeSet<List>,

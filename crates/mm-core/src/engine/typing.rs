@@ -18,7 +18,7 @@ const MARGIN: Duration = Duration::from_secs(1);
 const MOST_MEMBERS: i64 = 1_000;
 
 /// When one last told.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Typing {
     told_at: Option<Monotonic>,
 }

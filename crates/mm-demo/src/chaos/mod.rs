@@ -125,7 +125,7 @@ impl From<QueuesAfter> for Queues {
 }
 
 /// A setting for everybody and for single users.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct PerUser<T> {
     all: Option<T>,
     one: BTreeMap<String, T>,
@@ -153,7 +153,7 @@ impl<T: Copy> PerUser<T> {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Rule {
     status: u16,
     left: Option<u32>,
@@ -162,7 +162,7 @@ struct Rule {
 }
 
 /// The disturbances that are on.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Chaos {
     stalled: PerUser<()>,
     delay: PerUser<u32>,

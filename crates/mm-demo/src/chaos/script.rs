@@ -37,7 +37,7 @@ struct File {
 }
 
 /// A script under way.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Script {
     repeat: bool,
     steps: VecDeque<(i64, Command)>,

@@ -9,7 +9,7 @@ use super::SocketId;
 pub struct Key(pub u64);
 
 /// What the client said it is looking at (`websocket.md` 5.4). `Some("")` counts as said.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Presence {
     /// The centre channel.
     pub channel: Option<String>,
@@ -31,7 +31,7 @@ impl Presence {
 }
 
 /// See the module.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Connection {
     /// Internal name.
     pub key: Key,

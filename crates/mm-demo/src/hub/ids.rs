@@ -4,7 +4,7 @@ const ALPHABET: &[u8; 32] = b"ybndrfg8ejkmcpqxot1uwisza345h769";
 const LENGTH: usize = 26;
 
 /// A source of ids. Small and predictable on purpose: nothing here protects anything.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Ids {
     state: u64,
 }

@@ -62,7 +62,7 @@ pub enum Queues {
     Lost,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Phase {
     /// Waits for a challenge.
     Anonymous { until: i64, posted_ack: bool },
@@ -72,7 +72,7 @@ enum Phase {
     Ended,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Socket {
     phase: Phase,
     /// Frames that go out before the connection's queue: replayed ones and the last one of all.
@@ -80,7 +80,7 @@ struct Socket {
 }
 
 /// All sockets and connections.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Hub {
     sockets: BTreeMap<SocketId, Socket>,
     connections: BTreeMap<Key, Connection>,

@@ -32,7 +32,7 @@ pub enum Pushed {
 }
 
 /// Messages not yet written.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ActiveQueue {
     items: VecDeque<Queued>,
 }
@@ -59,7 +59,7 @@ impl ActiveQueue {
 }
 
 /// The last events written, oldest first, with the numbers they had.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct DeadQueue {
     items: VecDeque<(i64, EventBody)>,
 }

@@ -7,7 +7,7 @@ use crate::hub::SocketId;
 use super::{upgrade, Server};
 
 /// A frame that came while its socket was stalled.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Held {
     /// A text frame.
     Text(String),

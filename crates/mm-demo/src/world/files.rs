@@ -25,7 +25,7 @@ fn bytes(world: &mut World, r: &Request<'_>) -> Outcome {
     };
     let total = file.bytes.len();
     let range = r.call.header("range").and_then(|value| parse_range(value, total));
-    let mut reply = Reply::bytes(content_type, file.bytes.clone());
+    let mut reply = Reply::bytes(content_type, file.bytes.to_vec());
     if let Some((from, to)) = range {
         reply.status = 206;
         reply.body = file.bytes[from..=to].to_vec();

@@ -199,7 +199,7 @@ impl World {
             info.id,
             StoredFile {
                 info: info.clone(),
-                bytes,
+                bytes: bytes.into(),
             },
         );
         info

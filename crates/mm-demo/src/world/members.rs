@@ -6,7 +6,7 @@ use super::error::ApiError;
 use super::events::{packed, to_channel, to_user, to_user_in_channel, without};
 use super::http::{delete, get, post, put, Outcome, Reply, Request, Route};
 use super::id::Id;
-use super::model::{ChannelKind, Member};
+use super::model::{ChannelKind, Member, MemberTeam, MemberView};
 use super::World;
 
 pub const ROUTES: &[Route] = &[
@@ -30,22 +30,25 @@ pub const ROUTES: &[Route] = &[
 
 fn of_user(world: &mut World, r: &Request<'_>) -> Outcome {
     let user = r.own_user()?;
-    let rows: Vec<Value> = world
+    let rows: Vec<MemberView<'_>> = world
         .store
         .channels_of(user)
         .filter_map(|channel| {
             let mut row = world.store.member(channel.id, user)?.view(r.me());
             let team = world.store.teams.get(&channel.team_id);
-            row["team_display_name"] = json!(team.map_or("", |t| &t.display_name));
-            row["team_name"] = json!(team.map_or("", |t| &t.name));
-            row["team_update_at"] = json!(team.map_or(0, |t| t.update_at));
+            let team = team.map(|team| MemberTeam {
+                team_display_name: &team.display_name,
+                team_name: &team.name,
+                team_update_at: team.update_at,
+            });
+            row.team = Some(team.unwrap_or_default());
             Some(row)
         })
         .collect();
     if r.number("page") == Some(-1) {
         let mut body = Vec::new();
         for row in &rows {
-            body.extend(row.to_string().into_bytes());
+            body.append(&mut Reply::ok(row).body);
             body.push(b'\n');
         }
         return Ok(Reply::bytes("application/x-ndjson", body));
@@ -150,7 +153,7 @@ fn add(world: &mut World, r: &Request<'_>) -> Outcome {
         .iter()
         .filter_map(|user| world.store.member(id, *user))
         .map(|member| member.view(r.me()));
-    let views: Vec<Value> = views.collect();
+    let views: Vec<MemberView<'_>> = views.collect();
     match (views.as_slice(), last_error) {
         ([], Some(error)) => Err(error),
         ([single], _) if body.get("user_ids").is_none() => Ok(Reply::created(single)),

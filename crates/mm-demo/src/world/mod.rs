@@ -3,7 +3,7 @@
 //! The shell calls it with the time of day (`now`, milliseconds since 1970) and sends what it answers. It knows no
 //! clock, no socket and no file: the same seed and the same calls give the same answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::outgoing::Outgoing;
 
@@ -151,12 +151,19 @@ impl World {
 
     /// When messages with this word among theirs were written, former versions left out: for tests that count.
     pub fn written(&self, word: &str) -> Vec<i64> {
-        let holds = |message: &str| message.split(' ').any(|one| one == word);
+        self.written_since(0).remove(word).unwrap_or_default()
+    }
+
+    /// The same of every word of the messages written since then.
+    pub fn written_since(&self, since: i64) -> BTreeMap<&str, Vec<i64>> {
+        let mut written: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
         let posts = self.store.posts.values();
-        posts
-            .filter(|post| post.original_id.is_none() && holds(&post.message))
-            .map(|post| post.create_at)
-            .collect()
+        for post in posts.filter(|post| post.create_at >= since && post.original_id.is_none()) {
+            for word in post.message.split(' ').collect::<BTreeSet<_>>() {
+                written.entry(word).or_default().push(post.create_at);
+            }
+        }
+        written
     }
 
     /// Everything, as JSON that [`World::restore`] understands. Written at once: as a tree of values, a large world would not fit.

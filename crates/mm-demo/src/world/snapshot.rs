@@ -69,9 +69,10 @@ pub mod base64_bytes {
         serializer.serialize_str(&BASE64_STANDARD.encode(bytes))
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    pub fn deserialize<'de, T: From<Vec<u8>>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
         let text = String::deserialize(deserializer)?;
-        BASE64_STANDARD.decode(text).map_err(D::Error::custom)
+        let bytes = BASE64_STANDARD.decode(text).map_err(D::Error::custom)?;
+        Ok(bytes.into())
     }
 }
 

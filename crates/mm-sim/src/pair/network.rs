@@ -150,7 +150,7 @@ impl Pair {
                     self.clients[id.0].lost_answers -= 1;
                     HttpReply::Failed
                 } else {
-                    HttpReply::Answer(self.clients[id.0].answer(self.now, &answer))
+                    HttpReply::Answer(self.clients[id.0].answer(self.now, answer))
                 };
                 self.later(delay, Happening::Reply(id, request_id, reply));
                 self.collect();

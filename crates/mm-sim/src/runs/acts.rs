@@ -9,6 +9,7 @@ use mm_core::event::{DraftPlace, NoticeKind};
 use mm_core::state::{OutgoingPhase, State};
 use mm_core::view::{self, FixedZone, Row};
 
+use super::beginning::begun;
 use super::dice::Dice;
 use super::faults::Weather;
 use super::mixed::Mix;
@@ -55,6 +56,8 @@ pub struct Run {
     /// Channels in which somebody marked something as unread.
     pub marked: BTreeSet<ChannelId>,
     pub wishes: super::wishes::Wishes,
+    /// How much had come to a page when it was last looked at.
+    pub checked: BTreeMap<ClientId, u64>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -130,13 +133,9 @@ pub fn names(weather: Weather) -> Vec<String> {
 impl Run {
     pub fn new(seed: u64, weather: Weather) -> Self {
         let mut dice = Dice::new(seed);
-        let mut pair = Pair::new(seed % 4);
-        pair.latency = [5, 20, 120][dice.below(3)];
-        let mut people = vec![pair.sign_in(ALICE), pair.sign_in(BOB)];
-        if dice.percent(50) {
-            let tab = pair.same_browser(people[0]);
-            people.push(tab);
-        }
+        let latency = [5, 20, 120][dice.below(3)];
+        let has_tab = dice.percent(50);
+        let (mut pair, people) = begun(seed % 4, latency, has_tab);
         for who in &people {
             pair.client_mut(*who).burst = dice.percent(50);
             pair.client_mut(*who).skew = [0, 0, 86_400_000, -86_400_000][dice.below(4)];
@@ -170,6 +169,7 @@ impl Run {
             unkept: BTreeSet::new(),
             marked: BTreeSet::new(),
             wishes: super::wishes::Wishes::default(),
+            checked: BTreeMap::new(),
         }
     }
 

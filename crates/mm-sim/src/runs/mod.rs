@@ -5,6 +5,7 @@
 //! people do is in `acts`, what goes wrong in `faults`, what must hold in `check`.
 
 mod acts;
+mod beginning;
 mod check;
 mod dice;
 mod faults;

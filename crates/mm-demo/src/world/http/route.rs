@@ -1,5 +1,7 @@
 //! The routing table: method and path pattern to handler. Each area lists its own routes beside its handlers.
 
+use std::sync::OnceLock;
+
 use super::{Outcome, Request};
 use crate::call::Method;
 use crate::world::{self, World};
@@ -80,44 +82,65 @@ pub const fn trusting(route: Route) -> Route {
     }
 }
 
+/// A route with its pattern taken apart.
+struct Taken {
+    route: &'static Route,
+    parts: Vec<Part>,
+}
+
+enum Part {
+    Literal(&'static str),
+    Param(&'static str),
+}
+
+/// All routes, taken apart once.
+fn table() -> &'static [Taken] {
+    static TABLE: OnceLock<Vec<Taken>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let routes = world::ROUTES.iter().copied().flatten();
+        let part = |part| param(part).map_or(Part::Literal(part), Part::Param);
+        let taken = routes.map(|route| Taken {
+            route,
+            parts: route.pattern[1..].split('/').map(part).collect(),
+        });
+        taken.collect()
+    })
+}
+
 /// The route for a path (without `/api/v4`) and its parameters. Literal segments win over parameters.
 pub fn find(method: Method, path: &str) -> Option<(&'static Route, Vec<(&'static str, String)>)> {
     let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
-    let mut best: Option<(&'static Route, Vec<bool>)> = None;
-    for route in world::ROUTES
-        .iter()
-        .copied()
-        .flatten()
-        .filter(|route| route.method == method)
-    {
-        let Some(shape) = matches(route.pattern, &segments) else {
-            continue;
-        };
-        if best.as_ref().is_none_or(|(_, other)| shape > *other) {
-            best = Some((route, shape));
+    let all = table().iter().filter(|taken| taken.route.method == method);
+    let fitting = all.filter(|taken| taken.matches(&segments));
+    // Of several that are as good the first.
+    let best = fitting.reduce(|best, other| {
+        if other.shape().gt(best.shape()) {
+            other
+        } else {
+            best
         }
-    }
-    let (route, _) = best?;
-    let names = route.pattern[1..].split('/').zip(segments);
-    let params = names
-        .filter_map(|(name, value)| Some((param(name)?, value.to_owned())))
-        .collect();
-    Some((route, params))
+    })?;
+    let params = best.parts.iter().zip(segments);
+    let params = params.filter_map(|(part, value)| match part {
+        Part::Param(name) => Some((*name, value.to_owned())),
+        Part::Literal(_) => None,
+    });
+    Some((best.route, params.collect()))
 }
 
-/// Which segments matched literally; `None` if the pattern does not match.
-fn matches(pattern: &'static str, segments: &[&str]) -> Option<Vec<bool>> {
-    let mut shape = Vec::with_capacity(segments.len());
-    let mut parts = pattern[1..].split('/');
-    for segment in segments {
-        let part = parts.next()?;
-        match param(part) {
-            Some(name) if allowed(name, segment) => shape.push(false),
-            None if part == *segment => shape.push(true),
-            _ => return None,
-        }
+impl Taken {
+    fn matches(&self, segments: &[&str]) -> bool {
+        let fits = |(part, segment): (&Part, &&str)| match part {
+            Part::Param(name) => allowed(name, segment),
+            Part::Literal(text) => text == segment,
+        };
+        self.parts.len() == segments.len() && self.parts.iter().zip(segments).all(fits)
     }
-    parts.next().is_none().then_some(shape)
+
+    /// Which segments match literally.
+    fn shape(&self) -> impl Iterator<Item = bool> + '_ {
+        self.parts.iter().map(|part| matches!(part, Part::Literal(_)))
+    }
 }
 
 fn param(part: &'static str) -> Option<&'static str> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{json, Map, Value};
+use serde_json::{Map, Value};
 
 use crate::world::id::Id;
 
@@ -92,10 +92,42 @@ pub struct Member {
     pub scheme_admin: bool,
 }
 
+/// A membership in the wire's shape. Written straight from here: they make up most of what a page begins with.
+#[derive(Debug, Clone, Serialize)]
+pub struct MemberView<'a> {
+    pub channel_id: Id,
+    pub user_id: Id,
+    pub roles: &'static str,
+    pub last_viewed_at: i64,
+    pub msg_count: i64,
+    pub mention_count: i64,
+    pub mention_count_root: i64,
+    pub urgent_mention_count: i64,
+    pub msg_count_root: i64,
+    pub notify_props: BTreeMap<&'a str, &'a str>,
+    pub last_update_at: i64,
+    pub scheme_guest: bool,
+    pub scheme_user: bool,
+    pub scheme_admin: bool,
+    pub explicit_roles: &'static str,
+    pub autotranslation_disabled: bool,
+    /// Only in the list of all teams.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub team: Option<MemberTeam<'a>>,
+}
+
+/// Which team a membership is of; nothing for direct and group messages.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct MemberTeam<'a> {
+    pub team_display_name: &'a str,
+    pub team_name: &'a str,
+    pub team_update_at: i64,
+}
+
 impl Member {
     /// Notification settings, defaults filled in.
-    pub fn notify_props(&self) -> BTreeMap<String, String> {
-        let mut props: BTreeMap<String, String> = [
+    pub fn notify_props(&self) -> BTreeMap<&str, &str> {
+        let mut props: BTreeMap<&str, &str> = [
             ("channel_auto_follow_threads", "off"),
             ("desktop", "default"),
             ("email", "default"),
@@ -103,10 +135,12 @@ impl Member {
             ("mark_unread", "all"),
             ("push", "default"),
         ]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-        props.extend(self.notify.clone());
+        .into();
+        props.extend(
+            self.notify
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        );
         props
     }
 
@@ -118,25 +152,30 @@ impl Member {
     }
 
     /// In the wire's shape as `reader` sees it: for others both times are -1.
-    pub fn view(&self, reader: Id) -> Value {
+    pub fn view(&self, reader: Id) -> MemberView<'_> {
         let own = reader == self.user_id;
-        json!({
-            "channel_id": self.channel_id,
-            "user_id": self.user_id,
-            "roles": if self.scheme_admin { "channel_user channel_admin" } else { "channel_user" },
-            "last_viewed_at": if own { self.last_viewed_at } else { -1 },
-            "msg_count": self.msg_count,
-            "mention_count": self.mention_count,
-            "mention_count_root": self.mention_count_root,
-            "urgent_mention_count": self.urgent_mention_count,
-            "msg_count_root": self.msg_count_root,
-            "notify_props": self.notify_props(),
-            "last_update_at": if own { self.last_update_at } else { -1 },
-            "scheme_guest": false,
-            "scheme_user": true,
-            "scheme_admin": self.scheme_admin,
-            "explicit_roles": "",
-            "autotranslation_disabled": false
-        })
+        MemberView {
+            channel_id: self.channel_id,
+            user_id: self.user_id,
+            roles: if self.scheme_admin {
+                "channel_user channel_admin"
+            } else {
+                "channel_user"
+            },
+            last_viewed_at: if own { self.last_viewed_at } else { -1 },
+            msg_count: self.msg_count,
+            mention_count: self.mention_count,
+            mention_count_root: self.mention_count_root,
+            urgent_mention_count: self.urgent_mention_count,
+            msg_count_root: self.msg_count_root,
+            notify_props: self.notify_props(),
+            last_update_at: if own { self.last_update_at } else { -1 },
+            scheme_guest: false,
+            scheme_user: true,
+            scheme_admin: self.scheme_admin,
+            explicit_roles: "",
+            autotranslation_disabled: false,
+            team: None,
+        }
     }
 }

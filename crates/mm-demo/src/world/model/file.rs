@@ -1,5 +1,7 @@
 //! Attached files, uploads in parts and custom emoji.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{is_false, is_zero};
@@ -32,12 +34,12 @@ pub struct FileInfo {
     pub archived: bool,
 }
 
-/// A file with its bytes.
+/// A file with its bytes, which all copies of a world share.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StoredFile {
     pub info: FileInfo,
     #[serde(with = "crate::world::snapshot::base64_bytes")]
-    pub bytes: Vec<u8>,
+    pub bytes: Arc<[u8]>,
 }
 
 /// An upload in parts, in the wire's shape.

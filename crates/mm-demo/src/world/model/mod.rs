@@ -9,7 +9,7 @@ mod team;
 mod thread;
 mod user;
 
-pub use channel::{Channel, ChannelKind, Member};
+pub use channel::{Channel, ChannelKind, Member, MemberTeam, MemberView};
 pub use file::{Emoji, FileInfo, StoredFile, Upload};
 pub use post::{Post, PostList, PostView, Priority, Reaction};
 pub use session::{AccessToken, Session};

@@ -22,6 +22,8 @@ struct Column {
 #[derive(Default)]
 pub struct Tally {
     columns: BTreeMap<Weather, Column>,
+    /// A number of all that happened in all of them, whichever core was quicker.
+    hash: u64,
     /// Those that failed.
     pub failed: Vec<(Script, Failure)>,
 }
@@ -32,6 +34,7 @@ impl Tally {
         let column = self.columns.entry(played.script.weather).or_default();
         column.runs += 1;
         column.steps += played.script.steps.len();
+        self.hash = self.hash.wrapping_add(played.hash);
         let faults = runs::faults(played.script.weather);
         let wrong: Vec<&String> = faults
             .iter()
@@ -97,9 +100,10 @@ impl Tally {
         let seeds: usize = self.columns.values().map(|column| column.runs).max().unwrap_or(0);
         let steps: usize = self.columns.values().map(|column| column.steps).sum();
         println!(
-            "\n{seeds} seeds, {} runs, {steps} steps, {} failures",
+            "\n{seeds} seeds, {} runs, {steps} steps, {} failures; all that happened: {:016x}",
             self.runs(),
-            self.failed.len()
+            self.failed.len(),
+            self.hash
         );
     }
 }
