@@ -88,14 +88,14 @@ impl State {
 }
 
 /// Settings of the newer copy; counters of the told one unless the known one was read further and not touched since, and the server
-/// will still hear of that.
+/// will still hear of that. What touched it at the very time up to which was read is the mention that was read.
 fn newest_of(known: &ChannelMember, told: &ChannelMember, untold: bool) -> ChannelMember {
     let settings = if told.last_update_at >= known.last_update_at {
         told
     } else {
         known
     };
-    let is_outrun = told.last_viewed_at < known.last_viewed_at && told.last_update_at < known.last_viewed_at;
+    let is_outrun = told.last_viewed_at < known.last_viewed_at && told.last_update_at <= known.last_viewed_at;
     let counters = if is_outrun && !untold { known } else { told };
     ChannelMember {
         roles: settings.roles.clone(),

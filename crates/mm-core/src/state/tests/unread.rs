@@ -202,6 +202,16 @@ fn an_older_membership_does_not_bring_read_posts_back() {
 }
 
 #[test]
+fn a_membership_touched_by_the_last_mention_that_was_read_does_not_bring_it_back() {
+    let mut told = build::member(GENERAL);
+    (told.mention_count, told.mention_count_root) = (1, 1);
+    told.last_update_at = build::second(1);
+    let mut state = after([build::post(1).created_mentioning_me(), build::viewed(GENERAL, 1)]);
+    state.apply(&build::member_loaded(told));
+    assert_eq!(counts(&state, GENERAL), (0, 0));
+}
+
+#[test]
 fn only_what_changed_is_told() {
     let mut state = after([]);
     let first = state.apply(&build::post(1).created());
