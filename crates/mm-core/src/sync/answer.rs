@@ -60,9 +60,20 @@ fn read_more(state: &State, ask: &Ask, answer: &HttpAnswer) -> Result<Plan, ApiE
         Ask::SetUnread { .. } => set_unread(state, rest::posts::read_set_unread(answer)?),
         Ask::AddReaction(_) => {
             // It is shown already, and the event that tells of it stands in its order: a late answer would undo what was taken back
-            // since.
-            rest::reactions::read_add(answer)?;
-            Plan::default()
+            // since. While it is shown its time is the server's from now on: who takes it back means this very one.
+            let reaction = rest::reactions::read_add(answer)?;
+            let post = state.post(reaction.post_id);
+            let channel_id = post.map(|post| post.channel_id);
+            let is_same = |r: &Reaction| r.user_id == reaction.user_id && r.emoji_name == reaction.emoji_name;
+            if post
+                .iter()
+                .flat_map(|post| post.reactions.iter().flatten())
+                .any(is_same)
+            {
+                Event::ReactionAdded { reaction, channel_id }.into()
+            } else {
+                Plan::default()
+            }
         }
         Ask::Delete(id) => {
             rest::read_done(answer)?;

@@ -48,6 +48,24 @@ fn a_late_answer_to_a_reaction_does_not_bring_it_back_after_it_was_taken_back() 
 }
 
 #[test]
+fn a_reaction_that_was_answered_is_taken_back_after_an_outage_though_no_event_told_of_it() {
+    let mut rig = Rig::live();
+    let at = rig.now.wall.0;
+    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+    react(&mut rig, 1, true);
+    let added =
+        json!({"user_id": EMILY, "post_id": post_id(1).as_str(), "emoji_name": "+1", "create_at": at + 900});
+    rig.reply("POST /api/v4/reactions", json_answer(201, &added));
+    react(&mut rig, 1, false);
+    rig.reply("DELETE", HttpReply::Failed);
+    rig.pass(2_000);
+    let mut post = post_json(ENGINEERING, KENJI, 1, at, "lunch?");
+    post["metadata"] = json!({"reactions": [added]});
+    rig.reply(&format!("/posts/{}", post_id(1)), json_answer(200, &post));
+    assert!(rig.is_open("DELETE"), "what is there is what was taken back");
+}
+
+#[test]
 fn a_late_answer_to_an_edit_does_not_bring_back_a_reaction_that_was_taken_back_since() {
     let mut rig = Rig::live();
     let at = rig.now.wall.0;
