@@ -227,7 +227,7 @@ fn kept(state: &State, about: &str, ask: &Ask) -> Option<Order> {
         }
         Ask::View(id) => {
             order.channel_id = Some(*id);
-            order.at = state.member(*id)?.last_viewed_at;
+            order.at = state.viewed_until(*id)?;
         }
         _ => return None,
     }

@@ -129,6 +129,7 @@ impl State {
         self.manually_unread.remove(&id);
         self.untold_views.remove(&id);
         self.kept_members.remove(&id);
+        self.kept_views.remove(&id);
         self.read_floors.remove(&id);
         self.arrivals.remove(&id);
         self.stale.remove(&id);

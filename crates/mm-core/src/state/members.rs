@@ -56,6 +56,7 @@ impl State {
             changes.insert(Key::Sidebar);
         }
         self.members.insert(id, next);
+        self.view_caught_up(id, changes);
         if self.open_channel == Some(id) {
             self.line_begun(id, line_at, changes);
         }

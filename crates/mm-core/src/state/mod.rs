@@ -95,6 +95,8 @@ pub struct State {
     pub(crate) read_floors: Table<ChannelId, Timestamp>,
     /// Channels that were read here without the server's knowledge, until it says how far it has them.
     pub(crate) untold_views: BTreeSet<ChannelId>,
+    /// How far an earlier page had read channels of which no membership is known yet.
+    pub(crate) kept_views: Table<ChannelId, Timestamp>,
     /// Memberships known from the local store only: the server's word on them stands, whatever it says.
     pub(crate) kept_members: BTreeSet<ChannelId>,
     /// Teams whose categories are known from the local store only.

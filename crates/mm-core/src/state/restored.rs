@@ -54,6 +54,7 @@ impl State {
         self.channels.insert(id, kept.channel.clone());
         self.members.insert(id, kept.member.clone());
         self.kept_members.insert(id);
+        self.view_caught_up(id, changes);
         if let Some(people) = &kept.people {
             self.group_members.insert(id, people.clone());
         }

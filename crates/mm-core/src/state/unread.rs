@@ -169,19 +169,43 @@ impl State {
     pub(super) fn channels_viewed(&mut self, times: &BTreeMap<ChannelId, Timestamp>, changes: &mut Changes) {
         for (&channel_id, &at) in times {
             let before = self.unread_counts(channel_id);
+            if self
+                .members
+                .get(&channel_id)
+                .is_some_and(|member| member.last_viewed_at < at)
+            {
+                // What was kept is not all that is known of it any more: an older list does not take back what was read.
+                self.kept_members.remove(&channel_id);
+            }
             self.read_up_to(channel_id, at);
             self.note_unread(channel_id, before, changes);
         }
     }
 
     /// An earlier page had read so far, and may not have told the server: what is kept is as if it was read here. If the server has
-    /// spoken of the membership since, its word stands.
+    /// spoken of the membership since, its word stands. Where no membership is known yet, it is as soon as one is.
     pub(super) fn view_kept(&mut self, id: ChannelId, at: Timestamp, changes: &mut Changes) {
+        if !self.members.contains_key(&id) {
+            self.kept_views.insert(id, at);
+        }
         let is_kept = self.kept_members.remove(&id);
         let is_older = |member: &ChannelMember| member.last_update_at <= at;
         if is_kept || self.members.get(&id).is_some_and(is_older) {
             self.channels_viewed(&map_of([(id, at)]), changes);
         }
+    }
+
+    /// A membership is known now: what an earlier page had read of it is read.
+    pub(super) fn view_caught_up(&mut self, id: ChannelId, changes: &mut Changes) {
+        if let Some(at) = self.kept_views.remove(&id) {
+            self.view_kept(id, at, changes);
+        }
+    }
+
+    /// How far one has read, told or not.
+    pub(crate) fn viewed_until(&self, id: ChannelId) -> Option<Timestamp> {
+        let known = self.members.get(&id).map(|member| member.last_viewed_at);
+        known.or_else(|| self.kept_views.get(&id).copied())
     }
 
     /// The server will not hear how far one has read: its next word on the membership stands, though it is older.

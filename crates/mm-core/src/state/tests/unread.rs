@@ -1,7 +1,7 @@
 //! Counters as the server's (`rest.md 5.1`).
 
 use super::*;
-use crate::event::{MarkedUnread, Scope};
+use crate::event::{KeptChannel, KeptView, MarkedUnread, Scope};
 use crate::state::{Key, UnreadCounts};
 
 fn counts(state: &State, channel: ChannelId) -> (i64, i64) {
@@ -209,6 +209,55 @@ fn a_membership_touched_by_the_last_mention_that_was_read_does_not_bring_it_back
     let mut state = after([build::post(1).created_mentioning_me(), build::viewed(GENERAL, 1)]);
     state.apply(&build::member_loaded(told));
     assert_eq!(counts(&state, GENERAL), (0, 0));
+}
+
+/// A channel that is only known from the store, with one post that is not read.
+fn kept_with_one_unread(id: ChannelId) -> Event {
+    let mut member = build::member(id);
+    member.last_update_at = build::second(1);
+    Event::ViewRestored(Box::new(KeptView {
+        me: Some(build::user(ALICE, "alice")),
+        channels: vec![KeptChannel {
+            channel: build::channel(id, "kept").posts(1, 2).channel(),
+            member,
+            people: None,
+        }],
+        ..KeptView::default()
+    }))
+}
+
+#[test]
+fn what_was_read_of_the_kept_view_is_not_taken_back_by_a_list_that_does_not_know_of_it() {
+    let id = ChannelId::sample("kept");
+    let mut state = after([kept_with_one_unread(id)]);
+    assert_eq!(counts(&state, id), (1, 0));
+    let mut told = build::member(id);
+    told.last_update_at = build::second(1);
+    apply_all(&mut state, [build::viewed(id, 2), build::member_loaded(told)]);
+    assert_eq!(counts(&state, id), (0, 0));
+    assert!(!state.has_unseen(id), "so the server is told");
+}
+
+#[test]
+fn what_an_earlier_page_had_read_is_read_as_soon_as_the_membership_is_known() {
+    let id = ChannelId::sample("kept");
+    let (channel_id, at) = (id, build::second(2));
+    let list = || build::channel(id, "kept").posts(1, 2).loaded();
+    let read = |told: ChannelMember| {
+        let kept = Event::ViewKept { channel_id, at };
+        let state = after([kept, list(), build::member_loaded(told)]);
+        (counts(&state, id), state.has_unseen(id))
+    };
+    assert_eq!(read(build::member(id)), ((0, 0), false));
+    let mut marked_since = build::member(id);
+    marked_since.last_update_at = build::second(3);
+    assert_eq!(
+        read(marked_since),
+        ((1, 0), true),
+        "the server's newer word stands"
+    );
+    let state = after([Event::ViewKept { channel_id, at }, kept_with_one_unread(id)]);
+    assert_eq!(counts(&state, id), (0, 0));
 }
 
 #[test]
