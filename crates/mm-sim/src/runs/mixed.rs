@@ -258,6 +258,15 @@ impl Run {
         let Some(me) = self.state(who).me() else { return };
         let channel_id = self.channels[self.dice.below(2)];
         let path = format!("/api/v4/channels/{channel_id}/members/{me}");
+        let (pair, pages) = (&self.pair, self.people.iter().copied());
+        let state_of = |page: ClientId| pair.client(page).engine.state();
+        let pages: Vec<ClientId> = pages.filter(|page| state_of(*page).me() == Some(me)).collect();
+        let knows = |page: &ClientId, id: PostId| {
+            let post = state_of(*page).post(id);
+            post.is_some_and(|post| post.channel_id == channel_id)
+        };
+        self.wishes
+            .refuse(&pages, |id| pages.iter().any(|page| knows(page, id)));
         self.pair.elsewhere(other, rest::Method::Delete, &path);
         let span = self.dice.weighted(&[(1, 30), (2, 1_000), (1, 9_000)]);
         if self.dice.percent(50) {

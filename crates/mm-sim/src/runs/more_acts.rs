@@ -15,6 +15,9 @@ use crate::ClientId;
 /// A text is kept so long after its first key at the latest (docs/sync.md).
 const KEPT_AFTER: i64 = 300;
 
+/// Words that were typed so short a time ago stand against those of another tab (docs/sync.md, Tabs).
+const LEAVES_A_WINDOW_AFTER: i64 = 2_000;
+
 /// More characters than the server takes.
 const TOO_LONG: usize = 16_500;
 
@@ -25,6 +28,9 @@ pub struct Typed {
     at: i64,
     /// Another page of the browser typed in the same place: whose text the store has is not followed.
     shared: bool,
+    /// Another page of the browser typed in the same place a moment before. The words of these two may cross on their way, and either
+    /// may stand at the end; one person, who has one window with the focus, takes longer to go to another.
+    crossed: bool,
 }
 
 pub const MORE_ACTS: &[(usize, Act)] = &[
@@ -129,9 +135,13 @@ impl Run {
             0 => rest::channels::view(Some(open), None),
             1 => {
                 self.marked.insert(open);
+                self.wishes.marked_elsewhere(self.state(who).me()?, open);
                 rest::posts::set_unread(post_id)
             }
-            2 => rest::posts::pin(post_id, self.dice.percent(60)),
+            2 => {
+                self.wishes.pinned_elsewhere(post_id);
+                rest::posts::pin(post_id, self.dice.percent(60))
+            }
             _ => rest::reactions::add(self.state(who).me()?, post_id, "rocket"),
         };
         self.note(
@@ -147,12 +157,22 @@ impl Run {
     pub fn types(&mut self, who: ClientId, place: DraftPlace, text: String) -> Action {
         let store = &self.pair.client(who).store;
         let is_tab = |page: usize| Rc::ptr_eq(store, &self.pair.client(ClientId(page)).store);
+        let now = self.pair.now();
+        let crosses = |(page, typed): (usize, &Typed)| {
+            (page != who.0 || typed.crossed) && now - typed.at < LEAVES_A_WINDOW_AFTER
+        };
+        let here = self
+            .typed
+            .iter()
+            .filter(|((page, there), _)| *there == place && is_tab(*page));
+        let crossed = here.map(|((page, _), typed)| (*page, typed)).any(crosses);
         self.typed
             .retain(|(page, there), _| *there != place || !is_tab(*page));
         let typed = Typed {
             text: text.clone(),
-            at: self.pair.now(),
+            at: now,
             shared: false,
+            crossed,
         };
         self.typed.insert((who.0, place), typed);
         Action::ChangeDraft { place, text }
@@ -174,7 +194,7 @@ impl Run {
                 shared |= *there == place;
             }
             let is_kept = told || now - typed.at >= KEPT_AFTER;
-            if is_kept && !shared && !self.unkept.contains(&page) {
+            if is_kept && !shared && !typed.crossed && !self.unkept.contains(&page) {
                 self.typed.insert((page, place), typed);
             }
         }
@@ -204,7 +224,7 @@ impl Run {
 
     /// What was typed stands where it was typed.
     pub fn check_typed(&self) {
-        for ((page, place), typed) in &self.typed {
+        for ((page, place), typed) in self.typed.iter().filter(|(_, typed)| !typed.crossed) {
             let shown = self.state(ClientId(*page)).draft(*place);
             assert_eq!(shown, typed.text, "page {page}: the text in {place:?}");
         }

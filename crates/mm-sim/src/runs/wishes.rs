@@ -22,6 +22,23 @@ pub struct Wishes {
 }
 
 impl Wishes {
+    /// Another device marked something as unread: it is not read any more.
+    pub fn marked_elsewhere(&mut self, who: UserId, channel_id: ChannelId) {
+        self.read.insert((who, channel_id), None);
+    }
+
+    /// Another device pinned or unpinned this: nobody knows which of them was heard last.
+    pub fn pinned_elsewhere(&mut self, post_id: PostId) {
+        self.posts.insert((post_id, None, String::new()), None);
+    }
+
+    /// Somebody is not in these posts' channel any more: what they want there is refused, and they are told.
+    pub fn refuse(&mut self, pages: &[ClientId], is_there: impl Fn(PostId) -> bool) {
+        for ((post_id, ..), wish) in &mut self.posts {
+            *wish = wish.filter(|(by, _)| !(pages.contains(by) && is_there(*post_id)));
+        }
+    }
+
     /// What this page wanted of posts may be lost: its store keeps nothing.
     pub fn excuse(&mut self, who: ClientId) {
         for wish in self.posts.values_mut() {
