@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 const MOST: usize = 50;
 
 /// What was read ahead since the last start or resync.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Ahead {
     /// Something may have become unread since it was last looked.
     wanted: bool,

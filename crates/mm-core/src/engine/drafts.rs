@@ -28,7 +28,7 @@ const ARRIVES_LATE: Duration = Duration::from_secs(60);
 const WORTH_KEEPING: usize = 3;
 
 /// What this page does about texts.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Drafts {
     pub places: Table<DraftPlace, Saying>,
     /// Teams whose drafts are known, with the time when they were asked for.
@@ -45,7 +45,7 @@ pub(super) struct Drafts {
 }
 
 /// One place.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Saying {
     /// It is to be told from this tab at this time.
     pub due: Option<Monotonic>,
