@@ -76,9 +76,9 @@ pub enum Order {
         /// Request number.
         seq: i64,
     },
-    /// A new connection: everything missed since the last one is lost; one resync. `first` when there was none before.
+    /// A new connection: everything missed since the last one is lost; one resync.
     Fresh {
-        /// The first connection of the session.
+        /// The first try of the session to connect: the lists were asked for a moment ago.
         first: bool,
     },
     /// The connection was resumed: nothing is missing, nothing needs to be fetched.
@@ -293,7 +293,7 @@ impl Connection {
     }
 
     fn hello(&mut self, now: Now, id: ConnectionId) -> Vec<Order> {
-        let first = !self.was_connected;
+        let first = !self.was_connected && self.backoff.failures() == 0;
         self.numbering.hello(id);
         self.become_live(now);
         vec![Order::Fresh { first }]

@@ -141,6 +141,29 @@ fn another_version_of_the_server_means_asking_for_its_configuration_once() {
 }
 
 #[test]
+fn a_first_connection_that_comes_late_asks_again_for_all_that_the_lists_told() {
+    let begun = |tries: usize| {
+        let mut rig = Rig::new();
+        rig.act(Action::Start {
+            place: Place::Start,
+            maybe_signed_in: true,
+            likely: None,
+        });
+        rig.answer_all();
+        for _ in 0..tries {
+            rig.cut();
+            rig.pass(10_000);
+        }
+        rig.answer_all();
+        rig.asked.clear();
+        rig.connect('a');
+        rig.count("/preferences")
+    };
+    assert_eq!(begun(0), 0, "the lists are of a moment ago");
+    assert_eq!(begun(1), 1, "nobody told what was saved meanwhile");
+}
+
+#[test]
 fn a_channel_that_was_left_before_the_first_connection_is_asked_for_again() {
     let mut rig = Rig::new();
     rig.act(Action::Start {
