@@ -105,19 +105,28 @@ impl Drafts {
         writes
     }
 
-    /// What an earlier page left, but for places in which something was written since: what it left there can be brought back.
+    /// What an earlier page left, but for places in which something was written since: what it left there can be brought back,
+    /// and what was known of it counts.
     pub fn restored(&mut self, records: &[Record], skipped: &mut usize) -> Restored {
         let mut restored = Restored::default();
         for record in records {
-            let Ok((place, kept)) = read(record) else {
+            let Ok((place, mut kept)) = read(record) else {
                 *skipped += 1;
                 continue;
             };
+            let Kept { text, mark } = &mut kept;
+            if mark.is_unsaid && !text.is_empty() && !mark.said.contains(text) {
+                // The server was told, perhaps, in the moment in which the page went.
+                mark.said.push(text.clone());
+            }
             let is_newer = self.changed.contains(&place) || self.kept.contains_key(&place);
             if is_newer && !mutant::is(Mutant::OldDraftWins) {
-                let is_same = self.kept.get(&place).is_some_and(|known| known.text == kept.text);
-                if !is_same && !kept.text.is_empty() {
-                    restored.events.push(Event::TextCleared(kept.text));
+                let Kept { text, mark } = kept;
+                let is_same = self.kept.get(&place).is_some_and(|known| known.text == text);
+                let mark = Box::new(mark);
+                restored.events.push(Event::DraftMarked { place, mark });
+                if !is_same && !text.is_empty() {
+                    restored.events.push(Event::TextCleared(text));
                 }
                 continue;
             }

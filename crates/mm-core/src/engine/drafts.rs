@@ -241,14 +241,23 @@ impl Engine {
         }
     }
 
-    /// An earlier page left these, and what of them the server was not told is told later.
-    pub(super) fn draft_restored(&mut self, now: Now, event: &Event) {
-        if let Event::DraftMarked { place, mark } = event {
-            let saying = self.drafts.places.entry_or_default(*place);
-            if mark.is_unsaid && saying.due.is_none() {
-                saying.due = Some(now.mono.after(RESTORED_AFTER));
-            }
+    /// An earlier page left this. What of it the server was not told is told later; where something was typed since, what was known of the
+    /// server's copy counts.
+    pub(super) fn draft_restored(&mut self, now: Now, event: Event) -> Event {
+        let Event::DraftMarked { place, mut mark } = event else {
+            return event;
+        };
+        let mine = self.mark_of(place);
+        let saying = self.drafts.places.entry_or_default(place);
+        if saying.typed.is_some() {
+            mark.at = mine.at;
+            mark.is_own = true;
+            mark.is_unsaid = mine.is_unsaid || mark.is_there || !mark.said.is_empty();
+            saying.due = saying.due.or(Some(now.mono));
+        } else if mark.is_unsaid && saying.due.is_none() {
+            saying.due = Some(now.mono.after(RESTORED_AFTER));
         }
+        Event::DraftMarked { place, mark }
     }
 
     /// Another tab has told of a place: if the words are others now, that tab tells the server.

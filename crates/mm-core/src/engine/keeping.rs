@@ -67,7 +67,7 @@ impl Engine {
             self.sending.restored(pending);
         }
         for event in restored.events {
-            self.draft_restored(now, &event);
+            let event = self.draft_restored(now, event);
             self.apply(now, event);
         }
         for KeptWish { post_id, wish } in restored.wishes {
