@@ -180,11 +180,15 @@ fn a_slow_reader_is_closed_by_the_server_and_catches_up() {
 #[test]
 fn a_message_deleted_while_away_is_gone_from_a_channel_that_was_never_opened() {
     let mut pair = Pair::new(3);
-    let (alice, bob) = (pair.sign_in(ALICE), pair.sign_in(BOB));
-    let channel = "town-square";
-    pair.open(alice, channel);
+    let alice = pair.sign_in(ALICE);
+    let bob = pair.open_page();
+    pair.settle();
     // Nobody looks at Bob's page: nothing is read ahead.
     pair.wake(bob, Wake::Hidden);
+    pair.log_in(bob, BOB, "Tsubame-2026");
+    pair.settle();
+    let channel = "town-square";
+    pair.open(alice, channel);
     pair.say(alice, channel, "said in haste");
     pair.run_for(1_000);
     let state = pair.client(bob).engine.state();
