@@ -54,6 +54,11 @@ impl Tr {
         Table::of(self.language.get()).text(key)
     }
 
+    /// A text as a closure that follows the language. One type for all of them: each type that is drawn costs the module hundreds of bytes.
+    pub fn follow(self, key: Text) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+        move || self.text(key)
+    }
+
     /// A text with values.
     pub fn with(self, key: Text, values: &[(&str, &str)]) -> String {
         fill(self.text(key), values)
@@ -146,8 +151,7 @@ const DAY: i64 = 24 * 60 * 60 * 1000;
 /// A text that follows the language: `t!(tr, Key)`, with `name = value` pairs, or `count = n` first for forms by number.
 macro_rules! t {
     ($tr:expr, $key:ident) => {{
-        let tr = $tr;
-        move || tr.text($crate::ui::i18n::Text::$key)
+        $tr.follow($crate::ui::i18n::Text::$key)
     }};
     ($tr:expr, $key:ident, count = $count:expr $(, $name:ident = $value:expr)*) => {{
         let tr = $tr;

@@ -20,6 +20,8 @@ mod tests;
 mod thread;
 
 use leptos::prelude::*;
+
+use crate::ui::common::live;
 use mm_core::event::{Place, SessionState};
 use mm_core::state::Key;
 
@@ -57,13 +59,13 @@ pub fn Root() -> impl IntoView {
     let screen = memo(move || screen_of(&session.get(), &place.get()));
     let ended = memo(move || session.with(|(session, known)| *known && is_away(session)));
     view! {
-        {move || match screen.get() {
+        {live(move || match screen.get() {
             Screen::Starting => ().into_any(),
             Screen::Login => view! { <pages::Login /> }.into_any(),
             Screen::Workspace => view! { <pages::Workspace /> }.into_any(),
             Screen::Diagnostics => view! { <pages::Diagnostics /> }.into_any(),
             Screen::NotFound => view! { <pages::NotFound /> }.into_any(),
-        }}
+        })}
         // On every screen: while the first answer is awaited there is nothing else to say that it does not come.
         <shell::Notifications />
         <Show when=move || ended.get() && screen.get() != Screen::Diagnostics>

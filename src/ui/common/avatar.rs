@@ -1,6 +1,8 @@
 //! Pictures of people, with room reserved before they arrive, and their presence.
 
 use leptos::prelude::*;
+
+use super::live;
 use mm_core::domain::{Presence, Timestamp, UserId};
 use mm_core::state::Key;
 use mm_core::view;
@@ -52,7 +54,7 @@ pub fn PresenceMark(
     let label = move || tr.with(label_of(presence.get()), &[("name", &name.get())]);
     view! {
         <span class={"presence"} role="img" aria-label=label data-presence=move || presence.get().as_wire()>
-            {move || view! { <Icon name=icon_of(presence.get()) /> }}
+            {live(move || view! { <Icon name=icon_of(presence.get()) /> })}
         </span>
     }
     .into_any()

@@ -23,7 +23,7 @@ pub fn IconButton(
     disabled: Signal<bool>,
 ) -> impl IntoView {
     let tr = use_tr();
-    let name = move || tr.text(label);
+    let name = tr.follow(label);
     view! {
         <button
             type="button"
@@ -55,7 +55,7 @@ pub fn TextButton(
     let tr = use_tr();
     view! {
         <button type="button" class=weight.class() on:click=move |_| on_press.run(())>
-            {move || tr.text(label)}
+            {tr.follow(label)}
         </button>
     }
     .into_any()

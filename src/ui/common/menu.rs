@@ -2,6 +2,8 @@
 
 use leptos::html;
 use leptos::prelude::*;
+
+use super::live;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
@@ -43,15 +45,15 @@ pub fn MenuButton(
                 type="button"
                 class=class
                 node_ref=button
-                aria-label=move || tr.text(label)
-                title=move || tr.text(label)
+                aria-label=tr.follow(label)
+                title=tr.follow(label)
                 aria-haspopup="menu"
                 aria-expanded=move || open.get().to_string()
                 on:click=move |_| open.update(|o| *o = !*o)
             >
                 {face.run()}
             </button>
-            {move || {
+            {live(move || {
                 let items = items.clone();
                 open.get()
                     .then(|| {
@@ -60,7 +62,7 @@ pub fn MenuButton(
                             <MenuList label=menu_label on_close=Callback::new(move |()| close()) items />
                         }
                     })
-            }}
+            })}
         </div>
     }
     .into_any()
@@ -106,7 +108,7 @@ fn MenuList(label: Text, on_close: Callback<()>, items: ViewFn) -> impl IntoView
         move_focus(&list, step);
     };
     view! {
-        <div class={"menu"} role="menu" aria-label=move || tr.text(label) node_ref=node on:keydown=on_key>
+        <div class={"menu"} role="menu" aria-label=tr.follow(label) node_ref=node on:keydown=on_key>
             {items.run()}
         </div>
     }
@@ -136,7 +138,7 @@ pub fn MenuItem(
     };
     view! {
         <button type="button" role="menuitem" tabindex="-1" class=class on:click=press>
-            {move || tr.text(label)}
+            {tr.follow(label)}
         </button>
     }
     .into_any()

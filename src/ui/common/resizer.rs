@@ -116,7 +116,7 @@ pub fn Resizer(
             role="separator"
             tabindex="0"
             node_ref=node
-            aria-label=move || tr.text(label)
+            aria-label=tr.follow(label)
             aria-orientation="vertical"
             aria-valuenow=move || now.get().to_string()
             aria-valuemin=width.least.to_string()

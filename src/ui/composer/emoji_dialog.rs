@@ -9,7 +9,7 @@ use mm_core::text::EmojiEntry;
 
 use super::insert::insert;
 use crate::store::{memo, use_app, use_local};
-use crate::ui::common::{rows, Dialog};
+use crate::ui::common::{live, rows, Dialog};
 use crate::ui::emoji::{find, use_emoji};
 use crate::ui::i18n::{t, use_tr, Text};
 
@@ -70,7 +70,7 @@ pub fn EmojiDialog(
                 {choices}
             </div>
             <p class={"muted"} role="status">
-                {move || found.with(Vec::is_empty).then(|| tr.text(Text::NothingFound))}
+                {live(move || found.with(Vec::is_empty).then(|| tr.text(Text::NothingFound)))}
             </p>
         </Dialog>
     }

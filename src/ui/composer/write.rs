@@ -12,7 +12,7 @@ use web_sys::KeyboardEvent;
 use super::draft::{last_own_post, place_of};
 use super::suggestions::{Suggesting, SuggestionList};
 use crate::store::{memo, use_app, use_local, Overlay};
-use crate::ui::common::{dom, text_box, IconButton, TextBox};
+use crate::ui::common::{dom, live, text_box, IconButton, TextBox};
 use crate::ui::i18n::{use_tr, Text};
 use crate::ui::post::ListOf;
 use crate::ui::shell::Typing;
@@ -107,7 +107,7 @@ pub fn Composer(
     view! {
         <div class={"composer"} data-composer=word_of(list)>
             <Typing channel_id root_id=list.root() />
-            {move || {
+            {live(move || {
                 let id = reason_id.clone();
                 read_only
                     .get()
@@ -118,7 +118,7 @@ pub fn Composer(
                             </p>
                         }
                     })
-            }}
+            })}
             <SuggestionList suggesting />
             <div class={"composer-box"}>
                 <TextBox
@@ -133,7 +133,7 @@ pub fn Composer(
                     on_writing=move |writing| suggesting.on_writing(writing)
                 />
                 <div class={"composer-buttons"}>
-                    {move || {
+                    {live(move || {
                         has_cleared
                             .get()
                             .then(|| {
@@ -146,7 +146,7 @@ pub fn Composer(
                                     />
                                 }
                             })
-                    }}
+                    })}
                     <IconButton
                         icon="smile"
                         label=Text::Emoji

@@ -69,7 +69,7 @@ fn task_box(done: bool) -> AnyView {
     html::span()
         .attr("class", "task-box")
         .attr("role", "img")
-        .attr("aria-label", move || tr.text(name))
+        .attr("aria-label", tr.follow(name))
         .child(view! { <Icon name=icon /> })
         .into_any()
 }
@@ -77,7 +77,7 @@ fn task_box(done: bool) -> AnyView {
 fn code(language: Option<Language>, text: &str) -> AnyView {
     let tr = use_tr();
     let copied = text.to_owned();
-    let name = move || tr.text(Text::CodeCopy);
+    let name = tr.follow(Text::CodeCopy);
     view! {
         <div class={"code-block"}>
             {language.map(|l| html::span().attr("class", "code-language").child(l.label))}

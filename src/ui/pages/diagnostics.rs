@@ -93,7 +93,7 @@ fn Figures(caption: Text, heads: &'static [Text], rows: Memo<Rows>) -> impl Into
     let tr = use_tr();
     let heads = heads
         .iter()
-        .map(|head| view! { <th scope="col">{move || tr.text(*head)}</th> })
+        .map(|head| view! { <th scope="col">{tr.follow(*head)}</th> })
         .collect_view();
     let row = |cells: Vec<String>| {
         let cells = cells.into_iter().map(|cell| view! { <td>{cell}</td> });
@@ -108,7 +108,7 @@ fn Figures(caption: Text, heads: &'static [Text], rows: Memo<Rows>) -> impl Into
     };
     view! {
         <table class={"figures"}>
-            <caption>{move || tr.text(caption)}</caption>
+            <caption>{tr.follow(caption)}</caption>
             <thead>
                 <tr>{heads}</tr>
             </thead>

@@ -239,7 +239,7 @@ fn Field(
     let target = id.clone();
     view! {
         <label class={"field"} for=target>
-            <span class={"field-label"}>{move || tr.text(label)}</span>
+            <span class={"field-label"}>{tr.follow(label)}</span>
             <input
                 id=id
                 class={"input"}

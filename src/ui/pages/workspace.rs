@@ -7,7 +7,7 @@ use mm_core::state::Key;
 use web_sys::KeyboardEvent;
 
 use crate::store::{memo, use_app, use_local, LocalState, Overlay};
-use crate::ui::common::{dom, Edge, Resizer, Width};
+use crate::ui::common::{dom, live, Edge, Resizer, Width};
 use crate::ui::composer::{ClearedDialog, Composer, EmojiDialog, Goal};
 use crate::ui::i18n::{t, use_tr, Text};
 use crate::ui::post::{DeleteDialog, ListOf, MessageList, Places};
@@ -94,12 +94,12 @@ fn Navigation() -> impl IntoView {
             <TeamRail />
             <Sidebar />
         </div>
-        {move || {
+        {live(move || {
             open.get()
                 .then(|| {
                     view! { <div class={"drawer-veil"} on:click=move |_| local.overlay.set(None)></div> }
                 })
-        }}
+        })}
     }
     .into_any()
 }
@@ -120,7 +120,7 @@ fn Centre(channel: Memo<Option<ChannelId>>) -> impl IntoView {
         }
         None => view! {
             <div class={"empty"}>
-                {move || match (ready.get(), teams.get()) {
+                {live(move || match (ready.get(), teams.get()) {
                     (false, _) => {
                         view! {
                             <p class={"muted"} role="status">
@@ -131,7 +131,7 @@ fn Centre(channel: Memo<Option<ChannelId>>) -> impl IntoView {
                     }
                     (true, 0) => view! { <p>{t!(tr, NoTeams)}</p> }.into_any(),
                     (true, _) => view! { <p>{t!(tr, NoChannel)}</p> }.into_any(),
-                }}
+                })}
             </div>
         }
         .into_any(),

@@ -1,6 +1,8 @@
 //! Rows that are not messages: day lines, the "New messages" line, gaps, the beginning of a channel.
 
 use leptos::prelude::*;
+
+use crate::ui::common::live;
 use mm_core::domain::ChannelId;
 use mm_core::state::Key;
 use mm_core::view::{self, LocalDay};
@@ -75,7 +77,7 @@ pub fn StartLine(
                 {beginning}
             </p>
             <p class={"muted"} dir="auto">
-                {move || header.get().map(|h| h.purpose).filter(|p| !p.trim().is_empty())}
+                {live(move || header.get().map(|h| h.purpose).filter(|p| !p.trim().is_empty()))}
             </p>
         </div>
     }

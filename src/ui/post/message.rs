@@ -12,7 +12,7 @@ use super::body;
 use super::face::{face, Face, Shown};
 use super::source::ListOf;
 use crate::store::{effect, memo};
-use crate::ui::common::dom;
+use crate::ui::common::{dom, live};
 use crate::ui::handles::Handles;
 use crate::ui::i18n::Text;
 
@@ -56,14 +56,14 @@ pub fn Message(
             on:focusin=move |_| active.focus(true)
             on:focusout=move |event| active.focus_left(node, &event)
         >
-            {move || face.get().map(|face| body::draw(h, &face, list, active.focused))}
-            {move || {
+            {live(move || face.get().map(|face| body::draw(h, &face, list, active.focused)))}
+            {live(move || {
                 acting(shown, active)
                     .map(|post_id| {
                         let view = memo(move || face.with(|f| f.as_ref().and_then(|f| f.view.clone())));
                         view! { <Actions post_id view list /> }
                     })
-            }}
+            })}
         </article>
     }
     .into_any()

@@ -7,7 +7,7 @@ use mm_core::state::Key;
 use mm_core::view::{self, AuthorTag, ProfileView};
 
 use crate::store::{effect, memo, use_app, use_local, Overlay};
-use crate::ui::common::{dom, Avatar, Dialog, IconButton, Name, PresenceMark, TextButton, Weight};
+use crate::ui::common::{dom, live, Avatar, Dialog, IconButton, Name, PresenceMark, TextButton, Weight};
 use crate::ui::i18n::{t, use_tr, Text};
 
 /// How often the local time is read again.
@@ -74,7 +74,7 @@ pub fn Profile(
         <Dialog label=Name::Words(name) class="dialog narrow" on_close=close>
             <header class={"dialog-header"}>
                 <h2 class={"dialog-title"} dir="auto">
-                    {move || name.get()}
+                    {live(move || name.get())}
                 </h2>
                 <IconButton icon="close" label=Text::Close on_press=close />
             </header>
@@ -111,7 +111,7 @@ fn Facts(user_id: UserId, person: Memo<Option<ProfileView>>) -> impl IntoView {
             AuthorTag::Bot | AuthorTag::Webhook => Text::TagBot,
             AuthorTag::Guest => Text::TagGuest,
         };
-        Some(view! { <span class={"tag"}>{move || tr.text(text)}</span> })
+        Some(view! { <span class={"tag"}>{tr.follow(text)}</span> })
     };
     let note = move || {
         let text = match person.with(|p| p.as_ref().map(|p| p.is_deactivated)) {
@@ -119,16 +119,16 @@ fn Facts(user_id: UserId, person: Memo<Option<ProfileView>>) -> impl IntoView {
             Some(false) => return None,
             None => Text::ProfileUnknown,
         };
-        Some(view! { <p class={"muted"}>{move || tr.text(text)}</p> })
+        Some(view! { <p class={"muted"}>{tr.follow(text)}</p> })
     };
     view! {
-        {move || line(|p| &p.full_name)}
+        {live(move || line(|p| &p.full_name))}
         <p class={"profile-name"}>
             <PresenceMark user_id />
             <span>{username}</span>
             {tag}
         </p>
-        {move || line(|p| &p.position)}
+        {live(move || line(|p| &p.position))}
         <LocalTime person />
         {note}
     }

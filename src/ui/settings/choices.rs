@@ -36,7 +36,7 @@ where
                         checked=move || chosen.get() == value
                         on:change=move |_| on_choose.run(value)
                     />
-                    <span>{move || tr.text(text)}</span>
+                    <span>{tr.follow(text)}</span>
                 </label>
             }
         })
@@ -44,9 +44,9 @@ where
     view! {
         <div class={"setting"}>
             <span class={"field-label"} aria-hidden={"true"}>
-                {move || tr.text(label)}
+                {tr.follow(label)}
             </span>
-            <div class={"choices"} role="radiogroup" aria-label=move || tr.text(label)>
+            <div class={"choices"} role="radiogroup" aria-label=tr.follow(label)>
                 {radios}
             </div>
         </div>
@@ -75,7 +75,7 @@ pub fn Check(
                 checked=move || on.get()
                 on:change=move |_| on_switch.run(!on.get_untracked())
             />
-            <span>{move || tr.text(label)}</span>
+            <span>{tr.follow(label)}</span>
         </label>
     }
     .into_any()

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 use crate::store::use_local;
-use crate::ui::common::{dom, Dialog, IconButton};
+use crate::ui::common::{dom, live, Dialog, IconButton};
 use crate::ui::i18n::{t, use_tr, Text};
 
 /// A tab of the dialog.
@@ -70,12 +70,12 @@ pub fn Settings() -> impl IntoView {
                     id="settings-panel"
                     aria-labelledby=move || tab.get().id()
                 >
-                    {move || match tab.get() {
+                    {live(move || match tab.get() {
                         Tab::Notifications => view! { <panels::Notifications /> }.into_any(),
                         Tab::Display => view! { <display::Display /> }.into_any(),
                         Tab::Sidebar => view! { <panels::Sidebar /> }.into_any(),
                         Tab::Advanced => view! { <panels::Advanced /> }.into_any(),
-                    }}
+                    })}
                 </div>
             </div>
         </Dialog>
@@ -117,7 +117,7 @@ fn Tabs(tab: RwSignal<Tab>) -> impl IntoView {
                     tabindex=move || if selected() { "0" } else { "-1" }
                     on:click=move |_| tab.set(this)
                 >
-                    {move || tr.text(this.name())}
+                    {live(move || tr.text(this.name()))}
                 </button>
             }
         })

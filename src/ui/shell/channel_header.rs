@@ -8,7 +8,7 @@ use mm_core::view;
 use super::sidebar_entry::channel_icon;
 use super::ConnectionChip;
 use crate::store::{memo, use_app, use_local, Overlay};
-use crate::ui::common::{Icon, IconButton, PresenceMark};
+use crate::ui::common::{live, Icon, IconButton, PresenceMark};
 use crate::ui::i18n::{use_tr, Text};
 use crate::ui::markdown::OneLine;
 
@@ -28,7 +28,7 @@ pub fn ChannelHeader(
                     on_press=move |()| local.overlay.set(Some(Overlay::Drawer))
                 />
             </span>
-            {move || channel.get().map(|id| view! { <About id /> })}
+            {live(move || channel.get().map(|id| view! { <About id /> }))}
             <ConnectionChip />
         </header>
     }
@@ -77,11 +77,11 @@ fn About(id: ChannelId) -> impl IntoView {
         <div class={"about"}>
             {match teammate {
                 Some(user_id) => view! { <PresenceMark user_id /> }.into_any(),
-                None => view! { {move || view! { <Icon name=icon() /> }} }.into_any(),
+                None => view! { {live(move || view! { <Icon name=icon() /> })} }.into_any(),
             }} <h1 class={"about-name"} dir="auto">
-                {move || header.with(|h| h.as_ref().map(|h| tr.named(&h.display_name)))}
+                {live(move || header.with(|h| h.as_ref().map(|h| tr.named(&h.display_name))))}
             </h1> <div class={"about-text"} dir="auto">
-                {move || view! { <OneLine text=text.get() /> }}
+                {live(move || view! { <OneLine text=text.get() /> })}
             </div> {members}
         </div>
     }

@@ -8,7 +8,7 @@ use mm_core::state::Key;
 
 use super::Freshness;
 use crate::store::{effect, memo, use_app};
-use crate::ui::common::{dom, Icon, TextButton};
+use crate::ui::common::{dom, live, Icon, TextButton};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
 /// After this many failures in a row the chip says "Offline" (brief, S15).
@@ -87,7 +87,7 @@ pub fn ConnectionChip() -> impl IntoView {
     view! {
         <div class={"connection"} data-state=move || chip.get().word()>
             <div class={"freshness"} data-old={""}>
-                {move || if polled.get() { tr.text(Text::Polled) } else { "" }}
+                {live(move || if polled.get() { tr.text(Text::Polled) } else { "" })}
             </div>
             <Freshness />
             // Seconds that pass are shown, but not read out one by one.
@@ -98,8 +98,8 @@ pub fn ConnectionChip() -> impl IntoView {
                 aria-label=t!(tr, Connection)
                 title=t!(tr, Connection)
             >
-                {move || view! { <Icon name=chip.get().icon() /> }}
-                <span class={"chip-text"}>{move || chip.get().text(tr)}</span>
+                {live(move || view! { <Icon name=chip.get().icon() /> })}
+                <span class={"chip-text"}>{live(move || chip.get().text(tr))}</span>
             </div>
             <Show when=move || away.get()>
                 <TextButton label=Text::ReconnectNow on_press=move |()| app.dispatch(Action::ReconnectNow) />

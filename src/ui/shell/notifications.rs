@@ -6,7 +6,7 @@ use mm_core::event::{Notice, NoticeKind};
 use mm_core::state::Key;
 
 use crate::store::use_app;
-use crate::ui::common::{rows, Icon, IconButton, TextButton, Weight};
+use crate::ui::common::{live, rows, Icon, IconButton, TextButton, Weight};
 use crate::ui::i18n::{t, use_tr, Text};
 
 /// The region; it exists always, so that readers hear what enters it.
@@ -43,7 +43,7 @@ fn OneNotice(notice: Notice) -> impl IntoView {
         <div class={"notice"} data-offer=is_offer.then_some("")>
             <Icon name=if is_offer { "refresh" } else { "alert" } />
             <div class={"notice-text"} role=if is_offer { "status" } else { "alert" }>
-                <p>{move || tr.text(text_of(kind))}</p>
+                <p>{live(move || tr.text(text_of(kind)))}</p>
                 {notice
                     .detail
                     .map(|detail| {

@@ -7,7 +7,7 @@ use mm_core::event::Place;
 use mm_core::state::Key;
 
 use crate::store::{use_app, use_local, Overlay};
-use crate::ui::common::{Avatar, MenuButton, MenuItem, PresenceMark};
+use crate::ui::common::{live, Avatar, MenuButton, MenuItem, PresenceMark};
 use crate::ui::i18n::Text;
 
 /// One's own picture, and the menu it opens.
@@ -17,12 +17,12 @@ pub fn OwnMenu() -> impl IntoView {
     let me = app.select(|| vec![Key::Session, Key::Everything], |state| state.me());
     let face = ViewFn::from(move || {
         view! {
-            {move || {
+            {live(move || {
                 me.get()
                     .map(|user_id| {
                         view! { <Avatar user_id class="avatar" /> }
                     })
-            }}
+            })}
         }
     });
     // The mark stands on the button, not in it: readers take what is in a button for its name only.
@@ -34,7 +34,7 @@ pub fn OwnMenu() -> impl IntoView {
             face
             items=ViewFn::from(items)
         />
-        {move || me.get().map(|user_id| view! { <PresenceMark user_id /> })}
+        {live(move || me.get().map(|user_id| view! { <PresenceMark user_id /> }))}
     }
 }
 

@@ -9,7 +9,7 @@ use web_sys::KeyboardEvent;
 
 use super::sidebar_entry::channel_icon;
 use crate::store::{use_app, use_local};
-use crate::ui::common::{Dialog, Icon, InputGuard};
+use crate::ui::common::{live, Dialog, Icon, InputGuard};
 use crate::ui::i18n::{t, use_tr, Text};
 
 const LIMIT: usize = 12;
@@ -75,17 +75,17 @@ pub fn QuickSwitcher() -> impl IntoView {
                 on:keydown=on_key
             />
             <div class={"options"} role="listbox" id=LIST_ID aria-label=t!(tr, FindChannel)>
-                {move || {
+                {live(move || {
                     found
                         .get()
                         .into_iter()
                         .enumerate()
                         .map(|(at, entry)| view! { <Found at entry marked choose /> })
                         .collect_view()
-                }}
+                })}
             </div>
             <p class={"muted"} role="status">
-                {move || found.with(Vec::is_empty).then(|| tr.text(Text::NothingFound))}
+                {live(move || found.with(Vec::is_empty).then(|| tr.text(Text::NothingFound)))}
             </p>
         </Dialog>
     }

@@ -8,7 +8,7 @@ use mm_core::view::{self, SectionKind, SidebarSection};
 
 use super::sidebar_entry::Entry;
 use crate::store::{memo, use_app, use_local, Overlay};
-use crate::ui::common::{rows, Icon, IconButton};
+use crate::ui::common::{live, rows, Icon, IconButton};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
 /// Team name, the way to the switcher, the list.
@@ -39,7 +39,7 @@ pub fn Sidebar() -> impl IntoView {
         <div class={"sidebar"}>
             <header class={"sidebar-header"}>
                 <span class={"sidebar-team"} dir="auto">
-                    {move || team_name.get()}
+                    {live(move || team_name.get())}
                 </span>
                 <span class={"drawer-close"}>
                     <IconButton

@@ -6,7 +6,7 @@ use mm_core::state::{Key, State};
 use mm_core::view::{self, SidebarEntry};
 
 use crate::store::use_app;
-use crate::ui::common::{Icon, PresenceMark};
+use crate::ui::common::{live, Icon, PresenceMark};
 use crate::ui::i18n::{use_tr, Text, Tr};
 
 /// A link to the channel; its name tells what waits in it.
@@ -40,9 +40,9 @@ pub fn Entry(
                 None => view! { <KindMark entry /> }.into_any(),
             }}
             <span class={"entry-name"} dir="auto">
-                {move || entry.with(|e| e.as_ref().map(|e| tr.named(&e.display_name)))}
+                {live(move || entry.with(|e| e.as_ref().map(|e| tr.named(&e.display_name))))}
             </span>
-            {move || {
+            {live(move || {
                 (mentions() > 0)
                     .then(|| {
                         view! {
@@ -51,7 +51,7 @@ pub fn Entry(
                             </span>
                         }
                     })
-            }}
+            })}
         </a>
     }
     .into_any()

@@ -7,7 +7,7 @@ use mm_core::view::{self, TeamEntry};
 
 use super::OwnMenu;
 use crate::store::{memo, use_app};
-use crate::ui::common::rows;
+use crate::ui::common::{live, rows};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
 /// One link a team; the own menu at its end.
@@ -60,7 +60,7 @@ fn Team(id: mm_core::domain::TeamId, teams: Memo<Vec<TeamEntry>>) -> impl IntoVi
             data-unread=move || flag(|t| t.unread).then_some("")
         >
             {face}
-            {move || {
+            {live(move || {
                 let count = team.with(|t| t.as_ref().map_or(0, |t| t.mentions));
                 (count > 0)
                     .then(|| {
@@ -70,7 +70,7 @@ fn Team(id: mm_core::domain::TeamId, teams: Memo<Vec<TeamEntry>>) -> impl IntoVi
                             </span>
                         }
                     })
-            }}
+            })}
         </a>
     }
     .into_any()

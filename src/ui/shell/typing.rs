@@ -1,6 +1,8 @@
 //! Who is typing. The line is always there, so that nothing jumps.
 
 use leptos::prelude::*;
+
+use crate::ui::common::live;
 use mm_core::domain::{ChannelId, PostId};
 use mm_core::state::Key;
 use mm_core::view;
@@ -23,7 +25,7 @@ pub fn Typing(
     );
     view! {
         <div class={"typing"} role="status" aria-label=t!(tr, TypingStatus)>
-            {move || names.with(|names| sentence(tr, names))}
+            {live(move || names.with(|names| sentence(tr, names)))}
         </div>
     }
     .into_any()
