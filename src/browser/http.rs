@@ -71,7 +71,10 @@ fn start(api_base: &str, request: &HttpRequest) -> RequestBuilder {
 async fn read(response: Response) -> Result<HttpAnswer, gloo_net::Error> {
     let headers = response.headers();
     let status = response.status();
-    let content_type = headers.get("content-type").unwrap_or_default().to_lowercase();
+    let content_type = headers
+        .get("content-type")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let retry_after = headers.get("retry-after").and_then(|v| v.trim().parse().ok());
     let version_id = headers.get("x-version-id");
     // Not there in an answer of another origin: then the local clock is taken for the server's.

@@ -9,7 +9,7 @@ use crate::store::{use_app, AppContext};
 
 /// Emoji with a name that begins with, then those with one that holds, these letters.
 pub fn find<'a>(table: &'a EmojiTable, letters: &str, limit: usize) -> Vec<&'a EmojiEntry> {
-    let letters = letters.to_lowercase();
+    let letters = letters.to_ascii_lowercase();
     let begins = |e: &&EmojiEntry| e.names.iter().any(|n| n.starts_with(&letters));
     let holds = |e: &&EmojiEntry| !begins(e) && e.names.iter().any(|n| n.contains(&letters));
     let all = || table.categories().iter().flat_map(|c| &c.emoji);

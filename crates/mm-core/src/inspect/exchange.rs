@@ -60,7 +60,7 @@ fn exchange(fields: &Fields<'_>) -> Result<Exchange, Unfit> {
     };
     let content_type = header(&headers, "Content-Type")
         .unwrap_or_default()
-        .to_lowercase();
+        .to_ascii_lowercase();
     Ok(Exchange {
         answer: HttpAnswer {
             status: u16::try_from(fields.int("status")).unwrap_or(0),

@@ -9,6 +9,7 @@ use super::chars::{cut, skip_newlines, tail};
 use super::fuel::Fuel;
 use super::tables::RawTable;
 use super::{fences, html, lists, rules, tables};
+use crate::domain::in_small_letters;
 
 /// Nesting of quotes and lists that is still read.
 const MAX_DEPTH: usize = 100;
@@ -210,7 +211,7 @@ impl BlockReader<'_> {
             href: found.href.to_owned(),
             title: found.title.map(str::to_owned),
         };
-        self.targets.insert(found.label.to_lowercase(), target);
+        self.targets.insert(in_small_letters(found.label), target);
         Some(found.end)
     }
 }

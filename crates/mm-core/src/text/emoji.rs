@@ -25,7 +25,11 @@ pub(super) fn named(stretch: Stretch<'_>, ctx: &dyn TextContext, out: &mut Piece
         out.text(cut(text, done, at));
         done = at + len + 2;
         let typed = cut(text, at, done);
-        out.token(node(&cut(rest, 0, len).to_lowercase(), typed, ctx), typed, true);
+        out.token(
+            node(&cut(rest, 0, len).to_ascii_lowercase(), typed, ctx),
+            typed,
+            true,
+        );
     }
     out.text(tail(text, done));
 }

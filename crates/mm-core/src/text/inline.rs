@@ -11,6 +11,7 @@ use super::context::{Latex, TextContext};
 use super::fuel::Fuel;
 use super::tree::{Image, Inline};
 use super::{autolink, brackets, entities, html, links, run, spans};
+use crate::domain::in_small_letters;
 
 /// Nesting of spans that is still read.
 const MAX_DEPTH: usize = 60;
@@ -199,7 +200,7 @@ impl InlineReader<'_> {
         let found =
             brackets::referring(src, pos, self.fuel).or_else(|| brackets::alone(src, pos, self.fuel))?;
         let targets = self.targets;
-        match targets.get(&single_spaced(found.target).to_lowercase()) {
+        match targets.get(&in_small_letters(&single_spaced(found.target))) {
             Some(target) => {
                 self.target(image, found.label, &target.href, target.title.as_deref(), sink);
                 Some(found.end)

@@ -4,6 +4,7 @@ use super::chars::{after_char, byte, char_at, char_before, cut, is_word, tail};
 use super::context::{KeyCase, MentionKey, TextContext};
 use super::run::{Piece, Pieces, Stretch};
 use super::tree::Inline;
+use crate::domain::{in_small_letters, small};
 
 /// Whether a key could stand in text without any special sign.
 pub(super) fn any_in_text(ctx: &dyn TextContext) -> bool {
@@ -16,11 +17,11 @@ pub(super) fn any_in_text(ctx: &dyn TextContext) -> bool {
 pub(super) fn highlight_tokens(pieces: &mut [Piece], ctx: &dyn TextContext) {
     for piece in pieces {
         if let Piece::Token(token) = piece {
-            let typed = token.original.to_lowercase();
+            let typed = in_small_letters(&token.original);
             if ctx
                 .mention_keys()
                 .iter()
-                .any(|key| key.key.to_lowercase() == typed)
+                .any(|key| in_small_letters(&key.key) == typed)
             {
                 let mut nodes = std::mem::take(&mut token.nodes);
                 nodes.retain(|node| !matches!(node, Inline::Text(text) if text.is_empty()));
@@ -72,7 +73,7 @@ fn matched(text: &str, at: usize, key: &MentionKey) -> Option<usize> {
     for c in tail(text, at).chars() {
         match wanted.next() {
             None => return Some(end),
-            Some(w) if w == c || w.to_lowercase().eq(c.to_lowercase()) => end += c.len_utf8(),
+            Some(w) if w == c || small(w) == small(c) => end += c.len_utf8(),
             Some(_) => return None,
         }
     }

@@ -12,7 +12,7 @@ pub struct Language {
 impl Language {
     /// The language a fence names, in any case; `None` when it is not known.
     pub fn named(name: &str) -> Option<Self> {
-        let name = name.to_lowercase();
+        let name = name.to_ascii_lowercase();
         if name.is_empty() || name.contains(' ') {
             return None;
         }

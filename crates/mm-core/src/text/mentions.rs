@@ -57,7 +57,7 @@ fn special(text: &str) -> Option<usize> {
 
 /// A name as a mention and what stands behind the known part; text when nobody has it.
 fn mention(typed: &str, ctx: &dyn TextContext) -> Vec<Inline> {
-    let lower = typed.to_lowercase();
+    let lower = typed.to_ascii_lowercase();
     let mut name = lower.as_str();
     loop {
         let target = if name == ctx.own_username() && ctx.is_username(name) {
@@ -91,7 +91,7 @@ pub(super) fn channels(stretch: Stretch<'_>, ctx: &dyn TextContext, out: &mut Pi
         if at < done || is_word(stretch.before(at)) {
             continue;
         }
-        let typed = cut(text, at + 1, at + 1 + name_len(tail(text, at + 1))).to_lowercase();
+        let typed = cut(text, at + 1, at + 1 + name_len(tail(text, at + 1))).to_ascii_lowercase();
         if let Some((name, display_name)) = known_channel(&typed, ctx) {
             out.text(cut(text, done, at));
             let node = Inline::Channel {

@@ -99,25 +99,23 @@ fn group_name(state: &State, channel: &Channel) -> Option<String> {
 
 /// Folds a text for finding and sorting: lower case, full-width Latin as half-width, katakana as hiragana.
 pub(super) fn fold(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| fold_width_and_kana(c).to_lowercase())
-        .collect()
+    text.chars().map(folded).collect()
 }
 
-fn fold_width_and_kana(c: char) -> char {
+fn folded(c: char) -> char {
     let shifted = match c {
         '\u{3000}' => Some(u32::from(' ')),
         '\u{FF01}'..='\u{FF5E}' => Some(u32::from(c) - 0xFEE0),
         '\u{30A1}'..='\u{30F6}' => Some(u32::from(c) - 0x60),
         _ => None,
     };
-    shifted.and_then(char::from_u32).unwrap_or(c)
+    small(shifted.and_then(char::from_u32).unwrap_or(c))
 }
 
 /// Whether a name begins with folded letters. Stops at the first letter that differs, and copies nothing: it is asked of
 /// thousands of names at every key.
 pub(super) fn begins(name: &str, folded: &str) -> bool {
-    let mut name = name.chars().flat_map(|c| fold_width_and_kana(c).to_lowercase());
+    let mut name = name.chars().map(self::folded);
     folded.chars().all(|c| name.next() == Some(c))
 }
 

@@ -111,7 +111,7 @@ fn options(state: &State) -> TextOptions {
     TextOptions {
         latex,
         custom_url_schemes: schemes
-            .map(|s| s.trim().to_lowercase())
+            .map(|s| s.trim().to_ascii_lowercase())
             .filter(|s| !s.is_empty())
             .collect(),
         min_hashtag_length: usize::try_from(config.number("MinimumHashtagLength", 3)).unwrap_or(3),
