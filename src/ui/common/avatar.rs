@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::live;
+use super::{live, sign};
 use mm_core::domain::{Presence, Timestamp, UserId};
 use mm_core::state::Key;
 use mm_core::view;
@@ -53,7 +53,7 @@ pub fn PresenceMark(
     );
     let label = move || tr.with(label_of(presence.get()), &[("name", &name.get())]);
     view! {
-        <span class={"presence"} role="img" aria-label=label data-presence=move || presence.get().as_wire()>
+        <span class={"presence"} role="img" aria-label=label data-presence=sign(move || presence.get().as_wire())>
             {live(move || view! { <Icon name=icon_of(presence.get()) /> })}
         </span>
     }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::sign;
+
 use super::icon::Icon;
 use crate::ui::i18n::{use_tr, Text};
 
@@ -30,8 +32,8 @@ pub fn IconButton(
             class="icon-button"
             aria-label=name
             title=name
-            aria-pressed=move || pressed.map(|p| p.get().to_string())
-            disabled=move || disabled.get()
+            aria-pressed=sign(move || pressed.map(|p| p.get().to_string()))
+            disabled=sign(move || disabled.get())
             on:click=move |_| on_press.run(())
         >
             <Icon name=icon />

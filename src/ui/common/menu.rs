@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::live;
+use super::{live, sign};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
@@ -48,7 +48,7 @@ pub fn MenuButton(
                 aria-label=tr.follow(label)
                 title=tr.follow(label)
                 aria-haspopup="menu"
-                aria-expanded=move || open.get().to_string()
+                aria-expanded=sign(move || open.get().to_string())
                 on:click=move |_| open.update(|o| *o = !*o)
             >
                 {face.run()}

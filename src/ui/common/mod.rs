@@ -20,7 +20,7 @@ pub use dialog::{Dialog, Name};
 pub use focus::Before;
 pub use icon::Icon;
 pub use input_guard::InputGuard;
-pub use live::live;
+pub use live::{live, sign};
 pub use menu::{MenuButton, MenuItem};
 pub use resizer::{Edge, Resizer, Width};
 pub use rows::rows;

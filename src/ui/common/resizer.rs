@@ -3,6 +3,8 @@
 
 use leptos::html;
 use leptos::prelude::*;
+
+use super::sign;
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::dom;
@@ -118,11 +120,11 @@ pub fn Resizer(
             node_ref=node
             aria-label=tr.follow(label)
             aria-orientation="vertical"
-            aria-valuenow=move || now.get().to_string()
+            aria-valuenow=sign(move || now.get().to_string())
             aria-valuemin=width.least.to_string()
             aria-valuemax=width.most.to_string()
             data-edge=if width.edge == Edge::Left { "left" } else { "right" }
-            data-taken=move || taken.get().map(|_| "")
+            data-taken=sign(move || taken.get().map(|_| ""))
             on:pointerdown=take
             on:pointermove=drag
             on:pointerup=drop

@@ -3,6 +3,8 @@
 
 use leptos::html;
 use leptos::prelude::*;
+
+use super::sign;
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 
 use super::dom;
@@ -78,14 +80,14 @@ pub fn TextBox(
             rows="1"
             dir="auto"
             node_ref=node
-            aria-label=move || label.get()
-            placeholder=move || label.get()
+            aria-label=sign(move || label.get())
+            placeholder=sign(move || label.get())
             prop:value=initial.clone()
-            disabled=move || disabled.get()
-            aria-describedby=move || described_by.get()
+            disabled=sign(move || disabled.get())
+            aria-describedby=sign(move || described_by.get())
             aria-autocomplete=controls.map(|_| "list")
-            aria-controls=move || controls.and_then(|c| c.list.get())
-            aria-activedescendant=move || controls.and_then(|c| c.active.get())
+            aria-controls=sign(move || controls.and_then(|c| c.list.get()))
+            aria-activedescendant=sign(move || controls.and_then(|c| c.active.get()))
             on:compositionstart=move |event| {
                 guard.started(event);
                 tell(Writing::Composing);

@@ -11,7 +11,7 @@ use super::draft::place_of;
 use super::insert::{replace, selection};
 use crate::store::{memo, use_app, AppContext};
 use crate::ui::common::text_box::{Controls, Writing};
-use crate::ui::common::{Avatar, Icon};
+use crate::ui::common::{sign, Avatar, Icon};
 use crate::ui::emoji::{use_emoji, Emoji};
 use crate::ui::i18n::{t, use_tr, Text};
 use crate::ui::post::ListOf;
@@ -201,7 +201,7 @@ fn Offer(at: usize, suggestion: Suggestion, suggesting: Suggesting) -> impl Into
             class={"option"}
             role="option"
             id=option_id(suggesting.list, at)
-            aria-selected=move || (marked.get() == at).to_string()
+            aria-selected=sign(move || (marked.get() == at).to_string())
             on:pointermove=move |_| {
                 if marked.get_untracked() != at {
                     marked.set(at);

@@ -8,7 +8,7 @@ use mm_core::event::{LoginError, Place, SessionState};
 use mm_core::state::Key;
 
 use crate::store::{effect, memo, use_app};
-use crate::ui::common::{dom, Dialog, Icon};
+use crate::ui::common::{dom, sign, Dialog, Icon};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
 /// The log-in page.
@@ -82,7 +82,7 @@ pub fn LoginForm() -> impl IntoView {
         <form
             class={"login-form"}
             aria-label=t!(tr, LogIn)
-            aria-busy=move || busy.get().to_string()
+            aria-busy=sign(move || busy.get().to_string())
             on:submit=submit
         >
             <Refusal session />
@@ -133,7 +133,7 @@ pub fn LoginForm() -> impl IntoView {
             <button
                 type="button"
                 class={"link-button"}
-                aria-expanded=move || with_token.get().to_string()
+                aria-expanded=sign(move || with_token.get().to_string())
                 on:click=move |_| with_token.update(|t| *t = !*t)
             >
                 {t!(tr, UseAccessToken)}
@@ -247,7 +247,7 @@ fn Field(
                 type=kind
                 node_ref=node
                 autocomplete=autocomplete
-                aria-invalid=move || invalid.get().then_some("true")
+                aria-invalid=sign(move || invalid.get().then_some("true"))
                 autocapitalize="none"
                 spellcheck="false"
                 autofocus=autofocus

@@ -7,7 +7,7 @@ use mm_core::state::Key;
 use web_sys::KeyboardEvent;
 
 use crate::store::{memo, use_app, use_local, LocalState, Overlay};
-use crate::ui::common::{dom, live, Edge, Resizer, Width};
+use crate::ui::common::{dom, live, sign, Edge, Resizer, Width};
 use crate::ui::composer::{ClearedDialog, Composer, EmojiDialog, Goal};
 use crate::ui::i18n::{t, use_tr, Text};
 use crate::ui::post::{DeleteDialog, ListOf, MessageList, Places};
@@ -44,7 +44,7 @@ pub fn Workspace() -> impl IntoView {
         now
     });
     view! {
-        <div class={"workspace"} data-thread=move || has_thread.get().then_some("")>
+        <div class={"workspace"} data-thread=sign(move || has_thread.get().then_some(""))>
             <Navigation />
             <main class={"centre"}>
                 <Resizer label=Text::ResizeList width=SIDEBAR />
@@ -86,10 +86,10 @@ fn Navigation() -> impl IntoView {
         <div
             class={"drawer"}
             node_ref=node
-            data-open=move || open.get().then_some("")
-            role=move || open.get().then_some("dialog")
-            aria-modal=move || open.get().then_some("true")
-            aria-label=move || open.get().then(t!(tr, Channels))
+            data-open=sign(move || open.get().then_some(""))
+            role=sign(move || open.get().then_some("dialog"))
+            aria-modal=sign(move || open.get().then_some("true"))
+            aria-label=sign(move || open.get().then(t!(tr, Channels)))
         >
             <TeamRail />
             <Sidebar />

@@ -15,7 +15,7 @@ use super::message::{row_word, Message};
 use super::source::ListOf;
 use crate::store::memo;
 use crate::ui::common::virtual_list::Scroller;
-use crate::ui::common::{dom, rows as by_key, Icon};
+use crate::ui::common::{dom, rows as by_key, sign, Icon};
 use crate::ui::handles::{use_handles, Handles};
 use crate::ui::i18n::{t, use_tr, Text};
 
@@ -47,7 +47,7 @@ pub fn MessageList(
         view! { <RowView h key rows list follow /> }.into_any()
     });
     view! {
-        <div class={"list-frame"} data-loading=move || busy.get().then_some("")>
+        <div class={"list-frame"} data-loading=sign(move || busy.get().then_some(""))>
             <div class={"list-progress"} aria-hidden={"true"}></div>
             <div
                 class={"list"}
@@ -55,7 +55,7 @@ pub fn MessageList(
                 tabindex={"0"}
                 node_ref=parts.list
                 aria-label=label
-                aria-busy=move || busy.get().to_string()
+                aria-busy=sign(move || busy.get().to_string())
                 on:scroll=move |_| scroller.on_scroll()
                 on:keydown=move |event| {
                     if event.target() == event.current_target() {

@@ -7,7 +7,9 @@ use mm_core::state::Key;
 use mm_core::view::{self, AuthorTag, ProfileView};
 
 use crate::store::{effect, memo, use_app, use_local, Overlay};
-use crate::ui::common::{dom, live, Avatar, Dialog, IconButton, Name, PresenceMark, TextButton, Weight};
+use crate::ui::common::{
+    dom, live, sign, Avatar, Dialog, IconButton, Name, PresenceMark, TextButton, Weight,
+};
 use crate::ui::i18n::{t, use_tr, Text};
 
 /// How often the local time is read again.
@@ -34,7 +36,7 @@ pub fn PersonButton(
             dir="auto"
             role={"button"}
             aria-haspopup={"dialog"}
-            tabindex=move || if reachable.get() { "0" } else { "-1" }
+            tabindex=sign(move || if reachable.get() { "0" } else { "-1" })
             on:click=move |_| open()
             on:keydown=move |event| {
                 if matches!(event.key().as_str(), "Enter" | " ") {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 use crate::store::use_local;
-use crate::ui::common::{dom, live, Dialog, IconButton};
+use crate::ui::common::{dom, live, sign, Dialog, IconButton};
 use crate::ui::i18n::{t, use_tr, Text};
 
 /// A tab of the dialog.
@@ -68,7 +68,7 @@ pub fn Settings() -> impl IntoView {
                     class={"settings-panel"}
                     role="tabpanel"
                     id="settings-panel"
-                    aria-labelledby=move || tab.get().id()
+                    aria-labelledby=sign(move || tab.get().id())
                 >
                     {live(move || match tab.get() {
                         Tab::Notifications => view! { <panels::Notifications /> }.into_any(),
@@ -113,8 +113,8 @@ fn Tabs(tab: RwSignal<Tab>) -> impl IntoView {
                     role="tab"
                     id=this.id()
                     aria-controls="settings-panel"
-                    aria-selected=move || selected().to_string()
-                    tabindex=move || if selected() { "0" } else { "-1" }
+                    aria-selected=sign(move || selected().to_string())
+                    tabindex=sign(move || if selected() { "0" } else { "-1" })
                     on:click=move |_| tab.set(this)
                 >
                     {live(move || tr.text(this.name()))}

@@ -8,7 +8,7 @@ use mm_core::state::Key;
 
 use super::Freshness;
 use crate::store::{effect, memo, use_app};
-use crate::ui::common::{dom, live, Icon, TextButton};
+use crate::ui::common::{dom, live, sign, Icon, TextButton};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
 /// After this many failures in a row the chip says "Offline" (brief, S15).
@@ -85,7 +85,7 @@ pub fn ConnectionChip() -> impl IntoView {
     let chip = memo(move || Chip::of(status.get(), now.get()));
     let away = memo(move || matches!(chip.get(), Chip::Waiting(_) | Chip::Offline));
     view! {
-        <div class={"connection"} data-state=move || chip.get().word()>
+        <div class={"connection"} data-state=sign(move || chip.get().word())>
             <div class={"freshness"} data-old={""}>
                 {live(move || if polled.get() { tr.text(Text::Polled) } else { "" })}
             </div>
@@ -94,7 +94,7 @@ pub fn ConnectionChip() -> impl IntoView {
             <div
                 class={"chip"}
                 role="status"
-                aria-live=move || matches!(chip.get(), Chip::Waiting(_)).then_some("off")
+                aria-live=sign(move || matches!(chip.get(), Chip::Waiting(_)).then_some("off"))
                 aria-label=t!(tr, Connection)
                 title=t!(tr, Connection)
             >

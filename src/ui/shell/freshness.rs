@@ -1,6 +1,8 @@
 //! How old what is shown may be. Quiet while it is of now; the words are there for readers all the same.
 
 use leptos::prelude::*;
+
+use crate::ui::common::sign;
 use mm_core::domain::Timestamp;
 use mm_core::state::Key;
 use mm_core::view;
@@ -33,7 +35,7 @@ pub fn Freshness() -> impl IntoView {
             class={"freshness"}
             role="status"
             aria-label=t!(tr, Freshness)
-            data-old=move || is_old().then_some("")
+            data-old=sign(move || is_old().then_some(""))
         >
             {words}
         </div>

@@ -9,7 +9,7 @@ use web_sys::KeyboardEvent;
 
 use super::sidebar_entry::channel_icon;
 use crate::store::{use_app, use_local};
-use crate::ui::common::{live, Dialog, Icon, InputGuard};
+use crate::ui::common::{live, sign, Dialog, Icon, InputGuard};
 use crate::ui::i18n::{t, use_tr, Text};
 
 const LIMIT: usize = 12;
@@ -62,10 +62,10 @@ pub fn QuickSwitcher() -> impl IntoView {
                 node_ref=node
                 aria-label=t!(tr, FindChannel)
                 placeholder=t!(tr, FindChannel)
-                aria-expanded=move || (!found.with(Vec::is_empty)).to_string()
+                aria-expanded=sign(move || (!found.with(Vec::is_empty)).to_string())
                 aria-autocomplete="list"
                 aria-controls=LIST_ID
-                aria-activedescendant=move || (!found.with(Vec::is_empty)).then(|| option_id(marked.get()))
+                aria-activedescendant=sign(move || (!found.with(Vec::is_empty)).then(|| option_id(marked.get())))
                 on:compositionstart=move |event| guard.started(event)
                 on:compositionend=move |event| guard.ended(event)
                 on:input=move |_| {
@@ -107,7 +107,7 @@ fn Found(at: usize, entry: SwitcherEntry, marked: RwSignal<usize>, choose: Callb
             class={"option"}
             role="option"
             id=option_id(at)
-            aria-selected=move || (marked.get() == at).to_string()
+            aria-selected=sign(move || (marked.get() == at).to_string())
             data-unread=unread.then_some("")
             on:pointermove=move |_| {
                 if marked.get_untracked() != at {

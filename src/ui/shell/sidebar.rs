@@ -8,7 +8,7 @@ use mm_core::view::{self, SectionKind, SidebarSection};
 
 use super::sidebar_entry::Entry;
 use crate::store::{memo, use_app, use_local, Overlay};
-use crate::ui::common::{live, rows, Icon, IconButton};
+use crate::ui::common::{live, rows, sign, Icon, IconButton};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
 /// Team name, the way to the switcher, the list.
@@ -94,7 +94,7 @@ fn Section(id: CategoryId, sections: Memo<Vec<SidebarSection>>) -> impl IntoView
             <button
                 type="button"
                 class={"section-head"}
-                aria-expanded=move || (!collapsed.get()).to_string()
+                aria-expanded=sign(move || (!collapsed.get()).to_string())
                 on:click=toggle
             >
                 <Icon name="chevron" />

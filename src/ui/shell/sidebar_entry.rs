@@ -6,7 +6,7 @@ use mm_core::state::{Key, State};
 use mm_core::view::{self, SidebarEntry};
 
 use crate::store::use_app;
-use crate::ui::common::{live, Icon, PresenceMark};
+use crate::ui::common::{live, sign, Icon, PresenceMark};
 use crate::ui::i18n::{use_tr, Text, Tr};
 
 /// A link to the channel; its name tells what waits in it.
@@ -29,11 +29,11 @@ pub fn Entry(
     view! {
         <a
             class={"entry"}
-            href=move || entry.with(|e| e.as_ref().map(|e| app.href(&e.place)))
-            aria-label=move || entry.with(|e| e.as_ref().map(|e| name_of(tr, e)))
-            aria-current=move || current.get().then_some("page")
-            data-unread=move || flag(|e| e.unread).then_some("")
-            data-muted=move || flag(|e| e.muted).then_some("")
+            href=sign(move || entry.with(|e| e.as_ref().map(|e| app.href(&e.place))))
+            aria-label=sign(move || entry.with(|e| e.as_ref().map(|e| name_of(tr, e))))
+            aria-current=sign(move || current.get().then_some("page"))
+            data-unread=sign(move || flag(|e| e.unread).then_some(""))
+            data-muted=sign(move || flag(|e| e.muted).then_some(""))
         >
             {match teammate {
                 Some(user_id) => view! { <PresenceMark user_id /> }.into_any(),

@@ -7,7 +7,7 @@ use mm_core::view::{self, TeamEntry};
 
 use super::OwnMenu;
 use crate::store::{memo, use_app};
-use crate::ui::common::{live, rows};
+use crate::ui::common::{live, rows, sign};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
 /// One link a team; the own menu at its end.
@@ -54,10 +54,10 @@ fn Team(id: mm_core::domain::TeamId, teams: Memo<Vec<TeamEntry>>) -> impl IntoVi
         <a
             class={"team"}
             href=href
-            aria-label=move || team.get().map(|t| t.display_name)
-            title=move || team.get().map(|t| description_of(tr, &t))
-            aria-current=move || flag(|t| t.current).then_some("page")
-            data-unread=move || flag(|t| t.unread).then_some("")
+            aria-label=sign(move || team.get().map(|t| t.display_name))
+            title=sign(move || team.get().map(|t| description_of(tr, &t)))
+            aria-current=sign(move || flag(|t| t.current).then_some("page"))
+            data-unread=sign(move || flag(|t| t.unread).then_some(""))
         >
             {face}
             {live(move || {

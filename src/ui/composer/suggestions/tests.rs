@@ -12,8 +12,8 @@ fn offered(before: &'static str) -> AnyView {
     view! {
         <textarea
             aria-label="box"
-            aria-controls=move || controls.list.get()
-            aria-activedescendant=move || controls.active.get()
+            aria-controls=sign(move || controls.list.get())
+            aria-activedescendant=sign(move || controls.active.get())
         ></textarea>
         <SuggestionList suggesting />
     }
