@@ -250,6 +250,20 @@ impl State {
         newest > member.last_viewed_at
     }
 
+    /// Of a channel newer posts were told of than are loaded, or no page was loaded of it. Only posts count, not what became of them.
+    pub fn lacks_newest(&self, id: ChannelId) -> bool {
+        let newest = self
+            .channels
+            .get(&id)
+            .map(|channel| match self.is_collapsed_threads() {
+                true => channel.last_root_post_at,
+                false => channel.last_post_at,
+            });
+        let timeline = self.timelines.get(&id).filter(|timeline| timeline.loaded);
+        let loaded = timeline.and_then(|timeline| timeline.orders().next_back());
+        loaded.map(|order| order.create_at) < newest
+    }
+
     /// The server's own word on a membership counts the reading up to this very time.
     pub(crate) fn is_view_counted(&self, id: ChannelId, at: Timestamp) -> bool {
         let viewed = self.members.get(&id).map(|member| member.last_viewed_at);

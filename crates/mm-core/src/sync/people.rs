@@ -69,9 +69,11 @@ impl People {
         asks
     }
 
-    /// Authors of what is loaded of a channel who are not known yet.
+    /// Authors of what is loaded of a channel of whom nothing is known.
     pub fn authors_of(&mut self, state: &State, id: ChannelId) -> Vec<Ask> {
-        self.unknown(state, authors(state, Some(id)))
+        let mut authors = authors(state, Some(id));
+        authors.retain(|id| state.user(*id).is_none());
+        self.unknown(state, authors)
     }
 
     fn profiles(&mut self, state: &State) -> Vec<Ask> {
