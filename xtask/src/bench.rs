@@ -29,6 +29,8 @@ pub fn bench(repo: &Repo, filter: &[String]) -> Outcome {
             "tsubame",
             "--package",
             "mm-core",
+            "--package",
+            "mm-sim",
             "--benches",
             "--",
         ])

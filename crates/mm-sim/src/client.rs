@@ -55,6 +55,10 @@ pub struct Client {
     pub link: Link,
     /// Requests made, by method and path: what a scenario counts.
     pub requests: Vec<String>,
+    /// Bytes of the answers' bodies, before compression.
+    pub answered: usize,
+    /// All that its engine is told from now on, if somebody wants to play it back to another engine of the same seed.
+    pub tape: Option<Vec<(Now, Input)>>,
     /// Its wall clock differs from the server's by this much.
     pub skew: i64,
     /// Frames come in bursts: what they tell waits for the next paint, as in a busy page.
@@ -93,6 +97,8 @@ impl Client {
             engine: Engine::new(seed),
             link: Link::Up,
             requests: Vec::new(),
+            answered: 0,
+            tape: None,
             skew: 0,
             burst: false,
             lost_answers: 0,
@@ -176,6 +182,9 @@ impl Client {
             wall: Timestamp(at.saturating_add(self.skew)),
         };
         self.handled += 1;
+        if let Some(tape) = &mut self.tape {
+            tape.push((now, input.clone()));
+        }
         let output = self.engine.handle(now, input);
         self.alarm = self.engine.next_wakeup();
         output
@@ -262,6 +271,7 @@ impl Client {
                 self.keep_cookie(value);
             }
         }
+        self.answered += answer.body.len();
         HttpAnswer {
             status: answer.status,
             content_type: answer.header("content-type").unwrap_or_default().to_lowercase(),

@@ -17,7 +17,7 @@ use mm_core::rest::{HttpReply, HttpRequest};
 use mm_demo::chaos::Command;
 use mm_demo::hub::{Queues, SocketId};
 use mm_demo::server::{HowItEnded, Server, ServerOptions};
-use mm_demo::world::{World, WorldOptions};
+use mm_demo::world::{Size, World, WorldOptions};
 
 use crate::client::{Client, Link};
 use crate::screen::Screen;
@@ -36,9 +36,9 @@ pub(crate) const DAY_ONE: i64 = 1_793_577_600_000;
 
 /// A company is made once, pictures and all; each box gets a copy.
 fn company(options: WorldOptions) -> World {
-    static MADE: Mutex<BTreeMap<u64, World>> = Mutex::new(BTreeMap::new());
+    static MADE: Mutex<BTreeMap<(u64, String), World>> = Mutex::new(BTreeMap::new());
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-    made.entry(options.seed)
+    made.entry((options.seed, format!("{:?}", options.size)))
         .or_insert_with(|| World::new(options, DAY_ONE))
         .clone()
 }
@@ -82,8 +82,14 @@ pub struct Pair {
 impl Pair {
     /// A server with its company and nobody connected.
     pub fn new(seed: u64) -> Self {
+        Self::sized(seed, Size::Company)
+    }
+
+    /// The same with more of everything.
+    pub fn sized(seed: u64, size: Size) -> Self {
         let world = WorldOptions {
             seed,
+            size,
             ..WorldOptions::default()
         };
         let options = ServerOptions {
@@ -110,6 +116,17 @@ impl Pair {
     pub fn open_page(&mut self) -> ClientId {
         let client = Client::new(self.clients.len() as u64 + 1);
         self.add(client)
+    }
+
+    /// A page that was just opened, in a browser that is new; all that its engine is told is kept from the first input on.
+    pub fn sign_in_on_tape(&mut self, username: &str) -> ClientId {
+        let mut client = Client::new(self.clients.len() as u64 + 1);
+        client.tape = Some(Vec::new());
+        let id = self.add(client);
+        self.settle();
+        self.log_in(id, username, PASSWORD);
+        self.settle();
+        id
     }
 
     /// Another page in the same browser.
