@@ -16,11 +16,28 @@ fn every_key_has_a_text_in_every_language() {
             .filter(|key| table.form(**key, Plural::Other).is_none_or(str::is_empty))
             .collect();
         assert!(missing.is_empty(), "{language:?} lacks {missing:?}");
-        assert!(
-            table.unknown.is_empty(),
-            "{language:?} has unknown {:?}",
-            table.unknown
-        );
+    }
+}
+
+/// Texts are found by their place.
+#[test]
+fn the_locale_files_have_the_keys_in_their_order() {
+    for file in [
+        include_str!("../locales/en.properties"),
+        include_str!("../locales/ja.properties"),
+    ] {
+        let lines = file.lines().filter(|line| !line.starts_with('#'));
+        let pairs = lines.filter_map(|line| line.split_once('='));
+        let keys: Vec<&str> = pairs.map(|(key, _)| key.trim()).collect();
+        let others = keys.iter().filter(|key| !key.ends_with(".one"));
+        let names: Vec<&str> = others.map(|key| key.trim_end_matches(".other")).collect();
+        let wanted: Vec<&str> = Text::ALL.iter().map(|key| key.name()).collect();
+        assert_eq!(names, wanted);
+        for (at, key) in keys.iter().enumerate() {
+            if let Some(base) = key.strip_suffix(".one") {
+                assert_eq!(keys.get(at + 1), Some(&&*format!("{base}.other")), "behind {key}");
+            }
+        }
     }
 }
 

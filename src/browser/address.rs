@@ -52,6 +52,8 @@ pub struct Site {
     socket_base: String,
     /// Places to be written into the address bar, in order.
     unwritten: RefCell<Vec<(Place, History)>>,
+    /// What the address bar says, as far as is known.
+    written: RefCell<Option<Place>>,
 }
 
 impl Site {
@@ -85,6 +87,7 @@ impl Site {
             addresses,
             socket_base,
             unwritten: RefCell::default(),
+            written: RefCell::default(),
         }
     }
 
@@ -155,6 +158,7 @@ impl Site {
     }
 
     fn write(&self, place: &Place, history: History) {
+        self.written.replace(Some(place.clone()));
         if self.current_place() == *place {
             return;
         }
@@ -189,10 +193,16 @@ impl Site {
 /// Listens to back, forward and clicks on inner links, for the life of the page.
 pub fn listen(site: &Rc<Site>, dispatch: Dispatch) {
     let (at, go) = (site.clone(), dispatch.clone());
+    at.written.replace(Some(at.current_place()));
     let moved = Closure::<dyn Fn()>::new(move || {
+        let place = at.current_place();
+        // Firefox tells of moves that were none, and what is to be written may not be there yet.
+        if at.written.replace(Some(place.clone())).as_ref() == Some(&place) {
+            return;
+        }
         // Who goes back that soon is elsewhere now: what was to be written is where the person no longer is.
         at.unwritten.take();
-        go(Action::Open(at.current_place()));
+        go(Action::Open(place));
     })
     .into_js_value();
     for event in ["popstate", "hashchange"] {

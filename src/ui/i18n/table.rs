@@ -1,7 +1,7 @@
 //! Reading the locale files, once for each language.
 //!
-//! `Key = text` a line; `#` begins a comment; `Key.one` and `Key.other` are forms by number. Text is everything behind the
-//! first `=`, trimmed.
+//! There: `Key = text` a line, in the order of the keys; `#` begins a comment; `Key.one` and `Key.other` are forms by number, in this
+//! order. Text is everything behind the first `=`, trimmed. Here the keys are gone (`build.rs`): a text is found by its place.
 
 use std::sync::OnceLock;
 
@@ -48,9 +48,7 @@ pub fn plural(language: Language, count: i64) -> Plural {
 /// The texts of one language.
 pub struct Table {
     one: Vec<Option<&'static str>>,
-    other: Vec<Option<&'static str>>,
-    /// Keys of the file that no code knows.
-    pub unknown: Vec<&'static str>,
+    other: Vec<&'static str>,
 }
 
 impl Table {
@@ -59,39 +57,23 @@ impl Table {
         static EN: OnceLock<Table> = OnceLock::new();
         static JA: OnceLock<Table> = OnceLock::new();
         match language {
-            Language::En => EN.get_or_init(|| Table::read(include_str!("../../../locales/en.properties"))),
-            Language::Ja => JA.get_or_init(|| Table::read(include_str!("../../../locales/ja.properties"))),
+            Language::En => EN.get_or_init(|| Table::read(include_str!(concat!(env!("OUT_DIR"), "/en")))),
+            Language::Ja => JA.get_or_init(|| Table::read(include_str!(concat!(env!("OUT_DIR"), "/ja")))),
         }
     }
 
     fn read(file: &'static str) -> Table {
-        let count = Text::ALL.len();
         let mut table = Table {
-            one: vec![None; count],
-            other: vec![None; count],
-            unknown: Vec::new(),
+            one: Vec::new(),
+            other: Vec::new(),
         };
-        // The files follow the order of the keys, so each look-up begins where the last one ended.
-        let mut at = 0;
-        let entries = file.lines().filter(|l| !l.starts_with('#'));
-        for (name, text) in entries.filter_map(|l| l.split_once('=')) {
-            let (name, text) = (name.trim(), text.trim());
-            let (base, form) = name.split_once('.').unwrap_or((name, "other"));
-            let found = (at..count)
-                .chain(0..at)
-                .find(|i| Text::ALL.get(*i).is_some_and(|t| t.name() == base));
-            let Some(index) = found else {
-                table.unknown.push(name);
-                continue;
-            };
-            at = index;
-            let forms = if form == "one" {
-                &mut table.one
-            } else {
-                &mut table.other
-            };
-            if let Some(slot) = forms.get_mut(index) {
-                *slot = Some(text);
+        let mut one = None;
+        for line in file.lines() {
+            if let Some(text) = line.strip_prefix('1') {
+                one = Some(text);
+            } else if let Some(text) = line.strip_prefix('*') {
+                table.one.push(one.take());
+                table.other.push(text);
             }
         }
         table
@@ -102,13 +84,13 @@ impl Table {
         let index = key as usize;
         match form {
             Plural::One => self.one.get(index).copied().flatten(),
-            Plural::Other => self.other.get(index).copied().flatten(),
+            Plural::Other => self.other.get(index).copied(),
         }
     }
 
-    /// A text; its key where the file has none, which a test forbids.
+    /// A text; empty where the file has none, which a test forbids.
     pub fn text(&self, key: Text) -> &'static str {
-        self.form(key, Plural::Other).unwrap_or(key.name())
+        self.form(key, Plural::Other).unwrap_or_default()
     }
 
     /// A text in the form for a number.

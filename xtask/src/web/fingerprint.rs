@@ -19,6 +19,7 @@ const INPUTS: &[&str] = &[
     "crates/mm-core/Cargo.toml",
     "crates/mm-core/src",
     "index.html",
+    "build.rs",
     "locales",
     "public",
     "src",

@@ -23,7 +23,7 @@ pub fn slim(module: &Module, glue: &str) -> (Vec<u8>, String) {
         let short = names.get(name).cloned().unwrap_or_else(|| name.to_owned());
         (!is_left_out(name)).then_some(short)
     });
-    (module, renamed(glue, &names))
+    (module, bare(&renamed(glue, &names)))
 }
 
 /// Names that people or the loader use stay.
@@ -53,6 +53,17 @@ fn is_of(class: &str, name: &str) -> bool {
     name.strip_prefix(class)
         .is_some_and(|method| method.starts_with('_'))
         || name == format!("__wbg_{class}_free")
+}
+
+/// The script without what only readers of it see: indentation, and comments on lines of their own. The generator writes no text of several
+/// lines.
+fn bare(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
+    let is_code =
+        |line: &&str| !line.is_empty() && !["//", "/*", "*"].iter().any(|sign| line.starts_with(sign));
+    let mut bare: String = lines.filter(is_code).flat_map(|line| [line, "\n"]).collect();
+    bare.shrink_to_fit();
+    bare
 }
 
 /// The script with whole words replaced.
