@@ -138,7 +138,7 @@ impl<K: Ord + Clone + Send + Sync + 'static> Scroller<K> {
 
     /// The list was scrolled, by somebody or by ourselves.
     pub fn on_scroll(self) {
-        let Some(list) = self.parts.list.get_untracked() else {
+        let Some(list) = self.parts.list.try_get_untracked().flatten() else {
             return;
         };
         let page = dom::scroll_top(&list);
@@ -161,7 +161,7 @@ impl<K: Ord + Clone + Send + Sync + 'static> Scroller<K> {
                 self.rest_after(*count);
             }
         });
-        self.settled.run(Cause::Scrolled);
+        let _ = self.settled.try_run(Cause::Scrolled);
     }
 
     /// Comes to rest once nobody has scrolled for a while.
@@ -174,20 +174,16 @@ impl<K: Ord + Clone + Send + Sync + 'static> Scroller<K> {
                 self.rest_after(count);
                 return;
             }
-            self.scrolled.set_value((count, Motion::AtRest));
+            self.scrolled.try_set_value((count, Motion::AtRest));
             self.settle();
         });
     }
 
     /// Measures the rows, sets the space around them and the scroll position.
     pub fn settle(self) {
-        let Some((list, rows)) = self
-            .parts
-            .list
-            .try_get_untracked()
-            .flatten()
-            .zip(self.parts.rows.get_untracked())
-        else {
+        // A frame or a timer may come when the list is gone.
+        let element = |part: NodeRef<html::Div>| part.try_get_untracked().flatten();
+        let Some((list, rows)) = element(self.parts.list).zip(element(self.parts.rows)) else {
             return;
         };
         let viewport = f64::from(list.client_height());
@@ -222,7 +218,7 @@ impl<K: Ord + Clone + Send + Sync + 'static> Scroller<K> {
                 let _ = self.tick.try_update(|tick| *tick = tick.wrapping_add(1));
             });
         }
-        self.settled.run(Cause::Changed);
+        let _ = self.settled.try_run(Cause::Changed);
     }
 
     /// Sets the space around rows that are being put in, before they are measured. Where the ones in the page stayed, no size changes and
