@@ -104,15 +104,15 @@ impl Day {
         self.acts += 1;
         self.colleague();
         let channel = self.channels[self.acts / SWITCH_EVERY * 5 % self.channels.len()];
-        if self.acts % SWITCH_EVERY == 0 {
+        if self.acts.is_multiple_of(SWITCH_EVERY) {
             self.pair
                 .act(self.alice, Action::OpenChannel { channel_id: channel });
         }
-        if self.acts % 20 == 0 {
+        if self.acts.is_multiple_of(20) {
             self.pair
                 .act(self.alice, Action::ViewChannel { channel_id: channel });
         }
-        if self.acts % CUT_EVERY == 0 {
+        if self.acts.is_multiple_of(CUT_EVERY) {
             self.cut();
         }
         self.pair.run_for(ACT_EVERY_MS);
@@ -164,7 +164,7 @@ impl Day {
         self.cuts += 1;
         self.pair.set_link(self.alice, Link::Down);
         self.pair.run_for(5_000);
-        if self.cuts % 3 == 0 {
+        if self.cuts.is_multiple_of(3) {
             self.pair.restart(Queues::Lost);
         }
         self.pair.set_link(self.alice, Link::Up);

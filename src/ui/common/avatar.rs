@@ -53,7 +53,12 @@ pub fn PresenceMark(
     );
     let label = move || tr.with(label_of(presence.get()), &[("name", &name.get())]);
     view! {
-        <span class={"presence"} role="img" aria-label=label data-presence=sign(move || presence.get().as_wire())>
+        <span
+            class={"presence"}
+            role="img"
+            aria-label=label
+            data-presence=sign(move || presence.get().as_wire())
+        >
             {live(move || view! { <Icon name=icon_of(presence.get()) /> })}
         </span>
     }

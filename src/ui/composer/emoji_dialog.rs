@@ -66,9 +66,7 @@ pub fn EmojiDialog(
                 placeholder=t!(tr, SearchEmoji)
                 on:input=move |_| query.set(node.get_untracked().map(|i| i.value()).unwrap_or_default())
             />
-            <div class={"emoji-grid"}>
-                {choices}
-            </div>
+            <div class={"emoji-grid"}>{choices}</div>
             <p class={"muted"} role="status">
                 {live(move || found.with(Vec::is_empty).then(|| tr.text(Text::NothingFound)))}
             </p>

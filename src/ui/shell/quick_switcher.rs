@@ -65,7 +65,9 @@ pub fn QuickSwitcher() -> impl IntoView {
                 aria-expanded=sign(move || (!found.with(Vec::is_empty)).to_string())
                 aria-autocomplete="list"
                 aria-controls=LIST_ID
-                aria-activedescendant=sign(move || (!found.with(Vec::is_empty)).then(|| option_id(marked.get())))
+                aria-activedescendant=sign(move || {
+                    (!found.with(Vec::is_empty)).then(|| option_id(marked.get()))
+                })
                 on:compositionstart=move |event| guard.started(event)
                 on:compositionend=move |event| guard.ended(event)
                 on:input=move |_| {

@@ -100,9 +100,7 @@ fn Section(id: CategoryId, sections: Memo<Vec<SidebarSection>>) -> impl IntoView
                 <Icon name="chevron" />
                 <span dir="auto">{name}</span>
             </button>
-            <div class={"section-list"}>
-                {entries}
-            </div>
+            <div class={"section-list"}>{entries}</div>
         </div>
     }
     .into_any()
