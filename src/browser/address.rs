@@ -1,6 +1,5 @@
 //! The address bar: where the page stands, where the server is, `Place` as history path or hash route (`deployment.md`).
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use mm_core::action::Action;
@@ -9,7 +8,6 @@ use mm_core::event::Place;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::timer;
 use crate::routes;
 use crate::store::Dispatch;
 
@@ -50,10 +48,6 @@ impl SiteAddresses {
 pub struct Site {
     addresses: SiteAddresses,
     socket_base: String,
-    /// Places to be written into the address bar, in order.
-    unwritten: RefCell<Vec<(Place, History)>>,
-    /// What the address bar says, as far as is known.
-    written: RefCell<Option<Place>>,
 }
 
 impl Site {
@@ -86,8 +80,6 @@ impl Site {
         Self {
             addresses,
             socket_base,
-            unwritten: RefCell::default(),
-            written: RefCell::default(),
         }
     }
 
@@ -143,22 +135,8 @@ impl Site {
             .to_owned()
     }
 
-    /// Shows a place, behind the next paint: the browser takes milliseconds to write it down, and nobody waits for that.
-    pub fn show(self: &Rc<Self>, place: &Place, history: History) {
-        let mut unwritten = self.unwritten.borrow_mut();
-        unwritten.push((place.clone(), history));
-        if unwritten.len() == 1 {
-            let site = self.clone();
-            timer::after_next_paint(move || {
-                for (place, history) in site.unwritten.take() {
-                    site.write(&place, history);
-                }
-            });
-        }
-    }
-
-    fn write(&self, place: &Place, history: History) {
-        self.written.replace(Some(place.clone()));
+    /// Shows a place.
+    pub fn show(&self, place: &Place, history: History) {
         if self.current_place() == *place {
             return;
         }
@@ -193,18 +171,7 @@ impl Site {
 /// Listens to back, forward and clicks on inner links, for the life of the page.
 pub fn listen(site: &Rc<Site>, dispatch: Dispatch) {
     let (at, go) = (site.clone(), dispatch.clone());
-    at.written.replace(Some(at.current_place()));
-    let moved = Closure::<dyn Fn()>::new(move || {
-        let place = at.current_place();
-        // Firefox tells of moves that were none, and what is to be written may not be there yet.
-        if at.written.replace(Some(place.clone())).as_ref() == Some(&place) {
-            return;
-        }
-        // Who goes back that soon is elsewhere now: what was to be written is where the person no longer is.
-        at.unwritten.take();
-        go(Action::Open(place));
-    })
-    .into_js_value();
+    let moved = Closure::<dyn Fn()>::new(move || go(Action::Open(at.current_place()))).into_js_value();
     for event in ["popstate", "hashchange"] {
         // A window takes any listener.
         let _ = window().add_event_listener_with_callback(event, moved.unchecked_ref());
