@@ -30,14 +30,14 @@ const stop = (error) => {
     localStorage.setItem(STOPPED, JSON.stringify([...before, Date.now()].slice(-50)));
   } catch {
     // Without that memory nobody knows whether this goes in a circle: it is said at once.
-    return fail();
+    return tell('shell-stopped');
   }
-  Date.now() - (before.at(-1) ?? 0) > PAUSE ? location.reload() : fail();
+  Date.now() - (before.at(-1) ?? 0) > PAUSE ? location.reload() : tell('shell-stopped');
 };
-const fail = () => {
+const tell = (words) => {
   document.body.replaceChildren(shell);
   shell.removeAttribute('aria-busy');
-  document.getElementById('shell-failure').removeAttribute('hidden');
+  document.getElementById(words).removeAttribute('hidden');
 };
 addEventListener('error', (event) => stop(event.error));
 addEventListener('unhandledrejection', (event) => stop(event.reason));
@@ -49,7 +49,7 @@ try {
   // The client takes the first paint away when its own is there.
   await glue.default({ module_or_path: bytes });
 } catch (error) {
-  fail();
+  tell('shell-failure');
   throw error;
 }
 

@@ -92,6 +92,13 @@ impl Environment for BrowserEnvironment {
         super::update::badge(count);
     }
 
+    fn stops(&self) -> usize {
+        // A JSON array of moments, written by web/boot.js.
+        let told = self.setting("stopped").unwrap_or_default();
+        let moments = told.split(|sign: char| !sign.is_ascii_digit());
+        moments.filter(|moment| !moment.is_empty()).count()
+    }
+
     fn after_paint(&self, run: Box<dyn FnOnce()>) {
         super::timer::after_next_paint(run);
     }

@@ -93,6 +93,10 @@ pub trait Environment: Zone + Send + Sync {
     fn take_update(&self) {}
     /// Shows on the installed client's icon how much waits for the person; zero: nothing.
     fn badge(&self, _count: u32) {}
+    /// How often the loader began the page anew because the module had stopped.
+    fn stops(&self) -> usize {
+        0
+    }
     /// Runs something behind the next paint: for what nobody waits for.
     fn after_paint(&self, run: Box<dyn FnOnce()>) {
         run();

@@ -20,12 +20,11 @@ mod tests;
 mod thread;
 
 use leptos::prelude::*;
-
-use crate::ui::common::live;
 use mm_core::event::{Place, SessionState};
 use mm_core::state::Key;
 
 use crate::store::{memo, use_app, LocalState};
+use crate::ui::common::live;
 use emoji::Emoji;
 use i18n::Tr;
 

@@ -1,13 +1,12 @@
 //! Pictures of people, with room reserved before they arrive, and their presence.
 
 use leptos::prelude::*;
-
-use super::{live, sign};
 use mm_core::domain::{Presence, Timestamp, UserId};
 use mm_core::state::Key;
 use mm_core::view;
 
 use super::icon::Icon;
+use super::{live, sign};
 use crate::store::{use_app, AppContext};
 use crate::ui::i18n::{use_tr, Text};
 use crate::ui::people::use_people;

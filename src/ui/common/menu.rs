@@ -2,11 +2,10 @@
 
 use leptos::html;
 use leptos::prelude::*;
-
-use super::{live, sign};
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
+use super::{live, sign};
 use crate::store::effect;
 
 use super::dom;

@@ -3,11 +3,10 @@
 
 use leptos::html;
 use leptos::prelude::*;
-
-use super::sign;
 use web_sys::{KeyboardEvent, PointerEvent};
 
 use super::dom;
+use super::sign;
 use crate::store::{effect, use_app, AppContext};
 use crate::ui::i18n::{use_tr, Text};
 

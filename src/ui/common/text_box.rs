@@ -3,11 +3,10 @@
 
 use leptos::html;
 use leptos::prelude::*;
-
-use super::sign;
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 
 use super::dom;
+use super::sign;
 use crate::store::effect;
 
 use super::input_guard::InputGuard;

@@ -6,7 +6,7 @@ use mm_core::event::DraftPlace;
 use super::insert::insert;
 use crate::store::{use_app, use_local};
 use crate::ui::common::Dialog;
-use crate::ui::i18n::Text;
+use crate::ui::i18n::{t, use_tr, Text};
 
 /// The dialog.
 #[component]
@@ -14,7 +14,7 @@ pub fn ClearedDialog(
     /// Where the chosen text goes.
     place: DraftPlace,
 ) -> impl IntoView {
-    let (app, local) = (use_app(), use_local());
+    let (app, local, tr) = (use_app(), use_local(), use_tr());
     let close = Callback::new(move |()| local.overlay.set(None));
     let choice = move |text: String| {
         let piece = text.clone();
@@ -25,7 +25,7 @@ pub fn ClearedDialog(
         view! {
             <li>
                 <button type="button" class={"cleared-text"} dir="auto" on:click=choose>
-                    {text}
+                    <span>{text}</span>
                 </button>
             </li>
         }
@@ -34,6 +34,7 @@ pub fn ClearedDialog(
     let texts = app.peek(|state| state.cleared_texts().to_vec());
     view! {
         <Dialog label=Text::BringBack class="dialog" on_close=close>
+            <h2 class={"dialog-title"}>{t!(tr, BringBack)}</h2>
             <ul class={"cleared-texts"}>{texts.into_iter().map(choice).collect::<Vec<_>>()}</ul>
         </Dialog>
     }

@@ -217,10 +217,8 @@ fn memory(app: AppContext, tr: Tr, engine: &Engine) -> Rows {
         .environment()
         .memory()
         .map(|bytes| (Text::MemPage, bytes / 1024));
-    // Written by the loader (web/boot.js): when it began the page anew.
-    let stopped = app.environment().setting("stopped").unwrap_or_default();
-    let stops = stopped.split(',').filter(|at| at.len() > 2).count();
-    let figures = figures.into_iter().chain(page).chain([(Text::MemStops, stops)]);
+    let stops = (Text::MemStops, app.environment().stops());
+    let figures = figures.into_iter().chain(page).chain([stops]);
     figures
         .map(|(name, count)| vec![tr.text(name).to_owned(), count.to_string()])
         .collect()

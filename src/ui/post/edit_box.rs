@@ -67,7 +67,7 @@ pub fn EditBox(
     view! {
         <div class={"edit-box"}>
             <TextBox
-                label=Signal::derive(tr.follow(Text::EditMessage).to_owned())
+                label=Signal::derive(move || tr.text(Text::EditMessage).to_owned())
                 node
                 initial
                 on_key

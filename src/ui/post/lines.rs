@@ -1,13 +1,12 @@
 //! Rows that are not messages: day lines, the "New messages" line, gaps, the beginning of a channel.
 
 use leptos::prelude::*;
-
-use crate::ui::common::live;
 use mm_core::domain::ChannelId;
 use mm_core::state::Key;
 use mm_core::view::{self, LocalDay};
 
 use crate::store::use_app;
+use crate::ui::common::live;
 use crate::ui::i18n::{t, use_tr, Text};
 
 /// A local day begins.

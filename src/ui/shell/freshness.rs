@@ -1,13 +1,12 @@
 //! How old what is shown may be. Quiet while it is of now; the words are there for readers all the same.
 
 use leptos::prelude::*;
-
-use crate::ui::common::sign;
 use mm_core::domain::Timestamp;
 use mm_core::state::Key;
 use mm_core::view;
 
 use crate::store::use_app;
+use crate::ui::common::sign;
 use crate::ui::i18n::{t, use_tr, Text};
 
 /// From so long ago on an hour alone does not say when.

@@ -1,13 +1,12 @@
 //! Who is typing. The line is always there, so that nothing jumps.
 
 use leptos::prelude::*;
-
-use crate::ui::common::live;
 use mm_core::domain::{ChannelId, PostId};
 use mm_core::state::Key;
 use mm_core::view;
 
 use crate::store::use_app;
+use crate::ui::common::live;
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
 /// The line above a composer.

@@ -55,6 +55,14 @@ impl Browser {
         Self::open_with(demo, "/", Options::default()).await
     }
 
+    /// Opens a window, signs somebody in there and opens the channel Firmware.
+    pub async fn in_firmware(demo: &Demo, username: &str) -> Self {
+        let page = Self::open(demo).await;
+        page.log_in(username).await;
+        page.open_channel("Firmware").await;
+        page
+    }
+
     /// Opens a window of that kind on a path of the server.
     pub async fn open_with(demo: &Demo, path: &str, options: Options) -> Self {
         Self::open_at(demo.url(""), path, options).await
@@ -298,6 +306,21 @@ impl Browser {
         let field = self.find(role, name).await;
         field.clear().await.expect("the field can be cleared");
         field.send_keys(text).await.expect("the field takes keys");
+    }
+
+    /// Types into the box of that channel, which is open, and sends nothing.
+    pub async fn write(&self, channel: &str, text: &str) {
+        let composer = self.find("textbox", &format!("=Message {channel}")).await;
+        composer.send_keys(text).await.expect("the composer takes keys");
+    }
+
+    /// Waits until some box holds exactly this text.
+    pub async fn holds(&self, text: &str) {
+        let script = format!(
+            "return [...document.querySelectorAll('textarea')].some(t => t.value === {});",
+            json!(text)
+        );
+        self.until(&format!("{text:?} is in a box"), &script).await;
     }
 
     /// Sends a message in the open channel.

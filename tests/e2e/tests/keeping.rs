@@ -27,27 +27,15 @@ async fn records(page: &Browser, families: &[&str]) -> Value {
     page.run_with(RECORDS, vec![json!(families)]).await
 }
 
-async fn in_firmware(demo: &Demo) -> Browser {
-    let page = Browser::open(demo).await;
-    page.log_in(LIV).await;
-    page.open_channel("Firmware").await;
-    page
-}
-
-async fn write(page: &Browser, text: &str) {
-    let composer = page.find("textbox", "=Message Firmware").await;
-    composer.send_keys(text).await.expect("the composer takes keys");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_sent_in_the_moment_of_a_reload_is_sent_once() {
     let demo = Demo::start();
-    let page = in_firmware(&demo).await;
+    let page = Browser::in_firmware(&demo, LIV).await;
     let me = Person::log_in(&demo, LIV);
     let channel = me.channel("firmware");
     for n in 0..5 {
         let text = format!("in the last moment {n}");
-        write(&page, &text).await;
+        page.write("Firmware", &text).await;
         page.run(ENTER_AND_RELOAD).await;
         page.until("the page is another one", "return window.__former !== true;")
             .await;
@@ -68,7 +56,7 @@ async fn a_message_sent_in_the_moment_of_a_reload_is_sent_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_that_failed_has_failed_still_after_a_reload() {
     let demo = Demo::start();
-    let page = in_firmware(&demo).await;
+    let page = Browser::in_firmware(&demo, LIV).await;
     demo.control(&json!({"do": "answer", "status": 403, "path": "/api/v4/posts", "times": 1}));
     page.say("stubborn").await;
     page.find("status", "=Failed to send").await;
@@ -84,14 +72,10 @@ async fn a_message_that_failed_has_failed_still_after_a_reload() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_typed_is_there_after_a_reload_and_gone_after_the_log_out() {
     let demo = Demo::start();
-    let page = in_firmware(&demo).await;
-    write(&page, "half a sentence").await;
+    let page = Browser::in_firmware(&demo, LIV).await;
+    page.write("Firmware", "half a sentence").await;
     page.reload().await;
-    page.until(
-        "the text is back",
-        "return [...document.querySelectorAll('textarea')].some(t => t.value === 'half a sentence');",
-    )
-    .await;
+    page.holds("half a sentence").await;
     let own_words = ["outbox", "draft", "edit", "cleared"];
     assert_ne!(records(&page, &own_words).await, json!(0));
     page.press("button", "=Your profile and status").await;
@@ -104,7 +88,7 @@ async fn what_was_typed_is_there_after_a_reload_and_gone_after_the_log_out() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reload_shows_the_last_view_before_the_server_answers() {
     let demo = Demo::start();
-    let page = in_firmware(&demo).await;
+    let page = Browser::in_firmware(&demo, LIV).await;
     page.say("seen before").await;
     page.gone("status", "=Sending").await;
     // It is written a moment after the last change, and when the page is left.

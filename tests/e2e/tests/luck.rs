@@ -25,24 +25,6 @@ const SPOIL_MODULE: &str = "const done = arguments[arguments.length - 1]; window
      import(document.querySelector('link[rel=modulepreload]').href).then(glue => glue.default()) \
      .then(module => { new Uint8Array(module.memory.buffer).fill(255); done(true); }, error => done(String(error)));";
 
-async fn in_firmware(demo: &Demo) -> Browser {
-    let page = Browser::open(demo).await;
-    page.log_in(LIV).await;
-    page.open_channel("Firmware").await;
-    page
-}
-
-async fn write(page: &Browser, text: &str) {
-    let composer = page.find("textbox", "=Message Firmware").await;
-    composer.send_keys(text).await.expect("the composer takes keys");
-}
-
-async fn has_typed(page: &Browser, text: &str) {
-    let script =
-        format!("return [...document.querySelectorAll('textarea')].some(t => t.value === '{text}');");
-    page.until(&format!("{text:?} is in the box"), &script).await;
-}
-
 fn count(person: &Person, channel: &str, text: &str) -> usize {
     person
         .messages(channel)
@@ -54,7 +36,7 @@ fn count(person: &Person, channel: &str, text: &str) -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tab_killed_ten_milliseconds_after_enter_sends_once() {
     let demo = Demo::start();
-    let page = in_firmware(&demo).await;
+    let page = Browser::in_firmware(&demo, LIV).await;
     let me = Person::log_in(&demo, LIV);
     let channel = me.channel("firmware");
     // Reached at once, never reached from the first tab, and answered too late.
@@ -65,7 +47,7 @@ async fn a_tab_killed_ten_milliseconds_after_enter_sends_once() {
     ];
     for (n, obstacle) in obstacles.iter().enumerate() {
         let text = format!("the last words of a tab {n}");
-        write(&page, &text).await;
+        page.write("Firmware", &text).await;
         demo.control(obstacle);
         page.run(ENTER_AND_KILL).await;
         page.until("the page is gone", "return location.href === 'about:blank';")
@@ -87,7 +69,7 @@ async fn after_a_sleep_all_is_there_and_what_was_typed_stands() {
     page.log_in(LIV).await;
     page.open_channel("Firmware").await;
     page.run(CLOCKS).await;
-    write(&page, "half a thought").await;
+    page.write("Firmware", "half a thought").await;
     let haruto = Person::log_in(&demo, HARUTO);
     let channel = haruto.channel("firmware");
 
@@ -107,7 +89,7 @@ async fn after_a_sleep_all_is_there_and_what_was_typed_stands() {
     for n in 0..3 {
         page.sees_once(&format!("said while asleep {n}")).await;
     }
-    has_typed(&page, "half a thought").await;
+    page.holds("half a thought").await;
     page.say(" and the rest").await;
     page.sees_once("half a thought and the rest").await;
     page.gone("status", "=Sending").await;
@@ -118,7 +100,7 @@ async fn after_a_sleep_all_is_there_and_what_was_typed_stands() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_network_that_comes_back_is_taken_at_once() {
     let mut demo = Demo::start();
-    let page = in_firmware(&demo).await;
+    let page = Browser::in_firmware(&demo, LIV).await;
     let haruto = Person::log_in(&demo, HARUTO);
     let channel = haruto.channel("firmware");
     demo.stop();
@@ -142,7 +124,7 @@ async fn a_network_that_comes_back_is_taken_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_that_is_refused_is_told_once_and_all_else_works() {
     let demo = Demo::start();
-    let page = in_firmware(&demo).await;
+    let page = Browser::in_firmware(&demo, LIV).await;
     assert_eq!(page.run_async(REFUSE_STORE).await, json!(true));
     page.reload().await;
     page.find("heading", "=Firmware").await;
@@ -167,13 +149,13 @@ async fn a_module_that_stops_begins_anew_with_what_was_written_and_sent() {
         return;
     }
     let demo = Demo::start();
-    let page = in_firmware(&demo).await;
+    let page = Browser::in_firmware(&demo, LIV).await;
     let me = Person::log_in(&demo, LIV);
     let channel = me.channel("firmware");
     demo.control(&json!({"do": "answer", "status": 503, "path": "/api/v4/posts"}));
     page.say("on its way when it stopped").await;
     page.find("status", "=Sending").await;
-    write(&page, "not sent yet").await;
+    page.write("Firmware", "not sent yet").await;
     // Within 300 ms of the last key it is kept.
     tokio::time::sleep(std::time::Duration::from_millis(400)).await;
     assert_eq!(page.run_async(SPOIL_MODULE).await, Value::Bool(true));
@@ -182,7 +164,7 @@ async fn a_module_that_stops_begins_anew_with_what_was_written_and_sent() {
         .await;
     demo.control(&json!({"do": "heal"}));
     page.find("heading", "=Firmware").await;
-    has_typed(&page, "not sent yet").await;
+    page.holds("not sent yet").await;
     page.sees_once("on its way when it stopped").await;
     page.gone("status", "=Sending").await;
     assert_eq!(count(&me, &channel, "on its way when it stopped"), 1);
@@ -192,7 +174,7 @@ async fn a_module_that_stops_begins_anew_with_what_was_written_and_sent() {
     page.run("window.dispatchEvent(new Event('focus'));").await;
     page.until(
         "it is said",
-        "const told = document.getElementById('shell-failure'); return told !== null && !told.hidden && window.__former === true;",
+        "const told = document.getElementById('shell-stopped'); return told !== null && !told.hidden && window.__former === true;",
     )
     .await;
     page.close().await;

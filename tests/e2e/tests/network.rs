@@ -5,17 +5,10 @@ use tsubame_e2e::{Browser, Demo, Person};
 const LIV: &str = "liv.andersen";
 const HARUTO: &str = "haruto.mizuno";
 
-async fn in_firmware(demo: &Demo) -> Browser {
-    let page = Browser::open(demo).await;
-    page.log_in(LIV).await;
-    page.open_channel("Firmware").await;
-    page
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn posts_made_around_a_restart_all_arrive_once() {
     let mut demo = Demo::start();
-    let page = in_firmware(&demo).await;
+    let page = Browser::in_firmware(&demo, LIV).await;
     let haruto = Person::log_in(&demo, HARUTO);
     let channel = haruto.channel("firmware");
     haruto.say(&channel, "before the restart");
@@ -42,7 +35,7 @@ async fn posts_made_around_a_restart_all_arrive_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cut_is_bridged_without_loss() {
     let demo = Demo::start();
-    let page = in_firmware(&demo).await;
+    let page = Browser::in_firmware(&demo, LIV).await;
     let haruto = Person::log_in(&demo, HARUTO);
     let channel = haruto.channel("firmware");
     for n in 0..5 {
@@ -58,7 +51,7 @@ async fn a_cut_is_bridged_without_loss() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_that_cannot_be_sent_is_kept_and_tried_again() {
     let demo = Demo::start();
-    let page = in_firmware(&demo).await;
+    let page = Browser::in_firmware(&demo, LIV).await;
     demo.control(&serde_json::json!({"do": "answer", "status": 403, "path": "/api/v4/posts", "times": 1}));
     page.say("stubborn").await;
     page.find("status", "=Failed to send").await;

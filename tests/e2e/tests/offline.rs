@@ -19,16 +19,9 @@ const CACHED: &str = "const done = arguments[arguments.length - 1]; \
 const IS_CONTROLLED: &str = "return navigator.serviceWorker.controller !== null;";
 
 async fn in_firmware(demo: &Demo) -> Browser {
-    let page = Browser::open(demo).await;
-    page.log_in(LIV).await;
-    page.open_channel("Firmware").await;
+    let page = Browser::in_firmware(demo, LIV).await;
     assert_eq!(page.run_async(IS_KEPT).await, json!(true), "the client is kept");
     page
-}
-
-async fn write(page: &Browser, text: &str) {
-    let composer = page.find("textbox", "=Message Firmware").await;
-    composer.send_keys(text).await.expect("the composer takes keys");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,7 +105,7 @@ async fn a_new_version_is_offered_and_taken_without_losing_a_word() {
     page.find("heading", "=Firmware").await;
     put_a_new_version(&client);
     page.reload().await;
-    write(&page, "half a sentence").await;
+    page.write("Firmware", "half a sentence").await;
     page.find("button", "=Reload").await;
     page.run("window.__former = true;").await;
     page.press("button", "=Reload").await;

@@ -3,28 +3,19 @@
 use tsubame_e2e::{Browser, Demo, Person};
 
 const LIV: &str = "liv.andersen";
-const HAS_TEXT: &str =
-    "return [...document.querySelectorAll('textarea')].some(t => t.value === 'half a sentence');";
 const IS_EMPTY: &str = "return document.querySelector('[data-composer=channel] textarea').value === '';";
-
-async fn write(page: &Browser, text: &str) {
-    let composer = page.find("textbox", "=Message Firmware").await;
-    composer.send_keys(text).await.expect("the composer takes keys");
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_tabs_agree_on_what_is_written_and_on_who_is_signed_in() {
     let demo = Demo::start();
-    let page = Browser::open(&demo).await;
-    page.log_in(LIV).await;
-    page.open_channel("Firmware").await;
+    let page = Browser::in_firmware(&demo, LIV).await;
     page.open_tab("/hotaru/channels/firmware").await;
     page.find("heading", "=Firmware").await;
 
     page.look_at_tab(0).await;
-    write(&page, "half a sentence").await;
+    page.write("Firmware", "half a sentence").await;
     page.look_at_tab(1).await;
-    page.until("the text is in the other tab", HAS_TEXT).await;
+    page.holds("half a sentence").await;
 
     page.look_at_tab(0).await;
     page.say(" and the rest").await;

@@ -141,16 +141,7 @@ fn channels_that_were_opened_longest_ago_make_room() {
     let channels = ids
         .iter()
         .map(|id| build::channel(*id, &id.as_str()[..6]).channel());
-    let mut events = vec![
-        Event::ChannelsLoaded {
-            channels: channels.collect(),
-            scope: crate::event::Scope::Some,
-        },
-        Event::MembersLoaded {
-            members: ids.iter().map(|id| build::member(*id)).collect(),
-            scope: crate::event::Scope::Some,
-        },
-    ];
+    let mut events = listed(channels);
     for (number, id) in (1_u32..).zip(&ids) {
         events.push(Event::PlaceOpened(place(&id.as_str()[..6])));
         let post = build::post(number).in_channel(*id).post();
@@ -164,6 +155,17 @@ fn channels_that_were_opened_longest_ago_make_room() {
     assert!(!is_kept(&ids[9]) && is_kept(&ids[10]) && is_kept(&ids[59]));
 }
 
+/// Channels and one's memberships of them.
+fn listed(channels: impl Iterator<Item = Channel>) -> Vec<Event> {
+    let channels: Vec<Channel> = channels.collect();
+    let members = channels.iter().map(|channel| build::member(channel.id)).collect();
+    let scope = crate::event::Scope::Some;
+    vec![
+        Event::ChannelsLoaded { channels, scope },
+        Event::MembersLoaded { members, scope },
+    ]
+}
+
 /// So many channels in which one never was, with one post each, all unread.
 fn never_visited(ids: &[ChannelId]) -> Vec<Event> {
     let channels = ids.iter().zip(1_u32..);
@@ -173,16 +175,7 @@ fn never_visited(ids: &[ChannelId]) -> Vec<Event> {
         total_msg_count_root: 1,
         ..build::channel(*id, &id.as_str()[..6]).channel()
     });
-    let mut events = vec![
-        Event::ChannelsLoaded {
-            channels: channels.collect(),
-            scope: crate::event::Scope::Some,
-        },
-        Event::MembersLoaded {
-            members: ids.iter().map(|id| build::member(*id)).collect(),
-            scope: crate::event::Scope::Some,
-        },
-    ];
+    let mut events = listed(channels);
     for (number, id) in (1_u32..).zip(ids) {
         let post = build::post(number).in_channel(*id).post();
         events.push(build::page([post]).of(*id).to_end().loaded());

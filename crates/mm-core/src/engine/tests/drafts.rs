@@ -1,5 +1,6 @@
 //! Texts in composers and the server's: when it is told, what comes into the box, what can be brought back.
 
+use super::texts::{draft, write};
 use super::*;
 use crate::connection::Wake;
 
@@ -7,24 +8,6 @@ const SAVE: &str = "POST /api/v4/drafts";
 const DROP: &str = "DELETE /api/v4/users/me/channels/";
 const LIST: &str = "/drafts";
 const CREATE: &str = "POST /api/v4/posts";
-
-fn place() -> DraftPlace {
-    DraftPlace {
-        channel_id: channel(ENGINEERING),
-        root_id: None,
-    }
-}
-
-fn write(rig: &mut Rig, text: &str) {
-    rig.act(Action::ChangeDraft {
-        place: place(),
-        text: text.to_owned(),
-    });
-}
-
-fn draft(rig: &Rig) -> &str {
-    rig.engine.state().draft(place())
-}
 
 fn cleared(rig: &Rig) -> Vec<&str> {
     let texts = rig.engine.state().cleared_texts().iter();

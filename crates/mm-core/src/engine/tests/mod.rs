@@ -14,6 +14,7 @@ mod session;
 mod start;
 mod stream;
 mod tabs;
+mod texts;
 mod told;
 
 use std::collections::BTreeMap;
@@ -140,7 +141,8 @@ impl Rig {
         Self::live_at(Place::Start)
     }
 
-    pub fn live_at(place: Place) -> Self {
+    /// Signed in, with all lists there, before the first connection.
+    pub fn begun_at(place: Place) -> Self {
         let mut rig = Self::new();
         rig.act(Action::Start {
             place,
@@ -148,6 +150,11 @@ impl Rig {
             likely: None,
         });
         rig.answer_all();
+        rig
+    }
+
+    pub fn live_at(place: Place) -> Self {
+        let mut rig = Self::begun_at(place);
         rig.connect('a');
         rig.answer_all();
         rig.pass(10_000);

@@ -108,16 +108,7 @@ fn lists_that_do_not_come_are_asked_for_until_they_do() {
 
 #[test]
 fn permissions_are_known_after_the_start() {
-    let rig = {
-        let mut rig = Rig::new();
-        rig.act(Action::Start {
-            place: Place::Start,
-            maybe_signed_in: true,
-            likely: None,
-        });
-        rig.answer_all();
-        rig
-    };
+    let rig = Rig::begun_at(Place::Start);
     assert!(rig.count("POST /api/v4/roles/names") >= 1);
     let names: Vec<&String> = rig.engine.state().roles.keys().collect();
     assert!(names.iter().any(|name| *name == "channel_user"), "{names:?}");
@@ -143,13 +134,7 @@ fn another_version_of_the_server_means_asking_for_its_configuration_once() {
 #[test]
 fn a_first_connection_that_comes_late_asks_again_for_all_that_the_lists_told() {
     let begun = |tries: usize| {
-        let mut rig = Rig::new();
-        rig.act(Action::Start {
-            place: Place::Start,
-            maybe_signed_in: true,
-            likely: None,
-        });
-        rig.answer_all();
+        let mut rig = Rig::begun_at(Place::Start);
         for _ in 0..tries {
             rig.cut();
             rig.pass(10_000);
@@ -165,13 +150,7 @@ fn a_first_connection_that_comes_late_asks_again_for_all_that_the_lists_told() {
 
 #[test]
 fn a_channel_that_was_left_before_the_first_connection_is_asked_for_again() {
-    let mut rig = Rig::new();
-    rig.act(Action::Start {
-        place: Place::Start,
-        maybe_signed_in: true,
-        likely: None,
-    });
-    rig.answer_all();
+    let mut rig = Rig::begun_at(Place::Start);
     let open = |rig: &mut Rig, id: &str| {
         rig.act(Action::OpenChannel {
             channel_id: channel(id),

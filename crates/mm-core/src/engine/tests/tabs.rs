@@ -1,5 +1,6 @@
 //! Two tabs of one browser: what one keeps, the other one hears.
 
+use super::texts::{draft, write};
 use super::*;
 use crate::cache::{told, Record, Write};
 use crate::connection::Wake;
@@ -30,24 +31,6 @@ fn tell(from: &mut Rig, to: &mut Rig) {
     told_by(to);
     to.feed(Input::Heard(records));
     assert_eq!(told_by(to), [], "what was heard is not told again");
-}
-
-fn place() -> DraftPlace {
-    DraftPlace {
-        channel_id: channel(ENGINEERING),
-        root_id: None,
-    }
-}
-
-fn write(rig: &mut Rig, text: &str) {
-    rig.act(Action::ChangeDraft {
-        place: place(),
-        text: text.to_owned(),
-    });
-}
-
-fn draft(rig: &Rig) -> &str {
-    rig.engine.state().draft(place())
 }
 
 fn outbox(rig: &Rig) -> Vec<(String, OutgoingPhase)> {
