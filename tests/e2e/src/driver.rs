@@ -1,5 +1,6 @@
 //! One WebDriver process a browser window: Firefox's and WebKit's drivers keep one session each.
 
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -29,10 +30,15 @@ pub fn engine() -> Engine {
     }
 }
 
-/// A driver process; it ends with this value.
+/// How long a driver may take to close its browser.
+const CLOSING: Duration = Duration::from_secs(3);
+
+/// A driver process; it ends with this value, and its browser and the profile on the disk with it.
 pub struct Driver {
     process: Child,
     url: String,
+    /// Where driver and browser put what they keep: 40 MB and more for every window.
+    folder: PathBuf,
 }
 
 impl Driver {
@@ -62,11 +68,15 @@ impl Driver {
                 .env("LC_ALL", locale)
                 .env("LANGUAGE", language.replace('-', "_"));
         }
+        let folder = std::env::temp_dir().join(format!("tsubame-driver-{}-{port}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder for the browser's profile can be made");
+        command.env("TMPDIR", &folder);
         let process = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let process = process.expect("the driver is installed (`cargo xtask e2e` sees to it)");
         Self {
             process,
             url: format!("http://127.0.0.1:{port}"),
+            folder,
         }
     }
 
@@ -90,9 +100,15 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Already gone is as good.
+        // Asked kindly it closes its browser first; killed it would leave the browser standing. Already gone is as good.
+        let _ = Command::new("kill").arg(self.process.id().to_string()).status();
+        let begun = Instant::now();
+        while matches!(self.process.try_wait(), Ok(None)) && begun.elapsed() < CLOSING {
+            std::thread::sleep(Duration::from_millis(10));
+        }
         let _ = self.process.kill();
         let _ = self.process.wait();
+        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
