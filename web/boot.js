@@ -39,6 +39,18 @@ const tell = (words) => {
   shell.removeAttribute('aria-busy');
   document.getElementById(words).removeAttribute('hidden');
 };
+// What is kept may itself be what makes the client stop: its own "Reset local data" is out of reach then.
+const forget = async () => {
+  const kept = (await indexedDB.databases()).filter(({ name }) => name.startsWith('tsubame '));
+  // Another window that does not let go of its store is not waited for.
+  for (const { name } of kept) {
+    await new Promise((done) => {
+      const request = indexedDB.deleteDatabase(name);
+      request.onsuccess = request.onerror = request.onblocked = done;
+    });
+  }
+};
+document.getElementById('shell-reset').onclick = () => forget().finally(() => location.reload());
 addEventListener('error', (event) => stop(event.error));
 addEventListener('unhandledrejection', (event) => stop(event.reason));
 

@@ -2,9 +2,21 @@
 //!
 //! Without the feature `mutants` (in every build but that one) `is` is a constant, and nothing of this reaches a binary.
 
-/// A bug somebody could make.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mutant {
+macro_rules! mutants {
+    ($($(#[$meaning:meta])+ $name:ident,)+) => {
+        /// A bug somebody could make.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Mutant {
+            $($(#[$meaning])+ $name,)+
+        }
+
+        /// All of them.
+        #[cfg(feature = "mutants")]
+        pub const ALL: &[Mutant] = &[$(Mutant::$name,)+];
+    };
+}
+
+mutants! {
     /// A post that was counted counts again when it is told again.
     PostCountedTwice,
     /// The number of the event that is awaited stays where it is.
@@ -66,42 +78,13 @@ pub(crate) const fn is(_: Mutant) -> bool {
 #[cfg(feature = "mutants")]
 pub(crate) use planted::is;
 #[cfg(feature = "mutants")]
-pub use planted::{plant, ALL};
+pub use planted::plant;
 
 #[cfg(feature = "mutants")]
 mod planted {
     use std::cell::Cell;
 
-    use super::Mutant::{self, *};
-
-    /// All of them.
-    pub const ALL: [Mutant; 25] = [
-        PostCountedTwice,
-        SeqNotAdvanced,
-        HoleSteppedOver,
-        EditsByArrival,
-        PendingIdPerTry,
-        OwnPostsUnread,
-        ResumeFromZero,
-        LateAnswerApplied,
-        NoResync,
-        HoleTakenForClosed,
-        HeldEventsDropped,
-        EventsNotHeld,
-        OutboxNotKept,
-        OldDraftWins,
-        TombstoneForgotten,
-        ReactionTwice,
-        MentionsOutliveReading,
-        ReplyCountedTwice,
-        SentAllAtOnce,
-        FailedHoldsUp,
-        NotLookedFor,
-        RestoredSentBlindly,
-        UnheardViewStands,
-        ListForgetsArrivals,
-        EarlyEditForgotten,
-    ];
+    use super::Mutant;
 
     thread_local! {
         /// Engines of one thread have one bug: runs on other threads have another, or none.

@@ -25,6 +25,15 @@ const SPOIL_MODULE: &str = "const done = arguments[arguments.length - 1]; window
      import(document.querySelector('link[rel=modulepreload]').href).then(glue => glue.default()) \
      .then(module => { new Uint8Array(module.memory.buffer).fill(255); done(true); }, error => done(String(error)));";
 
+/// A second store beside the client's, for another server.
+const KEEP_MORE: &str =
+    "const done = arguments[arguments.length - 1]; const opened = indexedDB.open('tsubame elsewhere', 1); \
+     opened.onsuccess = () => { opened.result.close(); done(true); }; opened.onerror = () => done(false);";
+
+/// Whether that store is still there.
+const IS_KEPT: &str = "const done = arguments[arguments.length - 1]; \
+     indexedDB.databases().then(kept => done(kept.some(({ name }) => name === 'tsubame elsewhere')), error => done(String(error)));";
+
 fn count(person: &Person, channel: &str, text: &str) -> usize {
     person
         .messages(channel)
@@ -177,5 +186,13 @@ async fn a_module_that_stops_begins_anew_with_what_was_written_and_sent() {
         "const told = document.getElementById('shell-stopped'); return told !== null && !told.hidden && window.__former === true;",
     )
     .await;
+
+    // What is kept may be the cause: without it the client begins from nothing.
+    assert_eq!(page.run_async(KEEP_MORE).await, Value::Bool(true));
+    page.press("button", "^Reset local data").await;
+    page.until("the page is another one", "return window.__former !== true;")
+        .await;
+    page.find("heading", "=Firmware").await;
+    assert_eq!(page.run_async(IS_KEPT).await, Value::Bool(false));
     page.close().await;
 }

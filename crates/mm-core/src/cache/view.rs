@@ -14,6 +14,8 @@ use crate::state::{Key, State};
 
 /// What changed is written so long after the first change that is not written yet.
 const QUIET: Duration = Duration::from_millis(1_500);
+/// The same for posts of a channel that is not open: each of them writes its newest posts anew, and the server has them as well.
+const OUT_OF_SIGHT: Duration = Duration::from_secs(30);
 /// Between two portions: a frame is never held up by all of them.
 const PAUSE: Duration = Duration::from_millis(50);
 /// How much is written at once; the posts of a channel weigh as much as [`POSTS_WEIGH`] other records.
@@ -62,6 +64,9 @@ pub struct View {
     /// Changed since they were kept.
     changed: BTreeSet<Item>,
     due: Option<Monotonic>,
+    /// Changed as well, with more time.
+    resting: BTreeSet<Item>,
+    rest_ends: Option<Monotonic>,
     /// Channels in which something is shown that the server has not confirmed, and that no mark tells from what it has: what
     /// is kept of their posts stays as it was meanwhile.
     pub(super) unsure: BTreeSet<ChannelId>,
@@ -103,14 +108,24 @@ impl View {
             }
             Key::Timeline(id) => {
                 self.change(now, Item::Channel(*id));
-                self.change(now, Item::Posts(*id));
+                self.change_posts(now, state, *id);
             }
             Key::Post(id) => {
                 if let Some(post) = state.post(*id) {
-                    self.change(now, Item::Posts(post.channel_id));
+                    self.change_posts(now, state, post.channel_id);
                 }
             }
             _ => {}
+        }
+    }
+
+    fn change_posts(&mut self, now: Now, state: &State, channel_id: ChannelId) {
+        let item = Item::Posts(channel_id);
+        if state.open_channel() == Some(channel_id) {
+            self.change(now, item);
+        } else {
+            self.resting.insert(item);
+            self.rest_ends = self.rest_ends.or(Some(now.mono.after(OUT_OF_SIGHT)));
         }
     }
 
@@ -121,11 +136,15 @@ impl View {
 
     /// When the next portion is to be written.
     pub fn due(&self) -> Option<Monotonic> {
-        self.due
+        self.due.into_iter().chain(self.rest_ends).min()
     }
 
     /// Writes the next portion, if it is due.
     pub fn keep_due(&mut self, owner: UserId, now: Now, state: &State) -> Vec<Write> {
+        if self.rest_ends.is_some_and(|end| end <= now.mono) {
+            self.end_rest();
+            self.due = self.due.or(Some(now.mono));
+        }
         if self.due.is_none_or(|due| due > now.mono) {
             return Vec::new();
         }
@@ -136,7 +155,13 @@ impl View {
     pub fn keep_all(&mut self, owner: UserId, now: Now, state: &State) -> Vec<Write> {
         // Until when it is of now.
         self.changed.insert(Item::Me);
+        self.end_rest();
         self.keep(owner, now, state, usize::MAX)
+    }
+
+    fn end_rest(&mut self) {
+        self.changed.append(&mut self.resting);
+        self.rest_ends = None;
     }
 
     fn keep(&mut self, owner: UserId, now: Now, state: &State, most: usize) -> Vec<Write> {

@@ -111,6 +111,35 @@ fn what_did_not_change_is_not_written_again() {
 }
 
 #[test]
+fn posts_of_a_channel_that_is_not_open_are_written_later() {
+    let (mut state, mut cache) = (signed_in(), Cache::default());
+    read(&mut cache, &MemoryStore::default());
+    for event in opened(1..4) {
+        let changes = state.apply(&event);
+        cache.note(now(0), &state, &changes);
+    }
+    cache.hurry(now(0), &state);
+    cache.take_writes();
+    let is_of_posts =
+        |write: &Write| matches!(write, Write::Put { key, .. } if key.collection.family == Family::Posts);
+    let mut written = |state: &mut State, at: u64, event: &Event| {
+        let changes = state.apply(event);
+        cache.note(now(at), state, &changes);
+        let mut moments = Vec::new();
+        while let Some(due) = cache.next_wakeup() {
+            cache.deadline(now(due.0), state);
+            if cache.take_writes().iter().any(is_of_posts) {
+                moments.push(due.0 - at);
+            }
+        }
+        moments
+    };
+    assert_eq!(written(&mut state, 100, &build::post(5).created()), [1_500]);
+    state.apply(&Event::PlaceOpened(place("random")));
+    assert_eq!(written(&mut state, 60_000, &build::post(6).created()), [30_000]);
+}
+
+#[test]
 fn a_channel_that_is_lost_leaves_the_store() {
     let lost = Event::MemberRemoved {
         channel_id: GENERAL,
