@@ -14,7 +14,8 @@ use crate::state::{Key, State};
 
 /// What changed is written so long after the first change that is not written yet.
 const QUIET: Duration = Duration::from_millis(1_500);
-/// The same for posts of a channel that is not open: each of them writes its newest posts anew, and the server has them as well.
+/// The same for posts of a channel that is not open, once some are kept: each of them writes its newest posts anew, and the server has them
+/// as well.
 const OUT_OF_SIGHT: Duration = Duration::from_secs(30);
 /// Between two portions: a frame is never held up by all of them.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -121,7 +122,7 @@ impl View {
 
     fn change_posts(&mut self, now: Now, state: &State, channel_id: ChannelId) {
         let item = Item::Posts(channel_id);
-        if state.open_channel() == Some(channel_id) {
+        if state.open_channel() == Some(channel_id) || !self.kept.contains_key(&item) {
             self.change(now, item);
         } else {
             self.resting.insert(item);

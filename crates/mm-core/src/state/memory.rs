@@ -17,6 +17,10 @@ const LOOK_AGAIN_AFTER: usize = 1_000;
 /// Posts kept of a channel whose posts were never asked for: they came by themselves.
 const MAX_UNASKED: usize = 100;
 
+/// Posts of a loaded channel that is not open: beyond so many only the newest half stays, at once. Who comes back finds a long way to scroll
+/// before anything has to be loaded.
+const MAX_AWAY: usize = 1_000;
+
 /// Below so many posts there is room for channels that nobody asked for: `since` may bring a thousand, and nothing that was visited goes
 /// for them.
 const ROOM: usize = 15_000;
@@ -53,21 +57,33 @@ impl State {
         self.posts.len() < ROOM
     }
 
-    /// Of a channel that was never opened only the newest posts stay.
+    /// Of a channel that is not open only the newest posts stay, and few of one that was never opened.
     pub(super) fn tail_trimmed(&mut self, id: ChannelId) {
         if self.open_channel == Some(id) {
             return;
         }
-        let Some(timeline) = self.timelines.get_mut(&id).filter(|t| !t.loaded) else {
+        let Some(timeline) = self.timelines.get_mut(&id) else {
             return;
         };
-        for order in timeline.keep_newest(MAX_UNASKED) {
-            // Roots of known replies stay readable in their thread.
-            if !self.replies.contains_key(&order.id) {
+        let keep = match timeline.loaded {
+            true if timeline.len() <= MAX_AWAY => return,
+            true => MAX_AWAY / 2,
+            false => MAX_UNASKED,
+        };
+        for order in timeline.keep_newest(keep) {
+            if !self.is_needed(order.id) {
                 self.posts.remove(&order.id);
                 self.reply_bases.remove(&order.id);
             }
         }
+    }
+
+    /// Roots of known replies stay readable in their thread, and what somebody is changing is not let go.
+    fn is_needed(&self, id: PostId) -> bool {
+        self.replies.contains_key(&id)
+            || self.threads.contains_key(&id)
+            || self.pending_edits.contains_key(&id)
+            || self.pending_deletes.contains(&id)
     }
 
     /// Frees whole channels when there are too many posts.

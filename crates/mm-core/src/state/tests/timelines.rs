@@ -203,6 +203,27 @@ fn unasked_channels_keep_only_their_newest_posts() {
 }
 
 #[test]
+fn a_channel_that_was_left_keeps_its_newest_posts_and_what_is_needed_of_the_others() {
+    let mut state = after([
+        Event::PlaceOpened(place("general")),
+        build::page_of([1, 2]).from_start().to_end().loaded(),
+        build::post(3).reply_to(1).created(),
+    ]);
+    for n in 4..=1_010 {
+        state.apply(&build::post(n).created());
+    }
+    assert!(timeline(&state).len() > 1_000, "somebody may be reading it");
+    state.apply(&Event::PlaceOpened(place("elsewhere")));
+    state.apply(&build::post(1_011).created());
+    assert_eq!(chunks(&state, GENERAL), [(512..=1_011).collect::<Vec<_>>()]);
+    assert!(!timeline(&state).reached_start, "a gap stands before them");
+    assert!(timeline(&state).reached_end);
+    assert!(state.post(build::post_id(1)).is_some(), "the root of a reply");
+    assert!(state.post(build::post_id(2)).is_none());
+    assert_eq!(state.memory().posts, 502);
+}
+
+#[test]
 fn a_page_made_before_posts_that_were_let_go_does_not_hide_that_they_are_missing() {
     // The channel was left again before its first page was there, and much was said until the page came.
     for (page, all) in [(build::page_of([1, 2]), 150), (build::page_of([]), 149)] {
