@@ -195,6 +195,9 @@ impl Engine {
                 }
                 let sent = self.text_leaves(now, &action);
                 let plan = decide(&self.state, now, action);
+                for event in &plan.events {
+                    self.told.note_done(event, &self.requests);
+                }
                 self.run(now, plan);
                 if let Some(place) = sent {
                     self.draft_sent(now, place);

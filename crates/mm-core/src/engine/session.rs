@@ -88,6 +88,8 @@ impl Engine {
         self.obey(now, orders);
         self.resync = None;
         if session == SessionState::SignedOut {
+            // Words that were written in the meantime wait in the store for the person whom the page was begun for.
+            self.cache.hurry(now, &self.state);
             self.cache.end();
             self.sending.forget();
             self.wishes = Table::default();

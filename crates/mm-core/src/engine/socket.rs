@@ -186,7 +186,6 @@ impl Engine {
     /// A new connection. What came before it is known only from lists: those asked for before are asked for again, or, when an
     /// older connection was lost, everything that may have changed meanwhile.
     fn begin_anew(&mut self, now: Now, first: bool) {
-        self.told.forget();
         self.drafts.connection_began();
         self.ahead_anew(now);
         let was_polled = self.polling_ended();
@@ -203,6 +202,7 @@ impl Engine {
                 asks
             }
         } else {
+            self.told.forget();
             self.diagnostics.losses = self.diagnostics.losses.saturating_add(1);
             self.apply(now, Event::MarkedStale { channel_id: None });
             self.people.lost();

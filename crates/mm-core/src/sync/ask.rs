@@ -112,7 +112,10 @@ impl Ask {
 
     /// Says "up to now": an equal one that is under way does not cover what happened since it left.
     pub fn is_renewed(&self) -> bool {
-        matches!(self, Ask::View(_) | Ask::TeamsUnread | Ask::Replies(_))
+        matches!(
+            self,
+            Ask::View(_) | Ask::TeamsUnread | Ask::Replies(_) | Ask::Preferences
+        )
     }
 
     /// May be repeated when its outcome is unknown.

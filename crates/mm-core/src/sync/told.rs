@@ -31,6 +31,16 @@ impl Told {
         }
     }
 
+    /// One does this oneself: of preferences nobody knows which is newer, a list on its way or what is done now.
+    pub fn note_done(&mut self, event: &Event, requests: &Requests) {
+        if matches!(
+            event,
+            Event::PreferencesLoaded { .. } | Event::PreferencesDeleted(_)
+        ) {
+            self.note(event, requests);
+        }
+    }
+
     /// What was told while this question, which has just been answered, was under way.
     pub fn during(&mut self, id: RequestId, ask: &Ask, requests: &Requests) -> Vec<Event> {
         let meanwhile = self.facts.iter().filter(|(last, _)| *last >= id);

@@ -283,6 +283,22 @@ fn what_is_typed_while_the_store_is_read_is_not_overwritten() {
 }
 
 #[test]
+fn what_was_typed_before_it_was_known_that_nobody_is_signed_in_is_there_when_they_are_again() {
+    let mut rig = Rig::new();
+    rig.act(Action::Start {
+        place: Place::Start,
+        maybe_signed_in: true,
+        likely: Some(user(EMILY)),
+    });
+    write_draft(&mut rig, "typed on");
+    rig.reply("/users/me", expired());
+    assert_eq!(*rig.session(), SessionState::SignedOut);
+    assert_eq!(rig.engine.state().draft(draft_place()), "");
+    back(&mut rig);
+    assert_eq!(rig.engine.state().draft(draft_place()), "typed on");
+}
+
+#[test]
 fn a_store_that_fails_is_told_once_and_everything_else_goes_on() {
     let mut rig = Rig::live();
     rig.store.fault = Some(StoreFault::Failed);
