@@ -128,6 +128,7 @@ impl Engine {
     }
 }
 
-fn is_of(ask: &Ask, id: ChannelId) -> bool {
+/// Whether a question asks for posts of a channel.
+pub(super) fn is_of(ask: &Ask, id: ChannelId) -> bool {
     matches!(ask, Ask::Posts { channel_id, .. } if *channel_id == id)
 }

@@ -248,6 +248,10 @@ impl Engine {
         match &event {
             Event::DraftTold(draft) => return self.draft_told(now, draft),
             Event::DraftGone { place, update_at } => return self.draft_gone(now, *place, Some(*update_at)),
+            Event::MemberRemoved { channel_id, user_id } if self.state.me() == Some(*user_id) => {
+                // What is said from now on until one is back nobody tells: a page of before does not lead up to what is told then.
+                self.requests.recall(|ask| ahead::is_of(ask, *channel_id));
+            }
             _ => {}
         }
         self.settling.note(&self.state, &event);

@@ -347,3 +347,18 @@ fn what_could_not_be_saved_while_a_list_is_on_its_way_is_asked_for_after_it() {
     let name = post_id(1).to_string();
     assert_eq!(rig.engine.state().preference("flagged_post", &name), None);
 }
+
+#[test]
+fn a_page_asked_for_before_one_was_removed_does_not_lead_up_to_what_is_told_when_one_is_back() {
+    let mut rig = Rig::live();
+    let channel_id = channel(DESIGN);
+    rig.act(Action::LoadLatest { channel_id });
+    let before = post_json(DESIGN, KENJI, 1, rig.now.wall.0, "before");
+    let removed = json!({"channel_id": DESIGN, "remover_id": KENJI});
+    rig.event("user_removed", removed, json!({"user_id": EMILY}));
+    let added = json!({"user_id": EMILY, "team_id": ""});
+    rig.event("user_added", added, json!({"channel_id": DESIGN}));
+    rig.posted(DESIGN, KENJI, 2, "after");
+    rig.reply(&format!("{DESIGN}/posts"), page(&before));
+    assert!(rig.engine.state().needs_posts(channel_id));
+}
