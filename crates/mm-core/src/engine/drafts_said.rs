@@ -78,9 +78,11 @@ impl Engine {
             .map(|channel| channel.team_id);
         let team = channel.and_then(|team| team.or(self.state.open_team()));
         let mut mark = self.mark_of(place);
-        let Some(team) = team.filter(|_| mark.is_unsaid) else {
+        if !mark.is_unsaid {
             return self.draft_rests(place);
-        };
+        }
+        // In a channel that is gone it waits: one may be back.
+        let Some(team) = team else { return };
         if !self.are_drafts_known(place, team) {
             return self.ask(now, Ask::Drafts(team), 0);
         }

@@ -43,7 +43,10 @@ pub enum Merged {
 
 /// The server has this copy.
 pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
-    if draft.update_at <= here.mark.base {
+    // Two texts of one millisecond have one version, and who of two was heard last only the server knows: both sides stay with the same.
+    let is_tie = draft.update_at == here.mark.base && here.mark.is_there && !here.mark.is_unsaid;
+    let is_tie = is_tie && draft.message != here.text;
+    if draft.update_at <= here.mark.base && !is_tie {
         return Merged::Known;
     }
     let mut mark = here.mark.clone();
@@ -58,7 +61,8 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
     }
     // An empty box holds no words that a text could overwrite.
     let is_writing = here.is_writing && !here.text.is_empty();
-    if is_own || is_writing || (mark.is_unsaid && draft.update_at <= mark.at) {
+    let is_first = is_tie && draft.message.as_str() < here.text;
+    if is_own || is_writing || is_first || (mark.is_unsaid && draft.update_at <= mark.at) {
         mark.is_unsaid = true;
         return Merged::Stands(mark);
     }

@@ -39,8 +39,11 @@ impl Wishes {
         }
     }
 
-    /// What this page wanted of posts may be lost: its store keeps nothing.
-    pub fn excuse(&mut self, who: ClientId) {
+    /// What this page wanted of posts, and how far it had read, may be lost: its store keeps nothing.
+    pub fn excuse(&mut self, who: ClientId, me: Option<UserId>) {
+        for (_, until) in self.read.iter_mut().filter(|((user, _), _)| me == Some(*user)) {
+            *until = None;
+        }
         for wish in self.posts.values_mut() {
             *wish = wish.filter(|(by, _)| *by != who);
         }

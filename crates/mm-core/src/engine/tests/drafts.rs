@@ -382,3 +382,23 @@ fn texts_emptied_by_hand_and_thrown_away_can_be_brought_back_ten_of_them_over_a_
     assert_eq!(cleared(&rig), [""; 0]);
     assert!(rig.store.records.is_empty());
 }
+
+#[test]
+fn a_text_in_a_channel_one_was_removed_from_is_told_when_one_is_back() {
+    let mut rig = Rig::live();
+    let list = &rig.canned["GET /api/v4/users/me/channels"].body;
+    let list: Vec<Value> = serde_json::from_str(list).unwrap();
+    let known = list.into_iter().find(|known| known["id"] == ENGINEERING).unwrap();
+    write(&mut rig, "half a sentence");
+    let removed = json!({"channel_id": ENGINEERING, "remover_id": KENJI});
+    rig.event("user_removed", removed, json!({"user_id": EMILY}));
+    rig.pass(10_000);
+    assert!(!rig.is_open(SAVE), "there is no such channel");
+    let added = json!({"user_id": EMILY, "team_id": ""});
+    rig.event("user_added", added, json!({"channel_id": ENGINEERING}));
+    rig.reply(
+        &format!("GET /api/v4/channels/{ENGINEERING}"),
+        json_answer(200, &known),
+    );
+    assert_eq!(said(&rig)["message"], "half a sentence");
+}

@@ -65,10 +65,22 @@ fn given(merged: Merged) -> String {
 #[test]
 fn a_version_that_is_known_and_older_ones_change_nothing() {
     for at in [1, 99, 100] {
-        assert_eq!(meets("mine", &said(), &copy("old", at)), Merged::Known);
         assert_eq!(meets("mine", &unsaid(), &copy("old", at)), Merged::Known);
         assert_eq!(meets("", &unsaid(), &copy("old", at)), Merged::Known);
+        let sent = DraftMark {
+            is_there: false,
+            ..said()
+        };
+        assert_eq!(meets("", &sent, &copy("old", at)), Merged::Known);
     }
+    assert_eq!(meets("mine", &said(), &copy("old", 99)), Merged::Known);
+    assert_eq!(meets("mine", &said(), &copy("mine", 100)), Merged::Known);
+}
+
+#[test]
+fn of_two_texts_of_one_millisecond_both_sides_stay_with_the_same() {
+    assert!(stands(meets("mine", &said(), &copy("less", 100))).is_unsaid);
+    assert_eq!(given(meets("less", &said(), &copy("mine", 100))), "mine");
 }
 
 #[test]
