@@ -55,6 +55,9 @@ fn nothing_is_asked_twice_on_the_way_to_the_first_channel() {
     let more = [
         "/users/me/channels",
         "channel_members",
+        "/preferences",
+        "/teams/unread",
+        "/categories",
         "/config/client",
         "/users/ids",
         "/status/ids",

@@ -151,7 +151,7 @@ impl Engine {
         self.state.draft_mark(place).cloned().unwrap_or_default()
     }
 
-    fn draft_stands(&mut self, now: Now, place: DraftPlace, mark: DraftMark, text: String) {
+    pub(super) fn draft_stands(&mut self, now: Now, place: DraftPlace, mark: DraftMark, text: String) {
         self.apply(now, Event::DraftChanged { place, text });
         self.draft_marked(now, place, mark);
     }
@@ -260,7 +260,7 @@ impl Engine {
         Event::DraftMarked { place, mark }
     }
 
-    /// Another tab has told of a place: if the words are others now, that tab tells the server.
+    /// Another tab has told of a place: if the words are others now, that tab tells the server, or this one if it does not soon.
     pub(super) fn hear_drafts(&mut self, now: Now, events: Vec<Event>) {
         if let [Event::DraftChanged { place, .. }] = events[..] {
             // The record is gone: nothing is to be told any more.
@@ -270,10 +270,12 @@ impl Engine {
         }
         for event in events {
             if let Event::DraftChanged { place, text } = &event {
+                let is_unsaid = self.mark_of(*place).is_unsaid;
                 let saying = self.drafts.places.entry_or_default(*place);
                 saying.touched = Some(now.mono);
                 if self.state.draft(*place) != text {
-                    saying.due = None;
+                    // Of two tabs whose words crossed each shows the other's, and neither would tell what it does not show.
+                    saying.due = is_unsaid.then(|| now.mono.after(RESTORED_AFTER));
                     saying.longest.clear();
                 }
             }

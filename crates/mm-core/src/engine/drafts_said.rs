@@ -151,7 +151,6 @@ impl Engine {
             return Ok(());
         };
         let mut mark = self.mark_of(place);
-        let text = self.state.draft(place);
         let kept = match ask {
             Ask::KeepDraft { message, .. } => {
                 let kept = rest::drafts::read_keep(answer)?;
@@ -165,18 +164,25 @@ impl Engine {
             }
         };
         mark.is_there = kept.is_some();
+        let mut text = self.state.draft(place).to_owned();
         // If another device's copy is newer and known by now, that one stands.
         if kept.as_ref().is_none_or(|kept| kept.update_at >= mark.base) {
-            mark.base = kept.as_ref().map_or(mark.base, |kept| kept.update_at);
-            let there = kept.as_ref().map_or("", |kept| kept.message.as_str());
+            let (version, there) =
+                kept.map_or((mark.base, String::new()), |kept| (kept.update_at, kept.message));
             mark.is_unsaid = there != text;
+            // Another device's of the same millisecond has come into the box meanwhile: as in `sync::draft_told`.
+            if version == mark.base && !mark.is_own && there > text {
+                mark.is_own = true;
+                text = there;
+            }
+            mark.base = version;
         }
         let saying = self.drafts.places.entry_or_default(place);
         saying.touched = Some(now.mono);
         if mark.is_unsaid {
             saying.due = saying.due.or(Some(now.mono.after(TOLD_AFTER)));
         }
-        self.draft_marked(now, place, mark);
+        self.draft_stands(now, place, mark, text);
         Ok(())
     }
 

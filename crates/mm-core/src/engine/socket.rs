@@ -195,7 +195,7 @@ impl Engine {
         }
         let asks = if first && !std::mem::take(&mut self.missed) {
             self.mark_left_channels(now);
-            let asks = sync::catch_up(&self.state);
+            let asks = sync::lists_again(&self.state);
             if was_polled {
                 self.asked_anew(asks)
             } else {

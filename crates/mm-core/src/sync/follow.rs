@@ -22,6 +22,15 @@ pub fn follow(state: &State, event: &Event) -> Plan {
             }
             plan
         }
+        // A single copy of a root says how many replied, but not who and when.
+        Event::PostsReceived(posts) => {
+            let known = posts.iter().filter_map(|post| state.post(post.id));
+            let unnamed = known.filter(|post| post.reply_count > 0 && post.last_reply_at.is_none());
+            Plan {
+                events: Vec::new(),
+                asks: unnamed.map(|post| Ask::Replies(post.id)).collect(),
+            }
+        }
         Event::PostEdited(post) => Plan {
             events: Vec::new(),
             asks: unsure_count(state, post).into_iter().collect(),

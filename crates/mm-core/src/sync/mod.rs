@@ -28,7 +28,7 @@ pub use people::People;
 pub use place::settle;
 pub use refused::{portal, refused, unasked};
 pub use requests::{Flight, Requests};
-pub use resync::{catch_up, everything, Resync};
+pub use resync::{catch_up, everything, lists_again, Resync};
 pub use sending::{is_about, passed, Ended, Sending};
 pub use told::Told;
 

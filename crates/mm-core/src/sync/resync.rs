@@ -19,14 +19,14 @@ pub struct Resync {
 
 /// What a lost connection makes necessary. Cached channels that are not open are asked for when they are opened.
 pub fn everything(state: &State) -> Vec<Ask> {
-    let mut asks = vec![
-        Ask::Me,
-        Ask::Config,
-        Ask::Preferences,
-        Ask::Teams,
-        Ask::TeamMembers,
-        Ask::TeamsUnread,
-    ];
+    let mut asks = vec![Ask::Me, Ask::Config, Ask::Teams, Ask::TeamMembers];
+    asks.extend(lists_again(state));
+    asks
+}
+
+/// The first connection: what changes while a person works may have changed since the lists were made, and nobody told.
+pub fn lists_again(state: &State) -> Vec<Ask> {
+    let mut asks = vec![Ask::Preferences, Ask::TeamsUnread];
     asks.extend(catch_up(state));
     asks.extend(state.open_team().map(Ask::Categories));
     asks

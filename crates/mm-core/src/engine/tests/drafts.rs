@@ -402,3 +402,20 @@ fn a_text_in_a_channel_one_was_removed_from_is_told_when_one_is_back() {
     );
     assert_eq!(said(&rig)["message"], "half a sentence");
 }
+
+#[test]
+fn of_two_texts_that_reach_the_server_in_one_millisecond_one_stands_whichever_is_heard_of_first() {
+    for (mine, theirs) in [("b", "a"), ("a", "b")] {
+        let mut rig = Rig::live();
+        write(&mut rig, mine);
+        rig.pass(1_500);
+        rig.wake(Wake::Blurred);
+        let at = rig.now.wall.0;
+        told(&mut rig, "draft_created", &copy(theirs, at));
+        assert_eq!(draft(&rig), theirs);
+        taken(&mut rig);
+        assert_eq!(draft(&rig), "b");
+        rig.pass(1_500);
+        assert_eq!(said(&rig)["message"], "b");
+    }
+}

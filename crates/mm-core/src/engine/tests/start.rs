@@ -132,7 +132,7 @@ fn another_version_of_the_server_means_asking_for_its_configuration_once() {
 }
 
 #[test]
-fn a_first_connection_that_comes_late_asks_again_for_all_that_the_lists_told() {
+fn a_first_connection_asks_again_for_what_may_have_changed_since_the_lists_and_a_late_one_for_all() {
     let begun = |tries: usize| {
         let mut rig = Rig::begun_at(Place::Start);
         for _ in 0..tries {
@@ -142,10 +142,17 @@ fn a_first_connection_that_comes_late_asks_again_for_all_that_the_lists_told() {
         rig.answer_all();
         rig.asked.clear();
         rig.connect('a');
-        rig.count("/preferences")
+        let once = |wanted: &str| rig.asked.iter().filter(|line| line.ends_with(wanted)).count();
+        [
+            "/preferences",
+            "/teams/unread?include_collapsed_threads=true",
+            "/categories",
+            "/users/me",
+        ]
+        .map(once)
     };
-    assert_eq!(begun(0), 0, "the lists are of a moment ago");
-    assert_eq!(begun(1), 1, "nobody told what was saved meanwhile");
+    assert_eq!(begun(0), [1, 1, 1, 0], "nobody told what was saved a moment ago");
+    assert_eq!(begun(1), [1, 1, 1, 1]);
 }
 
 #[test]

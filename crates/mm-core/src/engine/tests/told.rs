@@ -362,3 +362,22 @@ fn a_page_asked_for_before_one_was_removed_does_not_lead_up_to_what_is_told_when
     rig.reply(&format!("{DESIGN}/posts"), page(&before));
     assert!(rig.engine.state().needs_posts(channel_id));
 }
+
+#[test]
+fn a_root_that_comes_alone_is_asked_for_who_replied() {
+    let mut rig = Rig::live();
+    let team = rig.engine.state().open_team().unwrap();
+    let team = rig.engine.state().team(team).unwrap().name.clone();
+    let post_id = post_id(1);
+    rig.act(Action::Open(Place::Permalink { team, post_id }));
+    let info = json!({"channel_id": ENGINEERING, "has_joined_channel": true, "team_id": ""});
+    rig.reply("/info", json_answer(200, &info));
+    let mut root = post_json(ENGINEERING, KENJI, 1, 5, "lunch?");
+    root["reply_count"] = json!(1);
+    rig.reply(&format!("GET /api/v4/posts/{post_id}"), json_answer(200, &root));
+    assert!(
+        rig.is_open(&format!("GET /api/v4/posts/{post_id}/thread")),
+        "{:?}",
+        rig.open
+    );
+}
