@@ -8,6 +8,7 @@ use mm_core::connection::SocketGeneration;
 use mm_core::domain::{Monotonic, Now, Secret, Timestamp, UserId};
 use mm_core::engine::{Engine, Input, Output};
 use mm_core::rest::{HttpAnswer, HttpRequest};
+use mm_core::state::{Key, OutgoingPhase};
 use mm_core::testing::MemoryStore;
 use mm_demo::call::{Answer, Call, Method};
 use mm_demo::hub::SocketId;
@@ -79,6 +80,8 @@ pub struct Client {
     pub sockets_opened: u32,
     /// How often something came to the engine: since then it is as it was.
     pub handled: u64,
+    /// A message of this page stood as failed, if only for a moment.
+    pub has_failed: bool,
     /// The local store: it outlives the page, and is shared by the tabs of a browser.
     pub store: Rc<RefCell<MemoryStore>>,
     /// When the last frame on its way arrives: none overtakes another.
@@ -109,6 +112,7 @@ impl Client {
             stood_still: 0,
             sockets_opened: 0,
             handled: 0,
+            has_failed: false,
             store: Rc::default(),
             arrived: 0,
             paint_asked: false,
@@ -187,7 +191,16 @@ impl Client {
         }
         let output = self.engine.handle(now, input);
         self.alarm = self.engine.next_wakeup();
+        self.has_failed |= output.changes.0.iter().any(|key| self.is_failed(key));
         output
+    }
+
+    fn is_failed(&self, key: &Key) -> bool {
+        let Key::Pending(pending) = key else {
+            return false;
+        };
+        let item = self.engine.state().outgoing(pending);
+        item.is_some_and(|item| matches!(item.phase, OutgoingPhase::Failed(_)))
     }
 
     /// When its timer is due, in the box's time; never while it sleeps.

@@ -399,12 +399,7 @@ impl Run {
 
     fn note_failed(&mut self) {
         for who in self.people.clone() {
-            let failed = self
-                .state(who)
-                .outbox()
-                .iter()
-                .any(|item| matches!(item.phase, OutgoingPhase::Failed(_)));
-            if failed && !self.failed.contains(&who) {
+            if self.pair.client(who).has_failed && !self.failed.contains(&who) {
                 self.failed.push(who);
                 self.occurred("(a message failed)".to_owned());
             }

@@ -252,7 +252,7 @@ impl Run {
             if let (Some(at), false, false) = (
                 on_server.first(),
                 said.root.is_some() || said.deleted,
-                self.failed.contains(&said.by),
+                self.pair.client(said.by).has_failed,
             ) {
                 let place = (said.by.0, said.channel_id);
                 if let Some((before, word)) = last.insert(place, (*at, said.word.clone())) {
