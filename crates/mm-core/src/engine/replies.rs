@@ -128,8 +128,9 @@ impl Engine {
         let is_log_in = matches!(flight.ask, Ask::LogIn { .. } | Ask::TokenLogIn);
         if error.remedy() == Remedy::LogInAgain && !is_log_in {
             if self.state.me().is_some() {
-                // What was typed and clicked is asked again when the same person is back.
-                self.requests.hold(flight.ask.clone());
+                // What was typed and clicked is asked again when the same person is back: what is wanted by now.
+                let newer = self.orders.newer_than(&flight.ask);
+                self.requests.hold(newer.unwrap_or(flight.ask.clone()));
             }
             return self.session_lost(now, &flight.ask);
         }

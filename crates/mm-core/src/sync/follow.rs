@@ -40,8 +40,11 @@ pub fn follow(state: &State, event: &Event) -> Plan {
         } if state.me() == Some(*user_id) => {
             let mut plan = Plan::ask(Ask::Channel(*channel_id)).and_ask(Ask::Member(*channel_id));
             plan.asks.extend(state.open_team().map(Ask::Categories));
+            // Its threads count again.
+            plan.asks.extend(thread_totals(state).asks);
             plan
         }
+        Event::MemberRemoved { user_id, .. } if state.me() == Some(*user_id) => thread_totals(state),
         Event::MemberAdded { channel_id, .. } | Event::MemberRemoved { channel_id, .. }
             if state.open_channel() == Some(*channel_id) =>
         {

@@ -15,8 +15,9 @@ use crate::ClientId;
 /// A text is kept so long after its first key at the latest (docs/sync.md).
 const KEPT_AFTER: i64 = 300;
 
-/// Words that were typed so short a time ago stand against those of another tab (docs/sync.md, Tabs).
-const LEAVES_A_WINDOW_AFTER: i64 = 2_000;
+/// Words that were typed so short a time ago in the window that has the focus stand against those of another device, and so against those of
+/// another tab that come over the server (docs/sync.md, On other devices). Here two pages of one person may both have the focus.
+const LEAVES_A_WINDOW_AFTER: i64 = 5_000;
 
 /// More characters than the server takes.
 const TOO_LONG: usize = 16_500;
@@ -178,6 +179,12 @@ impl Run {
         };
         self.typed.insert((who.0, place), typed);
         Action::ChangeDraft { place, text }
+    }
+
+    /// Two tabs typed in this place at the same time: in step with each other to the millisecond, they may go on overruling each other.
+    pub fn crossed(&self, place: &DraftPlace) -> bool {
+        let mut typed = self.typed.iter();
+        typed.any(|((_, there), typed)| there == place && typed.crossed)
     }
 
     /// A page is about to go: which of its texts are in the store by now? Those of which that is not sure are not expected any more;

@@ -135,3 +135,15 @@ fn a_view_tried_again_does_not_read_what_was_not_seen() {
     rig.pass(60_000);
     assert_eq!(rig.count("/view"), 1);
 }
+
+#[test]
+fn who_was_removed_from_a_channel_or_is_back_asks_how_many_threads_are_unread() {
+    let mut rig = Rig::live();
+    let removed = json!({"channel_id": DESIGN, "remover_id": KENJI});
+    rig.event("user_removed", removed, json!({"user_id": EMILY}));
+    assert_eq!(rig.count("/teams/unread"), 1, "{:?}", rig.asked);
+    rig.answer_all();
+    let added = json!({"user_id": EMILY, "team_id": ""});
+    rig.event("user_added", added, json!({"channel_id": DESIGN}));
+    assert_eq!(rig.count("/teams/unread"), 2, "{:?}", rig.asked);
+}

@@ -175,3 +175,24 @@ fn an_answer_to_the_person_before_changes_nothing() {
     rig.feed(Input::Reply(late.id, reply));
     assert!(rig.engine.state().posts.is_empty());
 }
+
+#[test]
+fn what_is_wanted_last_is_said_when_one_is_back_after_the_session_had_ended() {
+    let mut rig = Rig::live();
+    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+    let (post_id, emoji_name) = (post_id(1), "heart".to_owned());
+    rig.act(Action::AddReaction {
+        post_id,
+        emoji_name: emoji_name.clone(),
+    });
+    rig.act(Action::RemoveReaction { post_id, emoji_name });
+    rig.reply("POST /api/v4/reactions", expired());
+    rig.asked.clear();
+    log_in(&mut rig);
+    rig.answer("users/login");
+    rig.connect('b');
+    rig.answer_all();
+    rig.pass(1);
+    assert_eq!(rig.count("POST /api/v4/reactions"), 0, "{:?}", rig.asked);
+    assert_eq!(rig.count("DELETE /api/v4/users/me/posts/"), 1, "{:?}", rig.asked);
+}
