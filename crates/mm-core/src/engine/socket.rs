@@ -254,17 +254,19 @@ impl Engine {
     pub(super) fn resync_answered(&mut self, now: Now, id: RequestId) {
         let Some(resync) = &mut self.resync else { return };
         resync.waiting.remove(&id);
-        if resync.waiting.is_empty() {
-            let mut held = std::mem::take(&mut resync.held);
-            if mutant::is(Mutant::HeldEventsDropped) {
-                held.clear();
-            }
-            self.resync = None;
-            for event in held {
-                let marked = recount(&event);
-                self.tell(now, event);
-                self.run(now, marked);
-            }
+        if !resync.waiting.is_empty() {
+            return;
+        }
+        // What still waits for a paint is as old as what was held back.
+        self.drain_all(now);
+        let mut held = self.resync.take().map(|resync| resync.held).unwrap_or_default();
+        if mutant::is(Mutant::HeldEventsDropped) {
+            held.clear();
+        }
+        for event in held {
+            let marked = recount(&event);
+            self.tell(now, event);
+            self.run(now, marked);
         }
     }
 }

@@ -381,3 +381,26 @@ fn a_root_that_comes_alone_is_asked_for_who_replied() {
         rig.open
     );
 }
+
+#[test]
+fn a_mark_as_unread_that_waits_for_a_paint_while_the_lists_come_is_asked_about() {
+    let mut rig = Rig::live();
+    rig.cut();
+    rig.pass(5_000);
+    rig.connect('b');
+    rig.burst = true;
+    let counters = json!({
+        "post_id": post_id(1).as_str(), "last_viewed_at": 1, "mention_count": 0, "mention_count_root": 0,
+        "msg_count": 0, "msg_count_root": 0, "urgent_mention_count": 0,
+    });
+    let broadcast = json!({"channel_id": DESIGN, "user_id": EMILY});
+    rig.event("post_unread", counters, broadcast);
+    rig.answer_all();
+    rig.drain();
+    assert_eq!(
+        rig.count(&format!("/channels/{DESIGN}/members/me")),
+        1,
+        "{:?}",
+        rig.asked
+    );
+}
