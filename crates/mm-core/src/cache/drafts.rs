@@ -30,6 +30,8 @@ pub struct Drafts {
     kept: Table<DraftPlace, Kept>,
     /// Changed since they were kept.
     changed: BTreeSet<DraftPlace>,
+    /// Written in by the person in this tab since then.
+    typed: BTreeSet<DraftPlace>,
     /// Where the person wrote last in this tab, and when.
     edited: Option<(DraftPlace, Monotonic)>,
     due: Option<Monotonic>,
@@ -54,6 +56,7 @@ impl Drafts {
     /// A key was pressed in a composer.
     pub fn typed(&mut self, now: Monotonic, place: DraftPlace) {
         self.edited = Some((place, now));
+        self.typed.insert(place);
     }
 
     /// The text of a place, or what is known of it, changed.
@@ -87,6 +90,7 @@ impl Drafts {
     /// Keeps what changed.
     pub fn keep(&mut self, owner: UserId, state: &State) -> Vec<Write> {
         self.due = None;
+        self.typed.clear();
         let mut writes = Vec::new();
         for place in std::mem::take(&mut self.changed) {
             let kept = Kept::of(state, place);
@@ -156,7 +160,7 @@ impl Drafts {
             (place, Some(kept))
         };
         let wrote = |(there, at)| there == place && now.mono.since(at) < WRITING;
-        if self.changed.contains(&place) || (is_watched && self.edited.is_some_and(wrote)) {
+        if self.typed.contains(&place) || (is_watched && self.edited.is_some_and(wrote)) {
             self.changed.insert(place);
             self.due = self.due.or(Some(now.mono.after(SOON)));
             return Ok(Vec::new());

@@ -39,7 +39,8 @@ impl Run {
         let rows = view::rows(state, channel, &FixedZone(0));
         let mut keys: Vec<_> = rows.iter().map(Row::key).collect();
         keys.sort_unstable();
-        assert!(keys.is_sorted_by(|a, b| a < b), "{who:?}: a row stands twice");
+        let twice = keys.windows(2).find(|keys| keys[0] == keys[1]);
+        assert!(twice.is_none(), "{who:?}: a row stands twice: {twice:?}");
         let posts = || {
             rows.iter().filter_map(|row| match row {
                 Row::Post(row) => Some(row),

@@ -371,3 +371,22 @@ fn of_two_tabs_whose_words_crossed_each_tells_the_server_what_it_shows() {
         assert!(left.request.body.as_deref().unwrap().contains(text));
     }
 }
+
+#[test]
+fn what_a_tab_learns_from_the_server_of_an_older_text_does_not_bring_it_back() {
+    let (mut one, mut other) = two();
+    write(&mut one, "older");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    let at = other.now.wall.0;
+    let copy = json!({
+        "channel_id": ENGINEERING, "root_id": "", "user_id": EMILY, "message": "older", "create_at": at, "update_at": at,
+        "delete_at": 0, "type": "", "props": {}, "metadata": {},
+    });
+    let broadcast = json!({"user_id": EMILY, "channel_id": ENGINEERING});
+    other.event("draft_created", json!({"draft": copy.to_string()}), broadcast);
+    write(&mut one, "newer");
+    one.pass(300);
+    other.feed(Input::Heard(told_by(&mut one)));
+    assert_eq!(draft(&other), "newer");
+}
