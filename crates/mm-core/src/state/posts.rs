@@ -161,10 +161,13 @@ impl State {
             copy = merged(&copy, &edit);
         }
         let id = copy.id;
-        let next = match self.posts.get(&id) {
+        let mut next = match self.posts.get(&id) {
             Some(old) => merged(old, &copy),
             None => copy,
         };
+        if self.is_key_of_another(&next) {
+            next.pending_post_id = None;
+        }
         let is_root = next.root_id.is_none();
         let unchanged = self.posts.get(&id).is_some_and(|old| **old == next);
         if !unchanged {
@@ -177,6 +180,21 @@ impl State {
             self.reply_noted(incoming, changes);
         }
         confirmed
+    }
+
+    /// A message that was deleted before its own tab knew that it had arrived is said again, with the same key: a row has it once.
+    fn is_key_of_another(&self, post: &Post) -> bool {
+        let known = self.posts.get(&post.id);
+        let is_new = known.is_none_or(|known| known.pending_post_id.is_none());
+        let key = post
+            .pending_post_id
+            .as_ref()
+            .filter(|key| is_new && self.sent.contains(*key));
+        key.is_some_and(|key| {
+            self.posts
+                .values()
+                .any(|other| other.pending_post_id.as_ref() == Some(key))
+        })
     }
 
     /// Whether a post, or the root it answers, is deleted.

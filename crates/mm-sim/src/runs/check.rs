@@ -40,7 +40,12 @@ impl Run {
         let mut keys: Vec<_> = rows.iter().map(Row::key).collect();
         keys.sort_unstable();
         let twice = keys.windows(2).find(|keys| keys[0] == keys[1]);
-        assert!(twice.is_none(), "{who:?}: a row stands twice: {twice:?}");
+        let rows_of = |keys: &[_]| -> Vec<&Row> { rows.iter().filter(|row| row.key() == keys[0]).collect() };
+        assert!(
+            twice.is_none(),
+            "{who:?}: a row stands twice: {:?}",
+            twice.map(rows_of)
+        );
         let posts = || {
             rows.iter().filter_map(|row| match row {
                 Row::Post(row) => Some(row),

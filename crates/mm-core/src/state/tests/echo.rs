@@ -44,6 +44,26 @@ fn six_orders_of_event_answer_and_page_give_one_post() {
 }
 
 #[test]
+fn of_two_posts_with_one_key_only_the_first_has_it() {
+    let again = build::post(6).by(ALICE).says("hello").pending("alice:1");
+    let mut state = after([
+        build::page_of([1]).to_end().loaded(),
+        queued(),
+        own().pending("alice:1").created(),
+        again.clone().answer(),
+    ]);
+    state.apply(&again.created());
+    let key = |number| {
+        state
+            .post(build::post_id(number))
+            .unwrap()
+            .pending_post_id
+            .clone()
+    };
+    assert_eq!((key(5), key(6)), (Some(PendingPostId::new("alice:1")), None));
+}
+
+#[test]
 fn two_posts_of_the_same_text_stay_two() {
     let mut second = build::outgoing("alice:2", "hello");
     second.client_id = "client-alice:2".to_owned();
