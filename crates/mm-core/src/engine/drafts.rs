@@ -260,7 +260,7 @@ impl Engine {
         Event::DraftMarked { place, mark }
     }
 
-    /// Another tab has told of a place: if the words are others now, that tab tells the server, or this one if it does not soon.
+    /// Another tab has told of a place: if the words are others now, that tab tells the server.
     pub(super) fn hear_drafts(&mut self, now: Now, events: Vec<Event>) {
         if let [Event::DraftChanged { place, .. }] = events[..] {
             // The record is gone: nothing is to be told any more.
@@ -270,12 +270,10 @@ impl Engine {
         }
         for event in events {
             if let Event::DraftChanged { place, text } = &event {
-                let is_unsaid = self.mark_of(*place).is_unsaid;
                 let saying = self.drafts.places.entry_or_default(*place);
                 saying.touched = Some(now.mono);
                 if self.state.draft(*place) != text {
-                    // Of two tabs whose words crossed each shows the other's, and neither would tell what it does not show.
-                    saying.due = is_unsaid.then(|| now.mono.after(RESTORED_AFTER));
+                    saying.due = None;
                     saying.longest.clear();
                 }
             }

@@ -353,26 +353,6 @@ fn what_is_told_while_the_store_is_read_comes_after_what_is_read() {
 }
 
 #[test]
-fn of_two_tabs_whose_words_crossed_each_tells_the_server_what_it_shows() {
-    let (mut one, mut other) = two();
-    write(&mut one, "mine");
-    write(&mut other, "yours");
-    for tab in [&mut one, &mut other] {
-        tab.wake(Wake::Blurred);
-        tab.pass(300);
-    }
-    let (mine, yours) = (told_by(&mut one), told_by(&mut other));
-    one.feed(Input::Heard(yours));
-    other.feed(Input::Heard(mine));
-    assert_eq!((draft(&one), draft(&other)), ("yours", "mine"));
-    for (tab, text) in [(&mut one, "yours"), (&mut other, "mine")] {
-        tab.pass(6_000);
-        let left = tab.find("POST /api/v4/drafts").expect("it is told");
-        assert!(left.request.body.as_deref().unwrap().contains(text));
-    }
-}
-
-#[test]
 fn what_a_tab_learns_from_the_server_of_an_older_text_does_not_bring_it_back() {
     let (mut one, mut other) = two();
     write(&mut one, "older");
