@@ -8,12 +8,13 @@ const FAILED_ONCE: &[u64] = &[92, 233, 294, 353, 363, 390, 407, 952, 1547, 1655,
 /// The same of those in which answers overtake each other.
 const FAILED_ONCE_IN_STORM: &[u64] = &[
     81, 120, 193, 212, 261, 264, 270, 315, 357, 360, 411, 433, 479, 705, 866, 1062, 1350, 1378, 1573, 1712,
-    1749, 2763, 4672,
+    1749, 2763, 4672, 24209,
 ];
 
 /// The same of those in which each run has a mix of its own.
 const FAILED_ONCE_IN_MIXED: &[u64] = &[
-    8, 40, 101, 142, 152, 219, 243, 264, 308, 406, 482, 593, 604, 868, 941, 971, 1071, 1158, 1348, 1631, 2735,
+    8, 40, 101, 142, 152, 219, 243, 264, 308, 406, 482, 593, 604, 868, 941, 971, 1071, 1158, 1348, 1631,
+    2735, 10092, 10203, 20040, 20222, 22723, 25356, 25757, 26139, 26759,
 ];
 
 /// Plays these seeds, or those of `TSUBAME_SEEDS=FROM..TO` instead; the trace of one that fails is printed.
