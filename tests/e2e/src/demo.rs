@@ -41,14 +41,37 @@ impl Demo {
         demo
     }
 
-    /// The folder of the client from now on: a copy of its own, which a test may change.
-    pub fn own_client(&mut self) -> PathBuf {
+    /// Serves a copy of the client from now on, which a test may change.
+    pub fn own_client(&mut self) {
         let copy = self.data.with_extension("web");
         copy_folder(&built_client(), &copy);
-        self.web = Some(copy.clone());
+        self.web = Some(copy);
         self.stop();
         self.launch();
-        copy
+    }
+
+    /// Another version of its own client: the same files under another number.
+    pub fn put_a_new_client(&self) {
+        let client = self.web.as_ref().expect("the server has a client of its own");
+        let worker = client.join("service-worker.js");
+        let text = std::fs::read_to_string(&worker).expect("the worker is there");
+        let newer = text.replace("\"version\":\"", "\"version\":\"newer-");
+        assert_ne!(newer, text);
+        self.take_the_client_away();
+        std::fs::write(worker, newer).expect("the worker can be changed");
+    }
+
+    /// Its own client is taken off the server.
+    pub fn take_the_client_away(&self) {
+        let client = self.web.as_ref().expect("the server has a client of its own");
+        for name in [
+            "service-worker.js",
+            "service-worker.js.br",
+            "service-worker.js.gz",
+        ] {
+            // Not every build has copies.
+            let _ = std::fs::remove_file(client.join(name));
+        }
     }
 
     /// Address of the client or the API.

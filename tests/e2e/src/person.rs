@@ -67,6 +67,13 @@ impl Person {
             .expect("the answer is JSON")
     }
 
+    /// Any DELETE.
+    pub fn delete(&self, path: &str) {
+        let call = ureq::delete(format!("{}{path}", self.base))
+            .header("Authorization", format!("Bearer {}", self.token));
+        call.call().expect("the server takes it");
+    }
+
     /// Id of a channel of the first team that has it.
     pub fn channel(&self, name: &str) -> String {
         let channels = self.get("/users/me/channels");
@@ -91,13 +98,21 @@ impl Person {
         self.post("/users/me/typing", &json!({"channel_id": channel_id}));
     }
 
-    /// Messages of a channel's newest page, newest first.
+    /// Messages of a channel, newest first.
     pub fn messages(&self, channel_id: &str) -> Vec<String> {
-        let page = self.get(&format!("/channels/{channel_id}/posts?per_page=200"));
-        let ids = page["order"].as_array().cloned().unwrap_or_default();
-        ids.iter()
-            .filter_map(|id| page["posts"][id.as_str()?]["message"].as_str().map(str::to_owned))
-            .collect()
+        let mut messages = Vec::new();
+        for number in 0.. {
+            let page = self.get(&format!(
+                "/channels/{channel_id}/posts?per_page=200&page={number}"
+            ));
+            let ids = page["order"].as_array().cloned().unwrap_or_default();
+            let said = |id: &Value| page["posts"][id.as_str()?]["message"].as_str().map(str::to_owned);
+            messages.extend(ids.iter().filter_map(said));
+            if ids.len() < 200 {
+                break;
+            }
+        }
+        messages
     }
 }
 

@@ -1,7 +1,5 @@
 //! The client without a server, and its versions: what the service worker keeps (docs/adr/0014-offline-shell.md).
 
-use std::path::Path;
-
 use serde_json::json;
 use tsubame_e2e::{Browser, Demo, Person};
 
@@ -74,36 +72,15 @@ async fn nothing_of_the_server_or_of_a_person_is_kept_by_the_worker() {
     page.close().await;
 }
 
-/// Another version: the same files under another number.
-fn put_a_new_version(client: &Path) {
-    let worker = client.join("service-worker.js");
-    let text = std::fs::read_to_string(&worker).expect("the worker is there");
-    let newer = text.replace("\"version\":\"", "\"version\":\"newer-");
-    assert_ne!(newer, text);
-    take_away(client);
-    std::fs::write(worker, newer).expect("the worker can be changed");
-}
-
-fn take_away(client: &Path) {
-    for name in [
-        "service-worker.js",
-        "service-worker.js.br",
-        "service-worker.js.gz",
-    ] {
-        // Not every build has copies.
-        let _ = std::fs::remove_file(client.join(name));
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_version_is_offered_and_taken_without_losing_a_word() {
     let mut demo = Demo::start();
-    let client = demo.own_client();
+    demo.own_client();
     let page = in_firmware(&demo).await;
     page.reload().await;
     page.until("the worker answers for the page", IS_CONTROLLED).await;
     page.find("heading", "=Firmware").await;
-    put_a_new_version(&client);
+    demo.put_a_new_client();
     page.reload().await;
     page.write("Firmware", "half a sentence").await;
     page.find("button", "=Reload").await;
@@ -126,9 +103,9 @@ async fn a_new_version_is_offered_and_taken_without_losing_a_word() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_was_taken_off_the_server_leaves_the_browser() {
     let mut demo = Demo::start();
-    let client = demo.own_client();
+    demo.own_client();
     let page = in_firmware(&demo).await;
-    take_away(&client);
+    demo.take_the_client_away();
     page.reload().await;
     let gone = "const done = arguments[arguments.length - 1]; \
          navigator.serviceWorker.getRegistrations().then(all => caches.keys().then(names => done(all.length + names.length)));";

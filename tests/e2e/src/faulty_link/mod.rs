@@ -5,9 +5,9 @@ mod frames;
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::demo::Demo;
 
@@ -29,9 +29,16 @@ struct Weather {
     is_dumb: AtomicBool,
     /// Nothing comes back.
     is_deaf: AtomicBool,
+    /// There is no network.
+    is_down: AtomicBool,
     /// Beginning of the requests whose answers are late, and by how much.
     late: Mutex<Option<(String, Duration)>>,
+    /// How many answers were kept waiting, and how many of them have gone on.
+    kept_waiting: AtomicUsize,
+    gone_on: AtomicUsize,
     faults: Mutex<Vec<Fault>>,
+    /// First lines of the requests that got to the server, as in `POST /api/v4/posts HTTP/1.1`, and when.
+    arrived: Mutex<Vec<(Instant, String)>>,
     /// Both ends of every connection.
     open: Mutex<Vec<TcpStream>>,
 }
@@ -58,6 +65,9 @@ impl FaultyLink {
         let shared = weather.clone();
         std::thread::spawn(move || {
             for (n, browser) in listener.incoming().flatten().enumerate() {
+                if shared.is_down.load(Ordering::Relaxed) {
+                    continue;
+                }
                 let passing = Arc::new(Passing::new(shared.clone(), seed + n as u32));
                 // Without a server the browser's connection ends as it began.
                 if let Ok(onward) = TcpStream::connect(&server) {
@@ -89,8 +99,15 @@ impl FaultyLink {
         self.weather.is_deaf.store(true, Ordering::Relaxed);
     }
 
+    /// There is no network: every connection ends, and none is made.
+    pub fn go_down(&self) {
+        self.weather.is_down.store(true, Ordering::Relaxed);
+        self.reset();
+    }
+
     /// All is well again. What was swallowed is gone, so connections of before end.
     pub fn heal(&self) {
+        self.weather.is_down.store(false, Ordering::Relaxed);
         self.weather.is_dumb.store(false, Ordering::Relaxed);
         self.weather.is_deaf.store(false, Ordering::Relaxed);
         *held(&self.weather.late) = None;
@@ -108,6 +125,30 @@ impl FaultyLink {
     /// Answers to requests that begin so, as in `POST /api/v4/posts`, are that late.
     pub fn delay(&self, request: &str, by: Duration) {
         *held(&self.weather.late) = Some((request.to_owned(), by));
+    }
+
+    /// How many answers were late until now, those that still wait included: the server has given them.
+    pub fn kept_waiting(&self) -> usize {
+        self.weather.kept_waiting.load(Ordering::Relaxed)
+    }
+
+    /// How many late answers have gone on to the browser.
+    pub fn gone_on(&self) -> usize {
+        self.weather.gone_on.load(Ordering::Relaxed)
+    }
+
+    /// When requests that begin so got to the server.
+    pub fn arrived(&self, request: &str) -> Vec<Instant> {
+        let arrived = held(&self.weather.arrived);
+        let wanted = arrived.iter().filter(|(_, line)| line.starts_with(request));
+        wanted.map(|(at, _)| *at).collect()
+    }
+
+    /// First lines of all requests to the API since then.
+    pub fn asked_since(&self, then: Instant) -> Vec<String> {
+        let arrived = held(&self.weather.arrived);
+        let later = arrived.iter().filter(|(at, _)| *at >= then);
+        later.map(|(_, line)| line.clone()).collect()
     }
 
     /// The next events about posts have these faults, on whatever socket they come.
@@ -166,6 +207,11 @@ impl Passing {
                 return None;
             }
         }
+        if is_request {
+            let line = bytes.split(|byte| *byte == b'\r').next().unwrap_or_default();
+            let line = String::from_utf8_lossy(line).into_owned();
+            held(&self.weather.arrived).push((Instant::now(), line));
+        }
         Some(whole(bytes))
     }
 
@@ -176,7 +222,9 @@ impl Passing {
         }
         if self.delay_answer.swap(false, Ordering::Relaxed) {
             let late = held(&self.weather.late).as_ref().map(|(_, by)| *by);
+            self.weather.kept_waiting.fetch_add(1, Ordering::Relaxed);
             std::thread::sleep(late.unwrap_or_default());
+            self.weather.gone_on.fetch_add(1, Ordering::Relaxed);
         }
         if self.weather.is_deaf.load(Ordering::Relaxed) {
             return Some(Passed::default());
