@@ -181,8 +181,12 @@ impl Server {
         self.flush(now);
     }
 
-    /// The server stops and starts again; the world's data survives, as it would in a database.
+    /// The server stops and starts again; the world's data survives, as it would in a database. With the queues it forgets which posts it has
+    /// made a moment ago.
     pub fn restart(&mut self, now: i64, queues: Queues) {
+        if queues == Queues::Lost {
+            self.world.forget_keys();
+        }
         self.hub.restart(now, &mut self.world, queues);
         self.flush(now);
     }

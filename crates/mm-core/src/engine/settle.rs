@@ -143,7 +143,8 @@ impl Engine {
             }
         }
         if !self.cache.is_reading() {
-            let plan = self.sending.next(&self.state, &self.requests, now);
+            let link = self.connection.id();
+            let plan = self.sending.next(&self.state, &self.requests, link, now);
             self.run(now, plan);
         }
     }

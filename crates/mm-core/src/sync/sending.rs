@@ -2,8 +2,9 @@
 //!
 //! One at a time in a channel, in the order of the key presses; a failed one does not hold up the next. While the outcome is
 //! unknown the same pending id is sent again: the server remembers it for 30 s (`rest.md 4.6`). After that time a
-//! post is looked for before it is sent once more, so that a lost answer never doubles it. So is a post that waited that long for its
-//! turn, or that an earlier page left: another window of the same browser may have sent it. One that was given up because nobody answered is
+//! post is looked for before it is sent once more, so that a lost answer never doubles it. So is one that nobody answered once the connection
+//! of that moment has ended: another server may be there now, or the same one put up anew, and neither remembers. So is a post that waited
+//! that long for its turn, or that an earlier page left: another window of the same browser may have sent it. One that was given up because nobody answered is
 //! looked for as well, and left to the person if it is not there.
 //!
 //! What another tab of the browser has on its way is that tab's for half a minute, and holds nothing up here. Then it is as if an earlier page
@@ -62,6 +63,10 @@ struct Tries {
     misses: u32,
     /// Tries to send it that failed in this round.
     fails: u32,
+    /// A try may have reached a server and was not answered; it was not looked for since.
+    unanswered: bool,
+    /// The connection that lived when it was last sent: as long as it lives, so does the server that remembers.
+    via: Option<ConnectionId>,
 }
 
 impl Tries {
@@ -76,6 +81,8 @@ impl Tries {
             rounds: 0,
             misses: 0,
             fails: 0,
+            unanswered: false,
+            via: None,
         }
     }
 }
@@ -125,8 +132,8 @@ impl Sending {
         }
     }
 
-    /// The posts whose turn it is.
-    pub fn next(&mut self, state: &State, requests: &Requests, now: Now) -> Plan {
+    /// The posts whose turn it is. `link`: the connection, if it lives.
+    pub fn next(&mut self, state: &State, requests: &Requests, link: Option<ConnectionId>, now: Now) -> Plan {
         let mut plan = Plan::default();
         let mut busy: Vec<ChannelId> = Vec::new();
         self.tries.retain(|pending, _| state.outgoing(pending).is_some());
@@ -164,21 +171,26 @@ impl Sending {
             if is_asked() {
                 continue;
             }
-            plan.asks.push(self.try_now(&item.post, now));
+            plan.asks.push(self.try_now(&item.post, link, now));
             plan.events.push(Event::PostSendStarted(pending.clone()));
         }
         plan
     }
 
-    fn try_now(&mut self, post: &Outgoing, now: Now) -> Ask {
+    fn try_now(&mut self, post: &Outgoing, link: Option<ConnectionId>, now: Now) -> Ask {
         let pending = post.pending.clone();
         if let Some(tries) = self.tries.get_mut(&pending) {
             if std::mem::take(&mut tries.blind) {
                 tries.at = Some(now);
             }
-            let is_remembered = |at| passed(at, now) <= REMEMBERED || mutant::is(Mutant::NotLookedFor);
-            if tries.at.is_some_and(is_remembered) {
+            let is_same_server = !tries.unanswered || (link.is_some() && tries.via == link);
+            let is_remembered = |at| passed(at, now) <= REMEMBERED && is_same_server;
+            if tries
+                .at
+                .is_some_and(|at| is_remembered(at) || mutant::is(Mutant::NotLookedFor))
+            {
                 tries.sent = true;
+                tries.via = link;
                 return Ask::Send(pending);
             }
         }
@@ -193,6 +205,11 @@ impl Sending {
     /// It was looked for: if it is not there, it was never made and is sent anew.
     pub fn looked_up(&mut self, pending: &PendingPostId, now: Now) {
         if let Some(tries) = self.tries.get_mut(pending) {
+            tries.unanswered = false;
+            if tries.at.is_some_and(|at| passed(at, now) <= REMEMBERED) {
+                // Only a precaution: the round goes on.
+                return;
+            }
             tries.at = Some(now);
             tries.rounds += u32::from(tries.sent);
             tries.misses = 0;
@@ -219,7 +236,9 @@ impl Sending {
         let Some(tries) = self.tries.get_mut(pending) else {
             return Ended::Again(now.mono.after(wait));
         };
-        if looked {
+        let is_late = tries.at.is_none_or(|at| passed(at, now) > REMEMBERED);
+        tries.unanswered |= !looked && error.status() != Some(429);
+        if looked && is_late {
             tries.misses += 1;
         } else if error.remedy() == Remedy::Retry {
             wait = STEP.saturating_mul(1 << tries.fails.min(3));
@@ -229,7 +248,7 @@ impl Sending {
             // Not sent from here yet: it goes on whenever the server can be reached.
             return Ended::Again(now.mono.after(wait.saturating_mul(1 << tries.misses.min(4))));
         }
-        let in_time = !looked && tries.at.is_some_and(|at| passed(at, now) + wait <= REMEMBERED);
+        let in_time = tries.at.is_some_and(|at| passed(at, now) + wait <= REMEMBERED);
         // "Too many requests" is no verdict on this post, however long it takes. Otherwise, when the server may have forgotten the
         // pending id, the post is looked for once before it is given up.
         let patient = error.status() == Some(429)

@@ -20,7 +20,8 @@
 //! ```
 //!
 //! `user` is optional for `cut`, `stall`, `delay` and `slow_consumer` (without it: everybody); `times` is optional
-//! (without it: until `heal`); `path` is a prefix and optional; `queues` is `kept` or `lost` (a real restart loses them).
+//! (without it: until `heal`); `path` is a prefix and optional; `queues` is `kept` or `lost` (a real restart loses them, and
+//! the keys of the posts made a moment ago).
 
 mod script;
 

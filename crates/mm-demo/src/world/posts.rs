@@ -116,6 +116,11 @@ impl World {
         newest.map_or(0, |made| (made + PENDING_WORK - now).clamp(0, PENDING_WORK))
     }
 
+    /// The process is another one: what it knew by heart is gone.
+    pub fn forget_keys(&mut self) {
+        self.pending.clear();
+    }
+
     /// The post that was already made for a key, if the caller may read it.
     ///
     /// The memory is not per person: whoever reuses a key gets the first author's post (`surprises.md`).

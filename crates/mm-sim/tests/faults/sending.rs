@@ -64,6 +64,28 @@ fn f12_a_lost_answer_never_doubles_the_message_soon_or_late() {
 }
 
 #[test]
+fn f12_a_server_that_was_put_up_anew_would_not_know_the_message_again_so_it_is_looked_for() {
+    for away in [100, 3_000, 12_000] {
+        let (mut pair, _, bob) = two();
+        pair.client_mut(bob).lost_answers = 1;
+        pair.say(bob, TOWN, "once.");
+        while written(&pair, "once.") == 0 {
+            pair.run_for(1);
+        }
+        // The event does not get through either.
+        pair.set_link(bob, Link::Down);
+        pair.restart(Queues::Lost);
+        pair.run_for(away);
+        pair.set_link(bob, Link::Up);
+        pair.wake(bob, Wake::Online);
+        pair.settle();
+        assert_eq!(written(&pair, "once."), 1, "after {away} ms");
+        assert_eq!(pair.screen(bob).count(TOWN, "once."), 1);
+        assert!(phases(&pair, bob).is_empty());
+    }
+}
+
+#[test]
 fn f13_the_answer_may_come_after_the_event() {
     let (mut pair, _, bob) = two();
     pair.client_mut(bob).answers_spread = 3_000;

@@ -131,6 +131,24 @@ fn the_same_pending_id_is_used_for_25_s_and_then_the_post_is_looked_for() {
 }
 
 #[test]
+fn a_server_that_may_be_another_one_is_asked_for_the_post_before_it_is_sent_again() {
+    let mut rig = Rig::live();
+    rig.say("once");
+    rig.reply(CREATE, HttpReply::Failed);
+    rig.cut();
+    rig.asked.clear();
+    rig.wake(Wake::Online);
+    assert_eq!(rig.count("since="), 1, "{:?}", rig.asked);
+    assert_eq!(rig.count(CREATE), 0);
+    // It is not there: it goes out, under the same key.
+    rig.answer("since=");
+    assert!(rig.is_open(CREATE));
+    rig.reply(CREATE, HttpReply::Failed);
+    rig.pass(8_000);
+    assert!(rig.is_open("since="), "each time anew");
+}
+
+#[test]
 fn after_a_sleep_a_post_is_looked_for_before_it_is_sent_again() {
     let mut rig = Rig::live();
     rig.say("asleep");
