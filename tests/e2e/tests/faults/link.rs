@@ -75,7 +75,7 @@ async fn a_silent_link_is_noticed_while_one_types() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_silent_link_is_noticed_in_the_background() {
     let Some(scene) = Scene::begin().await else { return };
-    scene.clocks_run(10).await;
+    scene.clocks_run(20).await;
     // The link is asked at once, and from then on by the quick clock.
     scene.window_hears("focus").await;
     scene.window_hears("blur").await;

@@ -2,6 +2,7 @@
 //! spoiled. What other scenarios show already is not shown again: F5 (sleep), F27 (a store that is refused) and F30 (a page that ends, a module
 //! that stops) are in `luck.rs`, a new client (F26) is in `offline.rs`. F29 is about uploads, which are not built yet.
 
+mod agreement;
 mod broken;
 mod link;
 mod merging;

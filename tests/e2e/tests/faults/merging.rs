@@ -108,7 +108,9 @@ const step = () => {
   const rects = rows.map(row => row.getBoundingClientRect());
   const isDrawn = rects.some(r => r.top <= box.top + 1 && r.bottom >= box.top) && rects.some(r => r.bottom >= box.bottom - 40);
   const places = rows.map(row => ids.indexOf(row.dataset.postId));
-  if (places.some((place, n) => place < 0 || (n > 0 && place <= places[n - 1]))) return done(`not in order: ${places}`);
+  // Between two loaded pages posts may be missing, where the list says so.
+  const follows = log.querySelector('[data-gap]') ? (before, place) => place > before : (before, place) => place === before + 1;
+  if (places.some((place, n) => place < 0 || (n > 0 && !follows(places[n - 1], place)))) return done(`not in order: ${places}`);
   rows.forEach(row => seen.add(row.dataset.postId));
   if (seen.size === ids.length) return done(true);
   if ((patience -= 1) === 0) return done(`${seen.size} of ${ids.length} were seen`);
@@ -118,23 +120,21 @@ const step = () => {
 log.scrollTop = 1e9;
 requestAnimationFrame(step);";
 
-/// F23: pages around two old posts, the newest page and older ones overlap.
+/// F23: the page around an old post, older ones and all that changed since overlap.
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_that_overlap_show_each_post_once_and_in_order() {
     let Some(scene) = Scene::begin().await else { return };
-    let said: Vec<String> = (0..150)
+    let said: Vec<String> = (0..120)
         .map(|n| scene.haruto.say(&scene.channel, &format!("page {n}")))
         .collect();
-    scene.page.sees_once("page 149").await;
+    scene.page.sees_once("page 119").await;
     // A page that knows nothing: the store has none of it either.
     scene
         .page
         .run("indexedDB.deleteDatabase('tsubame ' + location.origin);")
         .await;
-    for at in [30, 55] {
-        scene.page.go(&format!("/hotaru/pl/{}", said[at])).await;
-        scene.page.sees_once(&format!("page {at}")).await;
-    }
+    scene.page.go(&format!("/hotaru/pl/{}", said[50])).await;
+    scene.page.sees_once("page 50").await;
     scene.haruto.say(&scene.channel, "said behind all pages");
     scene.page.press("button", "=Jump to latest").await;
     scene.page.sees_once("said behind all pages").await;

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 use serde_json::{json, Value};
 use tsubame_e2e::{engine, Browser, Demo, Engine, FaultyLink, Options, Person, PATIENCE};
 
+use crate::agreement;
+
 pub const LIV: &str = "liv.andersen";
 pub const HARUTO: &str = "haruto.mizuno";
 /// The administrator.
@@ -21,21 +23,6 @@ clock.run = (pace) => { clock.ahead = gained(); clock.since = real.now(); clock.
 performance.now = () => real.now() + gained();
 Date.now = () => Math.round(real.date() + gained() + clock.wall);
 window.setTimeout = (then, wait, ...rest) => real.timeout(then, wait / clock.pace, ...rest);";
-
-/// What the page shows: the end of the open channel, the chip, what waits in the channels. Messages that were deleted are left out.
-const SHOWN: &str = "
-const log = document.querySelector('main [role=log]');
-log.scrollTop = 1e9;
-const jump = [...document.querySelectorAll('main button')].find(b => b.getAttribute('aria-label') === 'Jump to latest');
-if (jump) jump.click();
-const rows = [...log.querySelectorAll('article')].filter(row => row.dataset.state !== 'deleted').map(row => {
-  const words = row.querySelector('.words')?.cloneNode(true);
-  words?.querySelectorAll('.edited').forEach(mark => mark.remove());
-  return { id: row.dataset.postId ?? null, state: row.dataset.state, words: words?.textContent.trim() ?? '' };
-});
-const status = name => document.querySelector(`[role=status][aria-label=\"${name}\"]`)?.textContent.trim();
-const entries = [...document.querySelectorAll('a.entry')].map(entry => entry.getAttribute('aria-label'));
-return { rows, chip: status('Connection'), age: status('Freshness'), entries };";
 
 /// Remembers whatever is told as an error, however shortly it stands there.
 const HEAR: &str = "window.__told = [];
@@ -154,7 +141,7 @@ impl Scene {
 
     /// Firmware's newest posts that are no replies, oldest first.
     pub fn posts(&self) -> Vec<Value> {
-        posts(&self.me, &self.channel)
+        agreement::posts(&self.me, &self.channel)
     }
 
     /// Waits until the server has this message.
@@ -202,50 +189,14 @@ impl Scene {
     pub async fn agrees(&self, channel: &str) {
         let begun = Instant::now();
         loop {
-            let shown = self.page.run(SHOWN).await;
-            let Err(difference) = self.differs(&shown, &self.me.channel(channel)) else {
+            let shown = self.page.run(agreement::SHOWN).await;
+            let kept = agreement::posts(&self.me, &self.me.channel(channel));
+            let Err(difference) = agreement::compare(&shown, &kept, &agreement::waiting(&self.me)) else {
                 return;
             };
             assert!(begun.elapsed() < PATIENCE, "{difference}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-    }
-
-    fn differs(&self, shown: &Value, channel: &str) -> Result<(), String> {
-        if shown["chip"] != "Connected" || shown["age"] != "Up to date" {
-            return Err(format!("chip {}, {}", shown["chip"], shown["age"]));
-        }
-        let kept = posts(&self.me, channel);
-        let rows = shown["rows"].as_array().cloned().unwrap_or_default();
-        if rows.is_empty() || rows.len() > kept.len() {
-            return Err(format!("{} rows of {} posts", rows.len(), kept.len()));
-        }
-        for (row, post) in rows.iter().zip(&kept[kept.len() - rows.len()..]) {
-            // A post without marks reads as it was written.
-            let message = post["message"].as_str().unwrap_or_default();
-            let is_plain =
-                post["type"] == "" && message.bytes().all(|b| b.is_ascii_alphanumeric() || b == b' ');
-            let reads_alike = !is_plain || row["words"] == post["message"];
-            if row["id"] != post["id"] || row["state"] != "sent" || !reads_alike {
-                return Err(format!("the page shows {row}, the server has {post}"));
-            }
-        }
-        self.counts_differ(&shown["entries"])
-    }
-
-    /// The channels of the team, by what their links in the sidebar are called.
-    fn counts_differ(&self, entries: &Value) -> Result<(), String> {
-        let expected = waiting(&self.me);
-        for entry in entries.as_array().into_iter().flatten().filter_map(Value::as_str) {
-            let name = entry.split(", ").next().unwrap_or_default();
-            let expected = expected.iter().find(|(channel, _)| channel == name);
-            if let Some((_, expected)) = expected.filter(|(_, expected)| expected != entry) {
-                return Err(format!(
-                    "the page says {entry:?}, the server would say {expected:?}"
-                ));
-            }
-        }
-        Ok(())
     }
 }
 
@@ -253,56 +204,6 @@ fn chip_is(what: &str) -> String {
     format!(
         "return document.querySelector('[role=status][aria-label=Connection]')?.textContent.trim() {what};"
     )
-}
-
-/// The newest posts of a channel that are no replies, oldest first.
-fn posts(person: &Person, channel: &str) -> Vec<Value> {
-    let page = person.get(&format!("/channels/{channel}/posts?per_page=200"));
-    let ids = page["order"].as_array().cloned().unwrap_or_default();
-    let posts = ids.iter().rev().filter_map(|id| page["posts"].get(id.as_str()?));
-    posts.filter(|post| post["root_id"] == "").cloned().collect()
-}
-
-/// Names of the team's channels, and how a link to each is called by what waits in it for this person.
-fn waiting(person: &Person) -> Vec<(String, String)> {
-    let teams = person.get("/users/me/teams");
-    let mut teams = teams.as_array().into_iter().flatten();
-    let team = teams
-        .find(|team| team["name"] == "hotaru")
-        .map(|team| team["id"].clone());
-    let team = team.as_ref().and_then(Value::as_str).unwrap_or_default();
-    let channels = person.get(&format!("/users/me/teams/{team}/channels"));
-    let members = person.get(&format!("/users/me/teams/{team}/channels/members"));
-    let of_channel = |id: &Value| {
-        let mut members = members.as_array().into_iter().flatten();
-        members.find(|member| member["channel_id"] == *id).cloned()
-    };
-    let called = |channel: &Value| {
-        let name = channel["display_name"]
-            .as_str()
-            .filter(|name| !name.is_empty())?
-            .to_owned();
-        let member = of_channel(&channel["id"])?;
-        let is_plain = channel["type"] != "D"
-            && channel["delete_at"] == 0
-            && member["notify_props"]["mark_unread"] == "all";
-        let unread = channel["total_msg_count_root"].as_i64() > member["msg_count_root"].as_i64();
-        let link = match (unread, member["mention_count_root"].as_i64().unwrap_or_default()) {
-            (false, 0) => name.clone(),
-            (true, 0) => format!("{name}, unread"),
-            (false, 1) => format!("{name}, 1 mention"),
-            (true, 1) => format!("{name}, unread, 1 mention"),
-            (false, many) => format!("{name}, {many} mentions"),
-            (true, many) => format!("{name}, unread, {many} mentions"),
-        };
-        is_plain.then_some((name, link))
-    };
-    channels
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(called)
-        .collect()
 }
 
 /// A word for the control endpoint: requests whose path begins so are answered with this, so many times.
