@@ -106,14 +106,7 @@ async fn a_page_that_is_killed_with_a_queue_sends_each_message_once_and_in_order
         scene.page.say(text).await;
     }
     scene.is_written(queue[0]).await;
-    scene
-        .page
-        .run("window.stop(); location.replace('about:blank');")
-        .await;
-    scene
-        .page
-        .until("the page is gone", "return location.href === 'about:blank';")
-        .await;
+    scene.leaves().await;
     scene.link.heal();
     scene.page.go("/hotaru/channels/firmware").await;
     scene.are_sent_once(&queue).await;

@@ -108,6 +108,15 @@ impl Scene {
             .await;
     }
 
+    /// The page is gone in this moment, with all it had in memory.
+    pub async fn leaves(&self) {
+        self.page
+            .run("window.stop(); location.replace('about:blank');")
+            .await;
+        let gone = "return location.href === 'about:blank';";
+        self.page.until("the page is gone", gone).await;
+    }
+
     /// The network is back, and the browser knows.
     pub async fn heal(&self) {
         self.link.heal();
