@@ -128,7 +128,7 @@ impl Engine {
             _ => return false,
         };
         let result = rest::accept(reply).and_then(|answer| {
-            self.note_version(now, answer);
+            self.note_version(now, &flight.ask, answer);
             match team {
                 Some(team) => {
                     let drafts = rest::drafts::read_of_team(answer)?;

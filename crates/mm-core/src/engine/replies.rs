@@ -36,7 +36,7 @@ impl Engine {
             return self.resync_answered(now, id);
         }
         let result = rest::accept(reply).and_then(|answer| {
-            self.note_version(now, answer);
+            self.note_version(now, &flight.ask, answer);
             sync::read(&self.state, &flight.ask, answer)
         });
         match result {
@@ -197,12 +197,12 @@ impl Engine {
         true
     }
 
-    /// Another version: the server was updated or its configuration changed (`rest.md 0.1`).
-    pub(super) fn note_version(&mut self, now: Now, answer: &HttpAnswer) {
+    /// Another version: the server was updated or its configuration changed (`rest.md 0.1`). The configuration itself is of that version.
+    pub(super) fn note_version(&mut self, now: Now, ask: &Ask, answer: &HttpAnswer) {
         let Some(version) = &answer.version_id else { return };
         let changed = self.version_id.as_ref().is_some_and(|known| known != version);
         self.version_id = Some(version.clone());
-        if changed {
+        if changed && *ask != Ask::Config {
             self.ask(now, Ask::Config, 0);
         }
     }

@@ -132,6 +132,20 @@ fn another_version_of_the_server_means_asking_for_its_configuration_once() {
 }
 
 #[test]
+fn a_configuration_that_is_told_by_another_version_is_not_asked_for_again() {
+    let mut rig = Rig::live();
+    rig.connect('b');
+    let left = rig.find("config/client").expect("a new connection asks for it");
+    let HttpReply::Answer(mut answer) = rig.recorded(&left.request) else {
+        unreachable!()
+    };
+    answer.version_id = Some("11.7.0.0.y.false".into());
+    rig.asked.clear();
+    rig.reply("config/client", HttpReply::Answer(answer));
+    assert_eq!(rig.count("config/client"), 0);
+}
+
+#[test]
 fn a_first_connection_asks_again_for_what_may_have_changed_since_the_lists_and_a_late_one_for_all() {
     let begun = |tries: usize| {
         let mut rig = Rig::begun_at(Place::Start);
