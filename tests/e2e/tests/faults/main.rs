@@ -12,3 +12,4 @@ mod scene;
 mod sending;
 mod server;
 mod stream;
+mod weather;
