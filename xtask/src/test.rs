@@ -54,7 +54,7 @@ fn needs(wanted: &impl Fn(&str) -> bool) -> Vec<Need> {
     needs
 }
 
-/// Everything that needs no browser: units, properties, contracts, simulation, components.
+/// Everything that needs no browser: units, properties, contracts, components, and as many simulated runs as take a minute when optimised.
 fn native(repo: &Repo, summary: &mut Summary) -> Outcome {
     let mut command = Command::new("cargo");
     command.current_dir(&repo.root).args([
@@ -64,7 +64,20 @@ fn native(repo: &Repo, summary: &mut Summary) -> Outcome {
         "tsubame-e2e",
         "--no-fail-fast",
     ]);
-    hear("native tests", &mut command, summary)
+    hear("native tests", &mut command, summary)?;
+    let mut command = Command::new("cargo");
+    command
+        .current_dir(&repo.root)
+        .args([
+            "test",
+            "--package",
+            "mm-sim",
+            "--profile",
+            "sim-tests",
+            "--no-fail-fast",
+        ])
+        .env("TSUBAME_SEEDS", "0..500");
+    hear("simulated runs", &mut command, summary)
 }
 
 /// The browser's side of the ports, inside Chromium.
