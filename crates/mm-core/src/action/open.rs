@@ -121,22 +121,26 @@ pub fn mark_unread(state: &State, post_id: PostId) -> Plan {
         return Plan::ask(ask);
     }
     let orders = state.timeline(id).into_iter().flat_map(|t| t.orders());
-    let (mut all, mut roots) = (0, 0);
+    let (mut all, mut roots, mut mentions, mut root_mentions) = (0, 0, 0, 0);
     for newer in orders
         .filter(|o| **o >= post.order())
         .filter_map(|o| state.post(o.id))
     {
         let counts = i64::from(crate::state::is_counted(&newer.kind));
+        let root = if newer.root_id.is_none() { counts } else { 0 };
+        // Nobody is mentioned by their own words.
+        let mention = i64::from(channel.kind.is_message() && !state.is_own(newer));
         all += counts;
-        roots += if newer.root_id.is_none() { counts } else { 0 };
+        roots += root;
+        mentions += counts * mention;
+        root_mentions += root * mention;
     }
-    let mentions = i64::from(channel.kind.is_message());
     let marked = MarkedUnread {
         channel_id: id,
         msg_count: channel.total_msg_count.saturating_sub(all),
         msg_count_root: channel.total_msg_count_root.saturating_sub(roots),
-        mention_count: all * mentions,
-        mention_count_root: roots * mentions,
+        mention_count: mentions,
+        mention_count_root: root_mentions,
         urgent_mention_count: 0,
         last_viewed_at: before,
     };

@@ -354,3 +354,17 @@ fn a_membership_that_was_told_before_a_mention_does_not_forget_it() {
     told(&mut rig, &member);
     assert_eq!(mentions(&rig), 1, "the list has counted it");
 }
+
+#[test]
+fn ones_own_words_that_are_marked_as_unread_mention_nobody() {
+    let mut rig = Rig::live();
+    let is_direct = |channel: &&Channel| channel.kind == ChannelKind::Direct;
+    let direct = rig.engine.state().channels().find(is_direct).unwrap().id;
+    rig.act(Action::OpenChannel { channel_id: direct });
+    rig.answer_all();
+    rig.posted(direct.as_str(), EMILY, 1, "mine");
+    rig.posted(direct.as_str(), KENJI, 2, "theirs");
+    rig.act(Action::MarkUnread { post_id: post_id(1) });
+    let counts = rig.engine.state().unread_counts(direct);
+    assert_eq!((counts.messages, counts.mentions), (2, 1));
+}
