@@ -50,7 +50,8 @@ pub fn suites(
             .current_dir(&repo.root)
             .args(["test", "--package", "tsubame-e2e", "--no-fail-fast", "--"]);
         // Two cores drive a browser each at most: more windows at once would only be slow together.
-        command.args(["--test-threads", "2"]).args(filter);
+        // Scenarios wait most of their time: three at once keep two cores busy.
+        command.args(["--test-threads", "3"]).args(filter);
         tools.on_path(&mut command);
         command
             .env("TSUBAME_E2E_BROWSER", engine)
