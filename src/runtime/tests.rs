@@ -167,6 +167,9 @@ impl Page {
             &format!(r#"[{{"id": "{channel}", "team_id": "{team}", "type": "O", "name": "town-square"}}]"#),
         );
         page.answer("/posts", r#"{"order": [], "posts": {}}"#);
+        page.answer("/preferences", "[]");
+        page.answer("/teams/unread", "[]");
+        page.answer("/categories", r#"{"order": [], "categories": []}"#);
         let open = page.runtime.store.with(|engine| engine.state().open_channel());
         assert_eq!(open.map(|id| id.to_string()), Some(channel));
         page.quiet();

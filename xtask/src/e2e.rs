@@ -49,7 +49,6 @@ pub fn suites(
         command
             .current_dir(&repo.root)
             .args(["test", "--package", "tsubame-e2e", "--no-fail-fast", "--"]);
-        // Two cores drive a browser each at most: more windows at once would only be slow together.
         // Scenarios wait most of their time: three at once keep two cores busy.
         command.args(["--test-threads", "3"]).args(filter);
         tools.on_path(&mut command);

@@ -72,9 +72,10 @@ fn native(repo: &Repo, summary: &mut Summary) -> Outcome {
             "test",
             "--package",
             "mm-sim",
+            "--test",
+            "convergence",
             "--profile",
             "sim-tests",
-            "--no-fail-fast",
         ])
         .env("TSUBAME_SEEDS", "0..500");
     hear("simulated runs", &mut command, summary)
