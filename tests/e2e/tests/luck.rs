@@ -188,6 +188,7 @@ async fn a_module_that_stops_begins_anew_with_what_was_written_and_sent() {
     .await;
 
     // What is kept may be the cause: without it the client begins from nothing.
+    page.picture("stopped").await;
     assert_eq!(page.run_async(KEEP_MORE).await, Value::Bool(true));
     page.press("button", "^Reset local data").await;
     page.until("the page is another one", "return window.__former !== true;")
