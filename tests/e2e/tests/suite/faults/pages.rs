@@ -5,7 +5,7 @@ use std::time::Instant;
 use serde_json::{json, Value};
 use tsubame_e2e::{Person, PASSWORD};
 
-use crate::scene::{Scene, LIV};
+use super::scene::{Scene, LIV};
 
 const DAY: i64 = 86_400_000;
 const GRACE: &str = "grace.mensah";

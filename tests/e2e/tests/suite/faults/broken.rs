@@ -3,7 +3,7 @@
 use serde_json::json;
 use tsubame_e2e::Fault;
 
-use crate::scene::Scene;
+use super::scene::Scene;
 
 /// Every record of the local store is nonsense from here on.
 const SPOIL_STORE: &str = "

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{json, Value};
 use tsubame_e2e::{engine, Browser, Demo, Engine, FaultyLink, Options, Person, PATIENCE};
 
-use crate::agreement;
+use super::agreement;
 
 pub const LIV: &str = "liv.andersen";
 pub const HARUTO: &str = "haruto.mizuno";

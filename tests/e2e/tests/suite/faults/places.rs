@@ -3,7 +3,7 @@
 use serde_json::json;
 use tsubame_e2e::Person;
 
-use crate::scene::{Scene, NORIKO};
+use super::scene::{Scene, NORIKO};
 
 /// How many records of the local store have these words in them. Argument: the words.
 const RECORDS_WITH: &str = "

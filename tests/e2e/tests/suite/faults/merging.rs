@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::scene::Scene;
+use super::scene::Scene;
 
 /// Counts for ever how often a message of these words was shown more than once at a time. Argument: the beginning of the words.
 const COUNT_DOUBLES: &str = "

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::scene::{answers, Scene, LIV};
+use super::scene::{answers, Scene, LIV};
 
 const POSTS: &str = "/api/v4/posts";
 const SENDS: &str = "POST /api/v4/posts ";

@@ -5,7 +5,7 @@ use std::time::Instant;
 use serde_json::json;
 use tsubame_e2e::{engine, Demo, Engine, Person};
 
-use crate::scene::{Scene, NORIKO};
+use super::scene::{Scene, NORIKO};
 
 /// More than the hour after which a page that is looked at asks for a newer client.
 const LATER: u32 = 3_700_000;

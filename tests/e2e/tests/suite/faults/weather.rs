@@ -3,7 +3,7 @@
 use serde_json::json;
 use tsubame_e2e::{engine, Demo, Engine, Person};
 
-use crate::scene::{Scene, HARUTO, LIV};
+use super::scene::{Scene, HARUTO, LIV};
 
 /// So many of a hundred requests or answers are lost.
 const PERCENT: u32 = 20;

@@ -5,7 +5,7 @@ use std::time::Instant;
 use serde_json::json;
 use tsubame_e2e::Fault;
 
-use crate::scene::Scene;
+use super::scene::Scene;
 
 /// Within so many milliseconds of the page's own clock a dead link is noticed that somebody types over: five seconds, and as long again three
 /// times for a slow machine. Without a key it takes up to 35.

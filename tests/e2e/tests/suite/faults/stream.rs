@@ -3,7 +3,7 @@
 use serde_json::json;
 use tsubame_e2e::{Fault, Person};
 
-use crate::scene::{Scene, HARUTO};
+use super::scene::{Scene, HARUTO};
 
 /// F7: the server has forgotten the connection.
 #[tokio::test(flavor = "multi_thread")]
