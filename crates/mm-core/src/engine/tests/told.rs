@@ -308,8 +308,8 @@ fn a_list_of_preferences_that_was_made_before_a_change_does_not_undo_it() {
     assert_eq!(rig.engine.state().preference("flagged_post", &name), Some("true"));
 }
 
-#[test]
-fn what_one_saves_while_the_first_lists_are_on_their_way_stays_saved() {
+/// Who is here is known, the first lists are on their way, and a post is saved.
+fn saving_while_lists_come() -> Rig {
     let mut rig = Rig::new();
     rig.act(Action::Start {
         place: Place::Start,
@@ -321,6 +321,12 @@ fn what_one_saves_while_the_first_lists_are_on_their_way_stays_saved() {
         post_id: post_id(1),
         saved: true,
     });
+    rig
+}
+
+#[test]
+fn what_one_saves_while_the_first_lists_are_on_their_way_stays_saved() {
+    let mut rig = saving_while_lists_come();
     rig.connect('a');
     rig.answer("/users/me/preferences");
     let name = post_id(1).to_string();
@@ -329,17 +335,7 @@ fn what_one_saves_while_the_first_lists_are_on_their_way_stays_saved() {
 
 #[test]
 fn what_could_not_be_saved_while_a_list_is_on_its_way_is_asked_for_after_it() {
-    let mut rig = Rig::new();
-    rig.act(Action::Start {
-        place: Place::Start,
-        maybe_signed_in: true,
-        likely: None,
-    });
-    rig.answer("/users/me");
-    rig.act(Action::SavePost {
-        post_id: post_id(1),
-        saved: true,
-    });
+    let mut rig = saving_while_lists_come();
     rig.reply("PUT /api/v4/users", failure(400, "refused", "No."));
     rig.answer_all();
     rig.pass(2_000);

@@ -107,11 +107,7 @@ async fn what_was_sent_over_a_link_that_only_sends_is_there_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_resume_brings_what_was_missed_without_a_question_and_counts_it_right() {
     let Some(scene) = Scene::begin().await else { return };
-    scene.time_passes(10_000).await;
-    let leads = scene.haruto.channel("leads");
-    scene.has_read("Leads", "leads").await;
-    scene.link.go_down();
-    scene.is_not_connected().await;
+    let leads = scene.is_cut_off_with_leads_read().await;
     for n in 0..30 {
         let text = if n % 15 == 0 {
             "missed @liv.andersen"

@@ -54,6 +54,15 @@ impl Scene {
         Some(Self::at(Demo::start()).await)
     }
 
+    /// The person has read the channel Leads, which is not open, and then the connection is lost. Gives the id of Leads.
+    pub async fn is_cut_off_with_leads_read(&self) -> String {
+        self.time_passes(10_000).await;
+        self.has_read("Leads", "leads").await;
+        self.link.go_down();
+        self.is_not_connected().await;
+        self.haruto.channel("leads")
+    }
+
     /// The same at this server.
     pub async fn at(demo: Demo) -> Self {
         let link = FaultyLink::to(&demo, 1);

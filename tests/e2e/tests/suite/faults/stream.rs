@@ -53,11 +53,7 @@ async fn after_a_hole_in_the_numbers_the_missing_message_comes_in_its_place() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_resume_tells_again_changes_nothing() {
     let Some(scene) = Scene::begin().await else { return };
-    scene.time_passes(10_000).await;
-    let leads = scene.haruto.channel("leads");
-    scene.has_read("Leads", "leads").await;
-    scene.link.go_down();
-    scene.is_not_connected().await;
+    let leads = scene.is_cut_off_with_leads_read().await;
     for n in 0..3 {
         scene.haruto.say(&leads, "again @liv.andersen");
         scene.haruto.say(&scene.channel, &format!("again here {n}"));
