@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::{Client, Locator};
 use serde_json::{json, Value};
 
@@ -347,7 +348,7 @@ impl Browser {
         self.client
             .execute(script, Vec::new())
             .await
-            .unwrap_or(Value::Null)
+            .unwrap_or_else(unanswered)
     }
 
     /// Runs a script that calls its last argument with the result.
@@ -360,7 +361,7 @@ impl Browser {
         self.client
             .execute_async(script, arguments)
             .await
-            .unwrap_or(Value::Null)
+            .unwrap_or_else(unanswered)
     }
 
     /// Chromium's count of documents, nodes and listeners, after its garbage was collected.
@@ -500,4 +501,10 @@ impl Browser {
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
     }
+}
+
+/// What stands for the answer of a script that gave none: words that equal no answer and say in a failing test what happened. The page a script
+/// reloads, for one, does not answer.
+fn unanswered(error: CmdError) -> Value {
+    json!(format!("the script was not answered: {error}"))
 }

@@ -30,6 +30,9 @@ pub fn engine() -> Engine {
     }
 }
 
+/// How long a script in the page may take, in milliseconds. The 30 s that drivers allow were not enough for two hundred switches on a busy machine.
+const LONGEST_SCRIPT_MS: u64 = 300_000;
+
 /// How long a driver may take to close its browser.
 const CLOSING: Duration = Duration::from_secs(3);
 
@@ -138,7 +141,9 @@ pub fn capabilities(engine: Engine, language: &str, dark: bool) -> Map<String, V
             }
         }),
     };
-    value.as_object().cloned().unwrap_or_default()
+    let mut wanted = value.as_object().cloned().unwrap_or_default();
+    wanted.insert("timeouts".into(), json!({ "script": LONGEST_SCRIPT_MS }));
+    wanted
 }
 
 fn chromium(language: &str, dark: bool) -> Value {
