@@ -15,9 +15,9 @@ root.dataset.assets = new URL(named('meta[name="tsubame-assets"]').content, base
 root.dataset.routes ??= 'history';
 
 // A module that has stopped in the middle of its work answers nothing any more. What the person wrote and sent is kept by then: the page
-// begins anew, and if it stops once more right after that, it says so.
+// begins anew, and if it stops once more within a minute, it says so.
 const shell = document.getElementById('shell');
-const PAUSE = 10_000;
+const PAUSE = 60_000;
 const STOPPED = 'tsubame.stopped';
 let isStopped = false;
 const stop = (error) => {

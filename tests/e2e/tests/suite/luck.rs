@@ -178,7 +178,7 @@ async fn a_module_that_stops_begins_anew_with_what_was_written_and_sent() {
     page.gone("status", "=Sending").await;
     assert_eq!(count(&me, &channel, "on its way when it stopped"), 1);
 
-    // Once more right after that: then it is said, and nothing goes in a circle.
+    // Once more within a minute: then it is said, and nothing goes in a circle.
     assert_eq!(page.run_async(SPOIL_MODULE).await, Value::Bool(true));
     page.run("window.dispatchEvent(new Event('focus'));").await;
     page.until(
