@@ -26,3 +26,9 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One password for every account of the demo company.
 pub const PASSWORD: &str = "Tsubame-2026";
+
+/// How often a scenario does what it repeats: as often as `TSUBAME_MANY` asks for, else as the suite does.
+pub fn how_many(in_the_suite: u64) -> u64 {
+    let wished = std::env::var("TSUBAME_MANY").ok();
+    wished.and_then(|many| many.parse().ok()).unwrap_or(in_the_suite)
+}

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{json, Value};
-use tsubame_e2e::{Browser, Demo, FaultyLink, Options, Person, PATIENCE};
+use tsubame_e2e::{how_many, Browser, Demo, FaultyLink, Options, Person, PATIENCE};
 
 const LIV: &str = "liv.andersen";
 /// So many of a hundred requests or answers are lost.
@@ -24,12 +24,6 @@ const pause = (millis) => new Promise(go => setTimeout(go, millis));
   }
 })().then(() => done(true), error => done(String(error)));";
 
-/// `TSUBAME_MANY` makes it as long as one likes.
-fn how_many() -> u64 {
-    let wished = std::env::var("TSUBAME_MANY").ok();
-    wished.and_then(|many| many.parse().ok()).unwrap_or(24)
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn over_a_link_that_loses_requests_and_answers_each_message_arrives_once() {
     let demo = Demo::start();
@@ -40,7 +34,7 @@ async fn over_a_link_that_loses_requests_and_answers_each_message_arrives_once()
     let kept =
         "const done = arguments[arguments.length - 1]; navigator.serviceWorker.ready.then(() => done(true));";
     assert_eq!(page.run_async(kept).await, json!(true));
-    let many = how_many();
+    let many = how_many(24);
 
     link.lose(PERCENT);
     let write = |from: u64, to: u64| page.run_with(WRITE, vec![json!(from), json!(to)]);

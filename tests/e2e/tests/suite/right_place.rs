@@ -1,11 +1,10 @@
 //! Never to the wrong place: what is written goes to the channel that was on the screen when Enter was pressed, however fast one switches.
 
 use serde_json::{json, Value};
-use tsubame_e2e::{Browser, Demo, Person};
+use tsubame_e2e::{how_many, Browser, Demo, Person};
 
 const LIV: &str = "liv.andersen";
 const CHANNELS: [(&str, &str); 2] = [("Firmware", "firmware"), ("Engineering / 開発", "engineering")];
-const TIMES: u64 = 200;
 
 /// Presses a channel, and within five milliseconds writes and presses Enter in the composer that stands there. The words name the channel that the
 /// composer is for. Some switches have been painted by then, some have not.
@@ -29,6 +28,7 @@ const pause = (millis) => new Promise(go => setTimeout(go, millis));
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_switches_and_presses_enter_writes_to_the_channel_on_the_screen() {
+    let times = how_many(200);
     let demo = Demo::start();
     let page = Browser::open(&demo).await;
     page.log_in(LIV).await;
@@ -36,7 +36,7 @@ async fn who_switches_and_presses_enter_writes_to_the_channel_on_the_screen() {
         page.open_channel(name).await;
     }
     let names = json!(CHANNELS.map(|(name, _)| name));
-    let ended = page.run_with(SWITCH_AND_ENTER, vec![json!(TIMES), names]).await;
+    let ended = page.run_with(SWITCH_AND_ENTER, vec![json!(times), names]).await;
     assert_eq!(ended, Value::Bool(true));
     page.gone("status", "=Sending").await;
     let me = Person::log_in(&demo, LIV);
@@ -59,6 +59,6 @@ async fn who_switches_and_presses_enter_writes_to_the_channel_on_the_screen() {
         );
         said += mine.len();
     }
-    assert_eq!(said as u64, TIMES, "every one, once");
+    assert_eq!(said as u64, times, "every one, once");
     page.close().await;
 }
