@@ -64,6 +64,10 @@ pub fn listen(runtime: Rc<Runtime<BrowserPorts>>) -> Listeners {
     if let Some(document) = window.document() {
         add(document.into(), "visibilitychange", visibility);
     }
+    // A page may begin in a tab behind another: nothing tells of that, and what it shows is seen by nobody.
+    if visibility() == Wake::Hidden {
+        runtime.woke(Wake::Hidden);
+    }
     listeners
 }
 

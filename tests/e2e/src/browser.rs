@@ -100,6 +100,16 @@ impl Browser {
         self.go(path).await;
     }
 
+    /// From here on every page of this Chromium runs a script before its own.
+    pub async fn at_every_start(&self, script: &str) {
+        let command = "Page.addScriptToEvaluateOnNewDocument";
+        let taken = self
+            .client
+            .issue_cmd(DevTools(command, json!({ "source": script })))
+            .await;
+        taken.expect("the browser takes the script");
+    }
+
     /// Looks at one of the tabs, counted from 0 in the order in which they were opened.
     pub async fn look_at_tab(&self, number: usize) {
         let tabs = self.client.windows().await.expect("the browser has tabs");
@@ -368,10 +378,10 @@ impl Browser {
     pub async fn dom_counters(&self) -> Value {
         for command in ["HeapProfiler.collectGarbage", "HeapProfiler.collectGarbage"] {
             // Answers nothing.
-            let _ = self.client.issue_cmd(DevTools(command)).await;
+            let _ = self.client.issue_cmd(DevTools(command, json!({}))).await;
         }
         self.client
-            .issue_cmd(DevTools("Memory.getDOMCounters"))
+            .issue_cmd(DevTools("Memory.getDOMCounters", json!({})))
             .await
             .unwrap_or(Value::Null)
     }

@@ -1,6 +1,6 @@
 //! Commands that only Chromium's driver knows.
 
-use serde_json::json;
+use serde_json::{json, Value};
 
 /// Chromium's own command for its console log.
 #[derive(Debug)]
@@ -16,9 +16,9 @@ impl fantoccini::wd::WebDriverCompatibleCommand for LogOfBrowser {
     }
 }
 
-/// A command of Chromium's developer tools, without parameters.
+/// A command of Chromium's developer tools with its parameters.
 #[derive(Debug)]
-pub struct DevTools(pub &'static str);
+pub struct DevTools(pub &'static str, pub Value);
 
 impl fantoccini::wd::WebDriverCompatibleCommand for DevTools {
     fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
@@ -31,7 +31,7 @@ impl fantoccini::wd::WebDriverCompatibleCommand for DevTools {
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
         (
             http::Method::POST,
-            Some(json!({"cmd": self.0, "params": {}}).to_string()),
+            Some(json!({"cmd": self.0, "params": self.1}).to_string()),
         )
     }
 }

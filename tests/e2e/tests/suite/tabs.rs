@@ -1,8 +1,13 @@
 //! Two tabs of one browser: what one keeps the other hears (docs/sync.md, "Tabs").
 
-use tsubame_e2e::{Browser, Demo, Person};
+use tsubame_e2e::{engine, Browser, Demo, Engine, Person, PATIENCE};
 
 const LIV: &str = "liv.andersen";
+const HARUTO: &str = "haruto.mizuno";
+/// Nobody sees the page, until it is shown. A browser without a screen has no page that is behind another.
+const BEHIND: &str = "Object.defineProperty(Document.prototype, 'hidden', { get: () => !window.__shown });";
+const SHOW: &str =
+    "window.__shown = true; document.dispatchEvent(new Event('visibilitychange')); window.dispatchEvent(new Event('focus'));";
 const IS_EMPTY: &str = "return document.querySelector('[data-composer=channel] textarea').value === '';";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -33,5 +38,46 @@ async fn two_tabs_agree_on_what_is_written_and_on_who_is_signed_in() {
     page.find("form", "=Log in").await;
     page.look_at_tab(0).await;
     page.find("form", "=Log in").await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tab_that_opens_behind_another_reads_nothing_before_it_is_seen() {
+    if engine() != Engine::Chromium {
+        // Only its driver tells a page something before its own scripts run.
+        return;
+    }
+    let demo = Demo::start();
+    let page = Browser::open(&demo).await;
+    page.log_in(LIV).await;
+    page.open_channel("Off-Topic").await;
+    let haruto = Person::log_in(&demo, HARUTO);
+    haruto.say(&haruto.channel("firmware"), "seen by nobody yet");
+    let me = Person::log_in(&demo, LIV);
+    let channel = me.channel("firmware");
+    let unread = || {
+        let counts = me.get(&format!("/users/me/channels/{channel}/unread"));
+        counts["msg_count_root"].as_u64().unwrap_or_default()
+    };
+    let before = unread();
+    assert!(before > 0);
+
+    page.at_every_start(BEHIND).await;
+    page.go("/hotaru/channels/firmware").await;
+    page.sees_once("seen by nobody yet").await;
+    page.until(
+        "it is connected",
+        "return document.querySelector('main').innerText.includes('Connected');",
+    )
+    .await;
+    tokio::time::sleep(std::time::Duration::from_millis(1000)).await;
+    assert_eq!(unread(), before);
+
+    page.run(SHOW).await;
+    let begun = std::time::Instant::now();
+    while unread() > 0 && begun.elapsed() < PATIENCE {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(unread(), 0);
     page.close().await;
 }
