@@ -1,5 +1,6 @@
 //! Signals of the browser that bear on the connection: network, visibility, focus.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use mm_core::connection::Wake;
@@ -39,7 +40,7 @@ pub fn listen(runtime: Rc<Runtime<BrowserPorts>>) -> Listeners {
     let Some(window) = web_sys::window() else {
         return listeners;
     };
-    let mut add = |target: EventTarget, event: &'static str, signal: fn() -> Wake| {
+    let mut add = |target: EventTarget, event: &'static str, signal: Box<dyn Fn() -> Wake>| {
         let runtime = runtime.clone();
         let handler = Closure::<dyn Fn()>::new(move || runtime.woke(signal()));
         if target
@@ -53,20 +54,26 @@ pub fn listen(runtime: Rc<Runtime<BrowserPorts>>) -> Listeners {
             });
         }
     };
-    add(window.clone().into(), "online", || Wake::Online);
-    add(window.clone().into(), "offline", || Wake::Offline);
-    add(window.clone().into(), "focus", || Wake::Focused);
-    add(window.clone().into(), "blur", || Wake::Blurred);
+    add(window.clone().into(), "online", Box::new(|| Wake::Online));
+    add(window.clone().into(), "offline", Box::new(|| Wake::Offline));
+    add(window.clone().into(), "focus", Box::new(|| Wake::Focused));
+    add(window.clone().into(), "blur", Box::new(|| Wake::Blurred));
     // Once a page is being hidden, WebKit no longer carries out what it is told to keep.
-    add(window.clone().into(), "beforeunload", || Wake::Leaving);
+    add(window.clone().into(), "beforeunload", Box::new(|| Wake::Leaving));
     // Some browsers leave a page without hiding it first.
-    add(window.clone().into(), "pagehide", || Wake::Hidden);
+    add(window.clone().into(), "pagehide", Box::new(|| Wake::Hidden));
     if let Some(document) = window.document() {
-        add(document.into(), "visibilitychange", visibility);
-    }
-    // A page may begin in a tab behind another: nothing tells of that, and what it shows is seen by nobody.
-    if visibility() == Wake::Hidden {
-        runtime.woke(Wake::Hidden);
+        // A page may begin in a tab behind another: nothing tells of that, and what it shows is seen by nobody. When it is shown at last, it is
+        // looked at as any page that has just begun.
+        let unseen = Cell::new(visibility() == Wake::Hidden);
+        if unseen.get() {
+            runtime.woke(Wake::Hidden);
+        }
+        let signal = move || match visibility() {
+            Wake::Visible if unseen.take() => Wake::Focused,
+            other => other,
+        };
+        add(document.into(), "visibilitychange", Box::new(signal));
     }
     listeners
 }

@@ -128,7 +128,9 @@ impl Follow {
             self.loading.track();
             self.look_soon();
         });
-        dom::listen("focus", move |_: web_sys::Event| self.look_soon());
+        for event in ["focus", "visibilitychange"] {
+            dom::listen(event, move |_: web_sys::Event| self.look_soon());
+        }
     }
 
     /// The list's rows in the page.

@@ -6,8 +6,7 @@ const LIV: &str = "liv.andersen";
 const HARUTO: &str = "haruto.mizuno";
 /// Nobody sees the page, until it is shown. A browser without a screen has no page that is behind another.
 const BEHIND: &str = "Object.defineProperty(Document.prototype, 'hidden', { get: () => !window.__shown });";
-const SHOW: &str =
-    "window.__shown = true; document.dispatchEvent(new Event('visibilitychange')); window.dispatchEvent(new Event('focus'));";
+const SHOW: &str = "window.__shown = true; document.dispatchEvent(new Event('visibilitychange'));";
 const IS_EMPTY: &str = "return document.querySelector('[data-composer=channel] textarea').value === '';";
 
 #[tokio::test(flavor = "multi_thread")]
