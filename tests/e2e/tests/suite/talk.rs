@@ -14,6 +14,11 @@ async fn window(demo: &Demo, who: &str) -> Browser {
     browser
 }
 
+/// Presses two channels in one task of the browser.
+const PRESS_TWO: &str = "for (const name of ['Off-Topic', 'Firmware']) { \
+     const links = [...document.querySelectorAll('nav a')]; \
+     links.find(a => (a.getAttribute('aria-label') || a.textContent).startsWith(name)).click(); } return true;";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_people_talk_edit_and_delete() {
     let demo = Demo::start();
@@ -166,6 +171,17 @@ async fn addresses_lead_back_and_forth() {
     assert!(first.ends_with("/hotaru/channels/engineering"), "{first}");
     liv.open_channel("Firmware").await;
     assert!(liv.address().await.ends_with("/hotaru/channels/firmware"));
+    liv.back().await;
+    liv.find("heading", &format!("={CHANNEL}")).await;
+    assert_eq!(liv.address().await, first);
+
+    // Two presses before anything is painted are two steps.
+    let pressed = liv.run(PRESS_TWO).await;
+    assert_eq!(pressed, serde_json::json!(true));
+    liv.find("heading", "=Firmware").await;
+    assert!(liv.address().await.ends_with("/hotaru/channels/firmware"));
+    liv.back().await;
+    liv.find("heading", "=Off-Topic").await;
     liv.back().await;
     liv.find("heading", &format!("={CHANNEL}")).await;
     assert_eq!(liv.address().await, first);
