@@ -2,8 +2,8 @@
 //! wrote comes into the box if it is newer (`sync/drafts.rs`), and what went without being sent can be brought back.
 //!
 //! One request at a time about a place, the last wish last: a text that is under way when Enter is pressed is deleted after it, so that
-//! no sent text comes back as a draft. Only the tab in which was typed tells the server. Nothing is told before the server's drafts have
-//! been read over this connection, and nothing at all while nobody answers.
+//! no sent text comes back as a draft. The tab in which was typed tells the server, another one only if that tab does not. Nothing is told
+//! before the server's drafts have been read over this connection, and nothing at all while nobody answers.
 
 use std::time::Duration;
 
@@ -20,6 +20,9 @@ const WRITING: Duration = Duration::from_secs(5);
 
 /// What an earlier page had not told is told so much later: another tab of the browser may be just doing it.
 const RESTORED_AFTER: Duration = Duration::from_secs(5);
+
+/// What another tab had not told is left to that tab for so long: its page may have gone, with a store that keeps nothing.
+const HEARD_AFTER: Duration = Duration::from_secs(30);
 
 /// A request of which no answer came may still arrive so long after the next one was answered.
 const ARRIVES_LATE: Duration = Duration::from_secs(60);
@@ -49,6 +52,8 @@ pub(super) struct Drafts {
 pub(super) struct Saying {
     /// It is to be told from this tab at this time.
     pub due: Option<Monotonic>,
+    /// Another tab's words, which that tab tells if it can.
+    is_heard: bool,
     /// The last key.
     pub typed: Option<Monotonic>,
     /// When something was last told about it: an answer, an event, another tab. The server's list from before that is older.
@@ -79,7 +84,7 @@ impl Drafts {
 
     /// The page may be left, or is at another place: what was typed is due.
     pub fn hurry(&mut self, now: Monotonic) {
-        for saying in self.places.values_mut() {
+        for saying in self.places.values_mut().filter(|saying| !saying.is_heard) {
             saying.due = saying.due.map(|_| now);
         }
     }
@@ -102,6 +107,7 @@ impl Engine {
         let is_empty = text.is_empty();
         let saying = self.drafts.places.entry_or_default(place);
         saying.typed = Some(now.mono);
+        saying.is_heard = false;
         saying.due = Some(if is_empty {
             now.mono
         } else {
@@ -260,7 +266,8 @@ impl Engine {
         Event::DraftMarked { place, mark }
     }
 
-    /// Another tab has told of a place: if the words are others now, that tab tells the server.
+    /// Another tab has told of a place: if the words are others now, that tab tells the server. If it does not, this one may have the only
+    /// copy.
     pub(super) fn hear_drafts(&mut self, now: Now, events: Vec<Event>) {
         if let [Event::DraftChanged { place, .. }] = events[..] {
             // The record is gone: nothing is to be told any more.
@@ -270,11 +277,16 @@ impl Engine {
         }
         for event in events {
             if let Event::DraftChanged { place, text } = &event {
+                let is_unsaid = self.mark_of(*place).is_unsaid;
                 let saying = self.drafts.places.entry_or_default(*place);
                 saying.touched = Some(now.mono);
                 if self.state.draft(*place) != text {
                     saying.due = None;
+                    saying.is_heard = true;
                     saying.longest.clear();
+                }
+                if is_unsaid {
+                    saying.due = saying.due.or(Some(now.mono.after(HEARD_AFTER)));
                 }
             }
             self.apply(now, event);

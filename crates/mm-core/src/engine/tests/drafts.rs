@@ -1,6 +1,6 @@
 //! Texts in composers and the server's: when it is told, what comes into the box, what can be brought back.
 
-use super::texts::{draft, write};
+use super::texts::{copy, draft, write};
 use super::*;
 use crate::connection::Wake;
 
@@ -12,13 +12,6 @@ const CREATE: &str = "POST /api/v4/posts";
 fn cleared(rig: &Rig) -> Vec<&str> {
     let texts = rig.engine.state().cleared_texts().iter();
     texts.map(String::as_str).collect()
-}
-
-fn copy(message: &str, update_at: i64) -> Value {
-    json!({
-        "channel_id": ENGINEERING, "root_id": "", "user_id": EMILY, "message": message, "create_at": update_at,
-        "update_at": update_at, "delete_at": 0, "type": "", "props": {}, "metadata": {},
-    })
 }
 
 /// The body of the text that is under way.

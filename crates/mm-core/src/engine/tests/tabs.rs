@@ -1,6 +1,6 @@
 //! Two tabs of one browser: what one keeps, the other one hears.
 
-use super::texts::{draft, write};
+use super::texts::{copy, draft, write};
 use super::*;
 use crate::cache::{told, Record, Write};
 use crate::connection::Wake;
@@ -8,6 +8,8 @@ use crate::state::OutgoingPhase;
 
 const CREATE: &str = "POST /api/v4/posts";
 const LOOK_UP: &str = "since=";
+const SAVE: &str = "POST /api/v4/drafts";
+const DROP: &str = "DELETE /api/v4/users/me/channels/";
 
 /// Two tabs at rest.
 fn two() -> (Rig, Rig) {
@@ -359,14 +361,48 @@ fn what_a_tab_learns_from_the_server_of_an_older_text_does_not_bring_it_back() {
     one.pass(300);
     tell(&mut one, &mut other);
     let at = other.now.wall.0;
-    let copy = json!({
-        "channel_id": ENGINEERING, "root_id": "", "user_id": EMILY, "message": "older", "create_at": at, "update_at": at,
-        "delete_at": 0, "type": "", "props": {}, "metadata": {},
-    });
+    let copy = copy("older", at);
     let broadcast = json!({"user_id": EMILY, "channel_id": ENGINEERING});
     other.event("draft_created", json!({"draft": copy.to_string()}), broadcast);
     write(&mut one, "newer");
     one.pass(300);
     other.feed(Input::Heard(told_by(&mut one)));
     assert_eq!(draft(&other), "newer");
+}
+
+#[test]
+fn what_a_tab_that_has_gone_had_not_told_the_server_is_told_by_the_one_that_heard_of_it() {
+    for (text, request) in [("half a sentence", SAVE), ("", DROP)] {
+        let (mut one, mut other) = two();
+        for tab in [&mut one, &mut other] {
+            let draft = copy("from the phone", tab.now.wall.0).to_string();
+            let broadcast = json!({"user_id": EMILY, "channel_id": ENGINEERING});
+            tab.event("draft_created", json!({"draft": draft}), broadcast);
+            tab.pass(300);
+        }
+        write(&mut one, text);
+        one.pass(300);
+        tell(&mut one, &mut other);
+        other.act(Action::OpenChannel {
+            channel_id: channel(DESIGN),
+        });
+        other.pass(29_000);
+        assert!(!other.is_open(request), "it is left to the tab of the person");
+        other.pass(1_000);
+        assert!(other.is_open(request));
+    }
+}
+
+#[test]
+fn what_a_tab_has_told_the_server_is_not_told_by_another_one() {
+    let (mut one, mut other) = two();
+    write(&mut one, "half a sentence");
+    one.pass(1_500);
+    tell(&mut one, &mut other);
+    let at = one.now.wall.0;
+    one.reply(SAVE, json_answer(201, &copy("half a sentence", at)));
+    one.pass(300);
+    tell(&mut one, &mut other);
+    other.pass(60_000);
+    assert_eq!(other.count(SAVE), 0);
 }

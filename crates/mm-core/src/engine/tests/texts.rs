@@ -19,3 +19,11 @@ pub fn write(rig: &mut Rig, text: &str) {
 pub fn draft(rig: &Rig) -> &str {
     rig.engine.state().draft(place())
 }
+
+/// A copy of a text as the server has it.
+pub fn copy(message: &str, update_at: i64) -> Value {
+    json!({
+        "channel_id": ENGINEERING, "root_id": "", "user_id": EMILY, "message": message, "create_at": update_at,
+        "update_at": update_at, "delete_at": 0, "type": "", "props": {}, "metadata": {},
+    })
+}
