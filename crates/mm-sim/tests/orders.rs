@@ -269,6 +269,33 @@ fn what_came_meanwhile_is_not_read_along() {
 }
 
 #[test]
+fn a_reply_that_mentions_one_meanwhile_does_not_take_back_what_was_read() {
+    for reload in [false, true] {
+        let (mut pair, alice, bob, post_id) = unread_and_offline();
+        pair.read(alice, TOWN);
+        pair.run_for(100);
+        if reload {
+            pair.reload(alice, UnderWay::IsLost);
+        }
+        let channel_id = pair.screen(bob).channel(TOWN);
+        pair.act(
+            bob,
+            Action::SendPost {
+                channel_id,
+                root_id: Some(post_id),
+                message: format!("@{ALICE} in the thread"),
+                nonce: "0".repeat(32),
+            },
+        );
+        pair.run_for(60_000);
+        pair.restart(Queues::Lost);
+        back(&mut pair, alice);
+        assert_eq!(unread(&mut pair, alice), 0, "{reload}");
+        nothing_is_left(&pair, alice);
+    }
+}
+
+#[test]
 fn what_was_marked_as_unread_elsewhere_later_is_not_read_again() {
     for reload in [false, true] {
         let (mut pair, alice, _, post_id) = unread_and_offline();

@@ -97,8 +97,8 @@ pub fn mark_read(state: &State, channel_id: ChannelId) -> Plan {
     if !behind {
         return Plan::default();
     }
-    let times = map_of([(channel_id, channel.last_post_at.latest(member.last_viewed_at))]);
-    Plan::both(Event::ChannelsViewed { times }, Ask::View(channel_id))
+    let at = channel.last_post_at.latest(member.last_viewed_at);
+    Plan::both(Event::ChannelRead { channel_id, at }, Ask::View(channel_id))
 }
 
 /// Unread from a post on, at once as far as it can be counted here; the server's own counters follow.

@@ -18,6 +18,7 @@ fn order(about: &str, kind: OrderKind) -> Order {
         channel_id: None,
         emoji_name: "+1".to_owned(),
         at: Timestamp(77),
+        from: Timestamp(7),
     }
 }
 

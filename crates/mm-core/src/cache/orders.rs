@@ -26,6 +26,8 @@ pub struct Order {
     pub emoji_name: String,
     /// The newest time of the server that was known of the thing: what is newer contradicts.
     pub at: Timestamp,
+    /// Of reading: how far the server had it.
+    pub from: Timestamp,
 }
 
 /// What may be wanted.
@@ -112,6 +114,7 @@ fn written(order: &Order) -> String {
     );
     object.text("emoji_name", &order.emoji_name);
     object.number("at", order.at.0);
+    object.number("from", order.from.0);
     object.end()
 }
 
@@ -126,7 +129,8 @@ fn read(record: &Record) -> Result<Order, Unfit> {
         post_id: fields.optional_id("post_id")?,
         channel_id: fields.optional_id("channel_id")?,
         emoji_name: fields.string("emoji_name"),
-        at: Timestamp(fields.int("at")),
+        at: fields.time("at"),
+        from: fields.time("from"),
     };
     if fields.int("v") != VERSION {
         return Err(Unfit);

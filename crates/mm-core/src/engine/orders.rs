@@ -148,6 +148,7 @@ impl Engine {
                 Ask::View(channel_id) => Some(Event::ViewKept {
                     channel_id,
                     at: order.at,
+                    from: order.from,
                 }),
                 // Where one had read to is known already; the rest as if it was marked now.
                 Ask::SetUnread { post_id, .. } => {
@@ -203,6 +204,7 @@ fn kept(state: &State, about: &str, ask: &Ask) -> Option<Order> {
         channel_id: None,
         emoji_name: String::new(),
         at: Timestamp(0),
+        from: Timestamp(0),
     };
     match ask {
         Ask::AddReaction(r) | Ask::RemoveReaction(r) => {
@@ -228,6 +230,7 @@ fn kept(state: &State, about: &str, ask: &Ask) -> Option<Order> {
         Ask::View(id) => {
             order.channel_id = Some(*id);
             order.at = state.viewed_until(*id)?;
+            order.from = state.heard_view(*id).unwrap_or_default();
         }
         _ => return None,
     }

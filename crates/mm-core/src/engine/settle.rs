@@ -66,6 +66,7 @@ impl Settling {
             | Event::StatusesLoaded(_)
             | Event::ThreadUpdated { .. }
             | Event::ChannelsViewed { .. }
+            | Event::ChannelRead { .. }
             | Event::ViewNotTold { .. }
             | Event::PostQueued(_)
             | Event::PostSendStarted(_)

@@ -119,10 +119,16 @@ pub enum Event {
     },
     /// Somebody left or was removed; if oneself, everything of the channel leaves memory.
     MemberRemoved { channel_id: ChannelId, user_id: UserId },
-    /// Channels were read, here or on another device: read up to these server times.
+    /// Channels were read, here or on another device: the server has them read up to these times of its own.
     ChannelsViewed { times: BTreeMap<ChannelId, Timestamp> },
-    /// An earlier page read a channel up to there, and the server may not know.
-    ViewKept { channel_id: ChannelId, at: Timestamp },
+    /// A channel was read here up to there, and the server does not know yet.
+    ChannelRead { channel_id: ChannelId, at: Timestamp },
+    /// An earlier page read a channel up to there, and the server may not know: it had it read up to `from`.
+    ViewKept {
+        channel_id: ChannelId,
+        at: Timestamp,
+        from: Timestamp,
+    },
     /// A channel was read here, and the server will not hear of it: what it has counts again.
     ViewNotTold { channel_id: ChannelId },
     /// Numbers about a channel.

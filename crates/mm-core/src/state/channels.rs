@@ -130,6 +130,7 @@ impl State {
         self.untold_views.remove(&id);
         self.kept_members.remove(&id);
         self.kept_views.remove(&id);
+        self.heard_views.remove(&id);
         self.read_floors.remove(&id);
         self.arrivals.remove(&id);
         self.stale.remove(&id);

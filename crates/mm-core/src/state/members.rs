@@ -39,8 +39,12 @@ impl State {
                 changes.insert(Key::Sidebar);
                 since
             }
-            Some(known) => newest_of(known, &since, untold),
+            Some(known) => newest_of(known, &since, !untold && self.is_outrun(known, told)),
         };
+        self.heard_views.remove(&id);
+        if next.last_viewed_at > told.last_viewed_at {
+            self.heard_views.insert(id, told.last_viewed_at);
+        }
         if (next.msg_count, next.last_viewed_at) == (told.msg_count, told.last_viewed_at) {
             self.read_floors.insert(id, told.last_viewed_at);
         }
@@ -63,6 +67,14 @@ impl State {
         changes.insert(Key::Unread(id));
         changes.insert(Key::Channel(id));
         self.note_unread(id, before, changes);
+    }
+
+    /// One has read further than the server knows, and it was not touched since, but for what moves no reading: it has it where it had it.
+    /// What touched it at the very time up to which was read is the mention that was read.
+    fn is_outrun(&self, known: &ChannelMember, told: &ChannelMember) -> bool {
+        let is_where_it_was = self.heard_views.get(&told.channel_id) == Some(&told.last_viewed_at);
+        told.last_viewed_at < known.last_viewed_at
+            && (is_where_it_was || told.last_update_at <= known.last_viewed_at)
     }
 
     /// Somebody joined. Of oneself `sync` fetches the channel; for others nothing we keep changes.
@@ -88,16 +100,14 @@ impl State {
     }
 }
 
-/// Settings of the newer copy; counters of the told one unless the known one was read further and not touched since, and the server
-/// will still hear of that. What touched it at the very time up to which was read is the mention that was read.
-fn newest_of(known: &ChannelMember, told: &ChannelMember, untold: bool) -> ChannelMember {
+/// Settings of the newer copy; counters of the told one unless it is outrun, and the server will still hear of that.
+fn newest_of(known: &ChannelMember, told: &ChannelMember, is_outrun: bool) -> ChannelMember {
     let settings = if told.last_update_at >= known.last_update_at {
         told
     } else {
         known
     };
-    let is_outrun = told.last_viewed_at < known.last_viewed_at && told.last_update_at <= known.last_viewed_at;
-    let counters = if is_outrun && !untold { known } else { told };
+    let counters = if is_outrun { known } else { told };
     ChannelMember {
         roles: settings.roles.clone(),
         notify_props: settings.notify_props.clone(),

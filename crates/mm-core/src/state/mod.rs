@@ -95,8 +95,10 @@ pub struct State {
     pub(crate) read_floors: Table<ChannelId, Timestamp>,
     /// Channels that were read here without the server's knowledge, until it says how far it has them.
     pub(crate) untold_views: BTreeSet<ChannelId>,
-    /// How far an earlier page had read channels of which no membership is known yet.
-    pub(crate) kept_views: Table<ChannelId, Timestamp>,
+    /// How far the server has channels read that were read further here.
+    pub(crate) heard_views: Table<ChannelId, Timestamp>,
+    /// How far an earlier page had read channels of which no membership is known yet, and how far the server had them.
+    pub(crate) kept_views: Table<ChannelId, (Timestamp, Timestamp)>,
     /// Memberships known from the local store only: the server's word on them stands, whatever it says.
     pub(crate) kept_members: BTreeSet<ChannelId>,
     /// Teams whose categories are known from the local store only.
@@ -241,7 +243,8 @@ impl State {
             MemberAdded { channel_id, .. } => self.member_added(*channel_id, to),
             MemberRemoved { channel_id, user_id } => self.member_removed(*channel_id, *user_id, to),
             ChannelsViewed { times } => self.channels_viewed(times, to),
-            ViewKept { channel_id, at } => self.view_kept(*channel_id, *at, to),
+            ChannelRead { channel_id, at } => self.channel_read(*channel_id, *at, to),
+            ViewKept { channel_id, at, from } => self.view_kept(*channel_id, *at, *from, to),
             ViewNotTold { channel_id } => self.view_not_told(*channel_id),
             ChannelStatsLoaded(stats) => self.channel_stats_loaded(*stats, to),
             GroupMembersLoaded(groups) => self.group_members_loaded(groups, to),

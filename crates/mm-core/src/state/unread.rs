@@ -165,6 +165,16 @@ impl State {
         }
     }
 
+    /// A channel was read here: how far the server has it is remembered until it knows.
+    pub(super) fn channel_read(&mut self, id: ChannelId, at: Timestamp, changes: &mut Changes) {
+        let heard = self.members.get(&id).map(|member| member.last_viewed_at);
+        let heard = self.heard_views.get(&id).copied().or(heard);
+        self.channels_viewed(&map_of([(id, at)]), changes);
+        if let Some(heard) = heard {
+            self.heard_views.insert(id, heard);
+        }
+    }
+
     /// Channels were read, here or elsewhere, up to the server's times. An older time changes nothing.
     pub(super) fn channels_viewed(&mut self, times: &BTreeMap<ChannelId, Timestamp>, changes: &mut Changes) {
         for (&channel_id, &at) in times {
@@ -177,6 +187,7 @@ impl State {
                 // What was kept is not all that is known of it any more: an older list does not take back what was read.
                 self.kept_members.remove(&channel_id);
             }
+            self.heard_views.remove(&channel_id);
             self.read_up_to(channel_id, at);
             self.note_unread(channel_id, before, changes);
         }
@@ -184,28 +195,35 @@ impl State {
 
     /// An earlier page had read so far, and may not have told the server: what is kept is as if it was read here. If the server has
     /// spoken of the membership since, its word stands. Where no membership is known yet, it is as soon as one is.
-    pub(super) fn view_kept(&mut self, id: ChannelId, at: Timestamp, changes: &mut Changes) {
+    pub(super) fn view_kept(&mut self, id: ChannelId, at: Timestamp, from: Timestamp, changes: &mut Changes) {
         if !self.members.contains_key(&id) {
-            self.kept_views.insert(id, at);
+            self.kept_views.insert(id, (at, from));
         }
         let is_kept = self.kept_members.remove(&id);
-        let is_older = |member: &ChannelMember| member.last_update_at <= at;
+        let is_older = |member: &ChannelMember| member.last_update_at <= at || member.last_viewed_at == from;
         if is_kept || self.members.get(&id).is_some_and(is_older) {
             self.channels_viewed(&map_of([(id, at)]), changes);
+            self.heard_views.insert(id, from);
         }
     }
 
     /// A membership is known now: what an earlier page had read of it is read.
     pub(super) fn view_caught_up(&mut self, id: ChannelId, changes: &mut Changes) {
-        if let Some(at) = self.kept_views.remove(&id) {
-            self.view_kept(id, at, changes);
+        if let Some((at, from)) = self.kept_views.remove(&id) {
+            self.view_kept(id, at, from, changes);
         }
     }
 
     /// How far one has read, told or not.
     pub(crate) fn viewed_until(&self, id: ChannelId) -> Option<Timestamp> {
         let known = self.members.get(&id).map(|member| member.last_viewed_at);
-        known.or_else(|| self.kept_views.get(&id).copied())
+        known.or_else(|| self.kept_views.get(&id).map(|(at, _)| *at))
+    }
+
+    /// How far the server has a channel read that was read further here.
+    pub(crate) fn heard_view(&self, id: ChannelId) -> Option<Timestamp> {
+        let kept = self.kept_views.get(&id).map(|(_, from)| *from);
+        self.heard_views.get(&id).copied().or(kept)
     }
 
     /// The server will not hear how far one has read: its next word on the membership stands, though it is older.
@@ -269,6 +287,7 @@ impl State {
         member.mention_count_root = unread.mention_count_root;
         member.urgent_mention_count = unread.urgent_mention_count;
         member.last_viewed_at = unread.last_viewed_at;
+        self.heard_views.remove(&id);
         self.manually_unread.insert(id);
         self.line_set(id, unread.last_viewed_at, changes);
         self.note_unread(id, before, changes);

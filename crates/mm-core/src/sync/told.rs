@@ -75,6 +75,7 @@ fn may_lack(ask: &Ask, event: &Event) -> bool {
         Event::ThreadFollowChanged { .. } => ask.brings_posts(),
         // What is unread can go back and forth: only the order in which it is told counts.
         Event::PostMarkedUnread(unread) => tells_reading(ask, unread.channel_id),
+        Event::ChannelRead { channel_id, .. } => tells_reading(ask, *channel_id),
         Event::ChannelsViewed { times } => times.keys().any(|id| tells_reading(ask, *id)),
         Event::PreferencesLoaded { .. } | Event::PreferencesDeleted(_) => *ask == Ask::Preferences,
         _ => false,

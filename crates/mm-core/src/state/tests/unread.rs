@@ -241,10 +241,10 @@ fn what_was_read_of_the_kept_view_is_not_taken_back_by_a_list_that_does_not_know
 #[test]
 fn what_an_earlier_page_had_read_is_read_as_soon_as_the_membership_is_known() {
     let id = ChannelId::sample("kept");
-    let (channel_id, at) = (id, build::second(2));
+    let (channel_id, at, from) = (id, build::second(2), build::second(1));
     let list = || build::channel(id, "kept").posts(1, 2).loaded();
     let read = |told: ChannelMember| {
-        let kept = Event::ViewKept { channel_id, at };
+        let kept = Event::ViewKept { channel_id, at, from };
         let state = after([kept, list(), build::member_loaded(told)]);
         (counts(&state, id), state.has_unseen(id))
     };
@@ -256,8 +256,35 @@ fn what_an_earlier_page_had_read_is_read_as_soon_as_the_membership_is_known() {
         ((1, 0), true),
         "the server's newer word stands"
     );
-    let state = after([Event::ViewKept { channel_id, at }, kept_with_one_unread(id)]);
+    let mut mentioned_since = build::member(id);
+    (mentioned_since.last_viewed_at, mentioned_since.last_update_at) = (from, build::second(3));
+    assert_eq!(
+        read(mentioned_since),
+        ((0, 0), false),
+        "and it is not about reading"
+    );
+    let state = after([Event::ViewKept { channel_id, at, from }, kept_with_one_unread(id)]);
     assert_eq!(counts(&state, id), (0, 0));
+}
+
+#[test]
+fn what_was_read_here_stands_over_a_list_whose_reading_is_where_it_was() {
+    let list = build::channel(GENERAL, "general").posts(1, 2).loaded();
+    let read = Event::ChannelRead {
+        channel_id: GENERAL,
+        at: build::second(2),
+    };
+    let state = after([list, read]);
+    let mut told = build::member(GENERAL);
+    told.last_update_at = build::second(3);
+    for (viewed_until, unread) in [(0, 0), (1, 1)] {
+        let mut state = state.clone();
+        told.last_viewed_at = build::second(viewed_until);
+        for _ in 0..2 {
+            state.apply(&build::member_loaded(told.clone()));
+            assert_eq!(counts(&state, GENERAL), (unread, 0), "{viewed_until}");
+        }
+    }
 }
 
 #[test]
