@@ -326,8 +326,11 @@ impl Engine {
                 self.requests.hold(ask);
                 continue;
             }
-            // Whether a post is sent again or looked for first depends on how late it is now: `settle` decides anew.
-            if !matches!(ask, Ask::Send(_)) {
+            if matches!(ask, Ask::Send(_)) {
+                // That it has arrived may have been told, and wait for a paint. If not, whether it is sent again or looked for first depends on
+                // how late it is now: `settle` decides anew.
+                self.drain_all(now);
+            } else {
                 self.ask(now, ask, tries);
             }
         }

@@ -46,6 +46,23 @@ fn one_is_under_way_in_a_channel_and_the_order_is_kept() {
 }
 
 #[test]
+fn what_has_arrived_is_not_sent_again_because_the_page_was_not_painted_since() {
+    let mut rig = Rig::live();
+    rig.burst = true;
+    rig.say("hello");
+    let HttpReply::Answer(answer) = created(&rig, 1) else {
+        return;
+    };
+    rig.reply(CREATE, HttpReply::Failed);
+    let data = json!({"post": answer.body, "channel_type": "O"});
+    rig.event("posted", data, json!({"channel_id": ENGINEERING}));
+    assert_eq!(rig.engine.waiting(), 1);
+    rig.pass(60_000);
+    assert_eq!(rig.count(CREATE), 1);
+    assert!(rig.engine.state().outbox().is_empty());
+}
+
+#[test]
 fn a_refused_post_keeps_its_words_and_the_next_goes_on() {
     let mut rig = Rig::live();
     rig.say("too long");
