@@ -23,14 +23,10 @@ pub fn follow(state: &State, event: &Event) -> Plan {
             plan
         }
         // A single copy of a root says how many replied, but not who and when.
-        Event::PostsReceived(posts) => {
-            let known = posts.iter().filter_map(|post| state.post(post.id));
-            let unnamed = known.filter(|post| post.reply_count > 0 && post.last_reply_at.is_none());
-            Plan {
-                events: Vec::new(),
-                asks: unnamed.map(|post| Ask::Replies(post.id)).collect(),
-            }
-        }
+        Event::PostsReceived(posts) => Plan {
+            events: Vec::new(),
+            asks: unnamed(state, posts.iter()),
+        },
         Event::PostEdited(post) => Plan {
             events: Vec::new(),
             asks: unsure_count(state, post).into_iter().collect(),
@@ -78,6 +74,9 @@ pub fn follow(state: &State, event: &Event) -> Plan {
         Event::PostsLoaded(page) => {
             let mut plan = loaded(state, page.channel_id, page.window);
             plan.asks.extend(state.doubted().map(Ask::Post));
+            // A look-up may have brought a newer copy of a root: that one does not say it either, and the page is older.
+            let named = page.posts.iter().filter(|post| post.last_reply_at.is_some());
+            plan.asks.extend(unnamed(state, named));
             plan
         }
         Event::ThreadLoaded { .. } => Plan {
@@ -86,6 +85,13 @@ pub fn follow(state: &State, event: &Event) -> Plan {
         },
         _ => Plan::default(),
     }
+}
+
+/// Roots of which is known how many replied, but not who and when.
+fn unnamed<'a>(state: &State, posts: impl Iterator<Item = &'a Post>) -> Vec<Ask> {
+    let known = posts.filter_map(|post| state.post(post.id));
+    let unnamed = known.filter(|post| post.reply_count > 0 && post.last_reply_at.is_none());
+    unnamed.map(|post| Ask::Replies(post.id)).collect()
 }
 
 /// A reply and another change of its root in one millisecond: only the server can say how many replied.

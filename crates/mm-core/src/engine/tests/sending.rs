@@ -1,6 +1,7 @@
 use super::*;
 use crate::connection::Wake;
 use crate::state::OutgoingPhase;
+use crate::testing::build;
 
 const CREATE: &str = "POST /api/v4/posts";
 
@@ -60,6 +61,19 @@ fn what_has_arrived_is_not_sent_again_because_the_page_was_not_painted_since() {
     rig.pass(60_000);
     assert_eq!(rig.count(CREATE), 1);
     assert!(rig.engine.state().outbox().is_empty());
+}
+
+#[test]
+fn of_a_root_that_a_look_up_found_is_asked_who_replied_when_an_older_page_shows_it() {
+    let mut rig = Rig::live();
+    let root = || build::post(1).in_channel(channel(ENGINEERING));
+    let found = root().updated(9).with(|post| post.reply_count = 1).post();
+    rig.engine.apply(rig.now, Event::PostsFound(vec![found]));
+    let people = |post: &mut Post| post.participants = Some(vec![user(KENJI)]);
+    let shown = root().updated(5).replies(1, 5).with(people).post();
+    rig.engine.apply(rig.now, build::page([shown]).loaded());
+    rig.feed(Input::Drain);
+    assert!(rig.is_open(&format!("/posts/{}/thread", root().post().id)));
 }
 
 #[test]
