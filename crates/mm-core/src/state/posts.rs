@@ -7,6 +7,7 @@ use crate::domain::*;
 use crate::event::PostCreated;
 use crate::mutant::{self, Mutant};
 
+use super::reactions::add_reaction;
 use super::timeline::Placing;
 use super::{Changes, Key, State};
 
@@ -252,10 +253,10 @@ fn merged(old: &Post, incoming: &Post) -> Post {
     // Counted by the thread's reducer, from the copy that says most.
     post.reply_count = old.reply_count;
     // A reaction raises the post's time on the server, without saying so: a copy from before it must not take it away. The copy's
-    // text may still be the newest.
-    let outlasts = |r: &Reaction| r.create_at > newer.update_at;
-    if older.reactions.iter().flatten().any(outlasts) {
-        post.reactions = older.reactions.clone();
+    // text may still be the newest, and so may be what it says of other reactions.
+    let outlasts = |r: &&Reaction| r.create_at > newer.update_at;
+    for reaction in older.reactions.iter().flatten().filter(outlasts) {
+        add_reaction(&mut post, reaction);
     }
     if newer.reactions.is_none() {
         // A copy without metadata says nothing of reactions, picture sizes and files; what a page made before it says of them may

@@ -13,20 +13,9 @@ impl State {
         let Some(post) = self.posts.get_mut(&reaction.post_id) else {
             return;
         };
-        let post = Arc::make_mut(post);
-        let reactions = post.reactions.get_or_insert_with(Vec::new);
-        let known = reactions.iter_mut().find(|r| is_same(r, reaction));
-        if let Some(known) = known.filter(|_| !mutant::is(Mutant::ReactionTwice)) {
-            // One's own was shown with a time that was guessed.
-            if known.create_at < reaction.create_at {
-                known.create_at = reaction.create_at;
-                changes.insert(Key::Post(reaction.post_id));
-            }
-            return;
+        if add_reaction(Arc::make_mut(post), reaction) {
+            changes.insert(Key::Post(reaction.post_id));
         }
-        let at = reactions.partition_point(|r| r.create_at <= reaction.create_at);
-        reactions.insert(at, reaction.clone());
-        changes.insert(Key::Post(reaction.post_id));
     }
 
     /// One pinned or unpinned a post. Its time stays: the server's next word on it stands.
@@ -51,6 +40,21 @@ impl State {
         }
         changes.insert(Key::Post(reaction.post_id));
     }
+}
+
+/// Says whether anything changed.
+pub(super) fn add_reaction(post: &mut Post, reaction: &Reaction) -> bool {
+    let reactions = post.reactions.get_or_insert_with(Vec::new);
+    let known = reactions.iter_mut().find(|r| is_same(r, reaction));
+    if let Some(known) = known.filter(|_| !mutant::is(Mutant::ReactionTwice)) {
+        // One's own was shown with a time that was guessed.
+        let is_newer = known.create_at < reaction.create_at;
+        known.create_at = known.create_at.max(reaction.create_at);
+        return is_newer;
+    }
+    let at = reactions.partition_point(|r| r.create_at <= reaction.create_at);
+    reactions.insert(at, reaction.clone());
+    true
 }
 
 fn is_same(a: &Reaction, b: &Reaction) -> bool {

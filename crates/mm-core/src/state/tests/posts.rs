@@ -131,6 +131,28 @@ fn a_page_made_before_a_reaction_does_not_take_it_away() {
 }
 
 #[test]
+fn a_page_made_before_a_reaction_tells_of_those_that_were_missed() {
+    let page = |seconds, reaction| {
+        let with = |post: &mut Post| post.reactions = Some(vec![reaction]);
+        build::page([build::post(1).updated(seconds).with(with).post()])
+            .to_end()
+            .loaded()
+    };
+    let mine = Event::ReactionAdded {
+        reaction: build::reaction(1, ALICE, "+1", 9),
+        channel_id: None,
+    };
+    let state = after([
+        page(2, build::reaction(1, BOB, "taken back", 2)),
+        mine,
+        page(5, build::reaction(1, BOB, "heart", 5)),
+    ]);
+    let post = state.post(build::post_id(1)).expect("stored");
+    let names = post.reactions.iter().flatten().map(|r| r.emoji_name.as_str());
+    assert_eq!(names.collect::<Vec<_>>(), ["heart", "+1"]);
+}
+
+#[test]
 fn deleting_oneself_shows_at_once_and_comes_back_when_refused() {
     let id = build::post_id(1);
     let mut state = after([build::page_of([1]).to_end().loaded()]);
