@@ -28,6 +28,8 @@ pub(super) struct Polling {
     hidden: Option<Monotonic>,
     /// A round has begun, its first question is out.
     begun: bool,
+    /// Nobody else wants that question answered.
+    is_own: bool,
     /// A round was answered since events ended.
     done: bool,
 }
@@ -72,7 +74,9 @@ impl Engine {
     pub(super) fn poll(&mut self, now: Now) {
         if self.polling.due.is_some_and(|due| due <= now.mono) {
             self.polling.due = None;
-            self.polling.begun = true;
+            if !std::mem::replace(&mut self.polling.begun, true) {
+                self.polling.is_own = !self.requests.has(&Ask::Channels);
+            }
             self.ask(now, Ask::Channels, 0);
         }
     }
@@ -107,9 +111,11 @@ impl Engine {
     }
 
     /// Events flow again. A list of channels without its memberships would count what they tell as counted: a round that only began is
-    /// forgotten. Says whether lists came meanwhile.
+    /// forgotten, unless the list was asked for before it, after a lost connection: then no event makes up for it. Says whether lists came
+    /// meanwhile.
     pub(super) fn polling_ended(&mut self) -> bool {
-        if std::mem::take(&mut self.polling.begun) && self.settling.is_whole() && self.resync.is_none() {
+        let has_begun = std::mem::take(&mut self.polling.begun);
+        if has_begun && self.polling.is_own && self.settling.is_whole() && self.resync.is_none() {
             self.requests.recall(|ask| *ask == Ask::Channels);
             self.requests.drop_waiting(|ask| *ask == Ask::Channels);
         }

@@ -72,6 +72,30 @@ fn a_resync_whose_questions_fail_ends_and_is_made_up_for() {
 }
 
 #[test]
+fn lists_that_a_loss_made_necessary_come_though_polling_wanted_them_too() {
+    let mut rig = Rig::live();
+    rig.cut();
+    rig.pass(600);
+    rig.connect('b');
+    rig.fail_all();
+    rig.cut();
+    // Long enough for a round to begin, which nobody answers either.
+    for _ in 0..40 {
+        rig.pass(1_000);
+        rig.fail_all();
+    }
+    rig.wake(Wake::Online);
+    rig.resume();
+    let flights = rig.engine.flights();
+    for list in ["Channels", "Members"] {
+        assert!(
+            flights.iter().any(|(_, name, _)| *name == list),
+            "{list}: {flights:?}"
+        );
+    }
+}
+
+#[test]
 fn what_changed_in_the_millisecond_of_the_newest_post_is_asked_for_after_a_loss() {
     let mut rig = Rig::live();
     let at = rig.now.wall.0;
