@@ -6,6 +6,7 @@ use crate::domain::*;
 use crate::event::*;
 use crate::mutant::{self, Mutant};
 
+use super::unread::Arrivals;
 use super::{OutgoingItem, State, Timeline};
 
 impl State {
@@ -268,6 +269,18 @@ impl State {
     pub(crate) fn is_view_counted(&self, id: ChannelId, at: Timestamp) -> bool {
         let viewed = self.members.get(&id).map(|member| member.last_viewed_at);
         viewed == Some(at) && self.read_floors.get(&id) == Some(&at)
+    }
+
+    /// Somebody's post that was counted as read for its time alone. A pin moves a channel's time further, in one millisecond also behind
+    /// what is said after it: only the server can say whether it was read.
+    pub(crate) fn is_reading_unsure(&self, post: &Post) -> bool {
+        let (id, at) = (post.channel_id, &post.create_at);
+        let is_viewed = |member: &ChannelMember| member.last_viewed_at >= *at;
+        let is_counted = |arrivals: &Arrivals| arrivals.posts.contains_key(&post.order());
+        self.members.get(&id).is_some_and(is_viewed)
+            && !self.is_own(post)
+            && self.read_floors.get(&id) < Some(at)
+            && self.arrivals.get(&id).is_some_and(is_counted)
     }
 
     /// One marked a post of this channel as unread: staying in it does not read it.

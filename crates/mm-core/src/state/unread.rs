@@ -160,7 +160,10 @@ impl State {
         if !is_read && !in_list {
             add_mention(member, arrival);
         }
-        if reads_channel {
+        if reads_channel && self.is_view_counted(post.channel_id, post.create_at) {
+            // The server's own word came before it, and knows what was said since.
+            self.manually_unread.remove(&post.channel_id);
+        } else if reads_channel {
             self.read_up_to(post.channel_id, post.create_at);
         }
     }

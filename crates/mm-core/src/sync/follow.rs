@@ -19,6 +19,8 @@ pub fn follow(state: &State, event: &Event) -> Plan {
             if state.is_total_unsure(&created.post) {
                 let id = created.post.channel_id;
                 plan.asks.extend([Ask::Channel(id), Ask::Member(id)]);
+            } else if state.is_reading_unsure(&created.post) {
+                plan.asks.push(Ask::Member(created.post.channel_id));
             }
             plan
         }

@@ -263,6 +263,23 @@ fn threads_that_are_not_known_and_were_read_elsewhere_leave_the_teams_figures() 
 }
 
 #[test]
+fn a_post_that_comes_after_what_was_read_with_an_earlier_time_is_read_if_the_server_says_so() {
+    let mut rig = Rig::live();
+    let asked = |rig: &Rig| rig.is_open(&format!("{ENGINEERING}/members/me"));
+    // A pin moved the channel's time by a millisecond, and was read; then this was said.
+    let times = json!({"channel_times": {ENGINEERING: rig.now.wall.0 + 1}});
+    rig.event("multiple_channels_viewed", times, json!({"user_id": EMILY}));
+    rig.posted(ENGINEERING, KENJI, 1, "in the same moment");
+    assert!(asked(&rig));
+    rig.fail_all();
+    rig.asked.clear();
+    rig.posted(ENGINEERING, EMILY, 2, "mine");
+    rig.clock(rig.now.mono.0 + 2);
+    rig.posted(ENGINEERING, KENJI, 3, "later");
+    assert!(!asked(&rig), "one's own, or what is unread, needs no question");
+}
+
+#[test]
 fn a_reply_in_the_millisecond_of_an_edit_of_its_root_is_counted_by_the_server() {
     for reply_first in [true, false] {
         let mut rig = Rig::live();

@@ -317,3 +317,22 @@ fn an_own_post_that_the_servers_word_on_what_was_read_knew_of_counts_once() {
         Some(expected)
     );
 }
+
+#[test]
+fn an_own_post_that_comes_after_the_servers_word_on_it_does_not_read_a_mention_that_the_word_holds() {
+    let mut state = after([build::post(1).created()]);
+    let mut told = state.member(GENERAL).cloned().expect("a member");
+    (told.msg_count, told.msg_count_root) = (2, 2);
+    (told.mention_count, told.mention_count_root) = (1, 1);
+    told.last_viewed_at = build::second(2);
+    told.last_update_at = build::second(3);
+    apply_all(
+        &mut state,
+        [
+            build::member_loaded(told),
+            build::post(2).by(ALICE).created(),
+            build::post(3).created_mentioning_me(),
+        ],
+    );
+    assert_eq!(counts(&state, GENERAL), (1, 1));
+}
