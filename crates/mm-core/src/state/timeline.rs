@@ -193,6 +193,16 @@ impl Timeline {
         let Some(at) = self.chunks.iter().position(|c| c.posts.contains(order)) else {
             return false;
         };
+        // What is known without a hole up to it is so up to its neighbour: of its own place nothing is left that a page could join.
+        let beside = self
+            .chunks
+            .get(at)
+            .and_then(|c| c.posts.range(..order).next_back().copied());
+        for until in [&mut self.live_until, &mut self.broken_at, &mut self.kept_until] {
+            if *until == Some(*order) {
+                *until = beside.or(*until);
+            }
+        }
         let before = self.chunks.len();
         let (is_first, is_last) = (at == 0, at + 1 == before);
         self.chunks.retain_mut(|chunk| {

@@ -316,6 +316,24 @@ fn what_was_missed_is_asked_for_from_where_it_was_missed() {
 }
 
 #[test]
+fn where_the_post_at_which_the_connection_was_lost_is_deleted_what_was_missed_joins_the_one_before() {
+    let mut state = after([
+        build::page_of([1, 2, 3]).to_end().loaded(),
+        Event::MarkedStale { channel_id: None },
+        build::post(3).deletion(),
+        build::post(9).created(),
+        Event::MarkedStale { channel_id: None },
+    ]);
+    assert_eq!(state.since_anchor(GENERAL), Some(before(2)));
+    let since = Window::Since {
+        at: before(2),
+        truncated: false,
+    };
+    state.apply(&build::page_of([2, 9]).window(since).loaded());
+    assert_eq!(chunks(&state, GENERAL), [[1, 2, 9]]);
+}
+
+#[test]
 fn a_post_between_two_losses_of_the_connection_that_a_page_lacks_is_doubted() {
     let lost = || Event::MarkedStale { channel_id: None };
     let mut state = after([build::post(8).created(), lost(), build::post(9).created(), lost()]);
