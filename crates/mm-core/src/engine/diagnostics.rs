@@ -95,7 +95,7 @@ impl Engine {
     pub fn flights(&self) -> Vec<(RequestId, &'static str, Monotonic)> {
         self.requests
             .flights()
-            .map(|(id, flight)| (id, flight.ask.name(), flight.since))
+            .map(|(id, flight)| (id, flight.ask.name(), flight.since.mono))
             .collect()
     }
 

@@ -132,7 +132,7 @@ impl Engine {
             match team {
                 Some(team) => {
                     let drafts = rest::drafts::read_of_team(answer)?;
-                    self.drafts_listed(now, team, flight.since, &drafts);
+                    self.drafts_listed(now, team, flight.since.mono, &drafts);
                     Ok(())
                 }
                 None => self.draft_said(now, &flight.ask, answer),
@@ -221,7 +221,7 @@ impl Engine {
         self.apply(now, Event::NotNeeded(REFUSED));
         self.drafts.is_off |= error.status() == Some(501);
         if let Ask::Drafts(team) = flight.ask {
-            self.drafts.listed.insert(team, flight.since);
+            self.drafts.listed.insert(team, flight.since.mono);
         }
         let Some(place) = flight.ask.draft_place() else {
             return;

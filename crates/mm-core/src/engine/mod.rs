@@ -306,7 +306,7 @@ impl Engine {
             let anew = format!("{}{}", pending.as_str(), self.requests.last().0);
             request.body = request.body.map(|body| body.replace(pending.as_str(), &anew));
         }
-        let id = self.requests.depart(ask, now.mono, tries);
+        let id = self.requests.depart(ask, now, tries);
         self.out.effects.push(Effect::Http(id, request));
     }
 

@@ -68,7 +68,7 @@ impl Engine {
             _ => None,
         };
         if let Ask::LookUp { pending, .. } = ask {
-            self.sending.looked_up(pending, now);
+            self.sending.looked_up(pending, flight.since, now);
             let in_vain = |event: &Event| matches!(event, Event::PostSendFailed { .. });
             if plan.events.iter().any(in_vain) {
                 self.sending.looked_in_vain(pending);

@@ -104,7 +104,7 @@ impl Engine {
         self.obey(now, orders);
         self.wipe(now);
         if let Some(request) = request {
-            let id = self.requests.depart(Ask::LogOut, now.mono, 0);
+            let id = self.requests.depart(Ask::LogOut, now, 0);
             self.out.effects.push(Effect::Http(id, request));
         }
         self.ask(now, Ask::Config, 0);

@@ -244,7 +244,7 @@ impl Engine {
     /// Asks even if an older question of the same kind is under way: its answer may be older than the connection.
     fn ask_anew(&mut self, now: Now, ask: Ask) -> Option<RequestId> {
         let request = ask.request(&self.state)?;
-        let id = self.requests.depart(ask, now.mono, 0);
+        let id = self.requests.depart(ask, now, 0);
         self.out.effects.push(Effect::Http(id, request));
         Some(id)
     }

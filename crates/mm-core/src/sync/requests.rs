@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Ask;
-use crate::domain::{Monotonic, RequestId};
+use crate::domain::{Monotonic, Now, RequestId};
 use crate::mutant::{self, Mutant};
 
 /// A request under way.
@@ -12,7 +12,7 @@ pub struct Flight {
     /// What was asked.
     pub ask: Ask,
     /// When.
-    pub since: Monotonic,
+    pub since: Now,
     /// How often it was tried before.
     pub tries: u32,
 }
@@ -65,7 +65,7 @@ impl Requests {
     }
 
     /// A request leaves.
-    pub fn depart(&mut self, ask: Ask, since: Monotonic, tries: u32) -> RequestId {
+    pub fn depart(&mut self, ask: Ask, since: Now, tries: u32) -> RequestId {
         self.last = self.last.saturating_add(1);
         let id = RequestId(self.last);
         self.flying.insert(id, Flight { ask, since, tries });

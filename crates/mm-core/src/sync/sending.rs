@@ -202,15 +202,16 @@ impl Sending {
         self.tries.get(pending).is_some_and(|tries| tries.doubtful)
     }
 
-    /// It was looked for: if it is not there, it was never made and is sent anew.
-    pub fn looked_up(&mut self, pending: &PendingPostId, now: Now) {
+    /// It was looked for: if it is not there, it was not made before the question left (`asked`). Another tab may have sent it since, and
+    /// the server remembers that for a while only: after an answer that comes later it is looked for again.
+    pub fn looked_up(&mut self, pending: &PendingPostId, asked: Now, now: Now) {
         if let Some(tries) = self.tries.get_mut(pending) {
             tries.unanswered = false;
             if tries.at.is_some_and(|at| passed(at, now) <= REMEMBERED) {
                 // Only a precaution: the round goes on.
                 return;
             }
-            tries.at = Some(now);
+            tries.at = Some(asked);
             tries.rounds += u32::from(tries.sent);
             tries.misses = 0;
             tries.fails = 0;

@@ -192,6 +192,22 @@ fn after_a_sleep_a_post_is_looked_for_before_it_is_sent_again() {
 }
 
 #[test]
+fn where_the_answer_that_it_is_not_there_was_slept_through_it_is_looked_for_again() {
+    let mut rig = Rig::live();
+    rig.say("asleep");
+    rig.reply(CREATE, HttpReply::Failed);
+    rig.clock(rig.now.mono.0 + 60_000);
+    rig.feed(Input::Deadline);
+    rig.asked.clear();
+    // Meanwhile another tab of the browser could send it.
+    rig.now.wall.0 += 200_000;
+    rig.answer("since=");
+    assert_eq!(rig.count(CREATE), 0);
+    rig.answer("since=");
+    assert_eq!(rig.count(CREATE), 1);
+}
+
+#[test]
 fn after_a_sleep_in_which_the_clock_stood_still_a_post_is_looked_for_too() {
     let mut rig = Rig::live();
     rig.say("asleep");

@@ -140,8 +140,8 @@ fn messages_of_a_tab_that_died_are_looked_for_and_sent_in_their_order() {
         one.say(text);
         tell(&mut one, &mut other);
     }
+    other.pass(31_000);
     for (number, text) in [(1, "one"), (2, "two")] {
-        other.pass(31_000);
         assert!(!other.is_open(CREATE));
         other.answer(LOOK_UP);
         let post = created(&other, number);
