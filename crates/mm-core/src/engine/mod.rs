@@ -249,8 +249,12 @@ impl Engine {
             Event::DraftTold(draft) => return self.draft_told(now, draft),
             Event::DraftGone { place, update_at } => return self.draft_gone(now, *place, Some(*update_at)),
             Event::MemberRemoved { channel_id, user_id } if self.state.me() == Some(*user_id) => {
-                // What is said from now on until one is back nobody tells: a page of before does not lead up to what is told then.
-                self.requests.recall(|ask| ahead::is_of(ask, *channel_id));
+                // What is said from now on until one is back nobody tells: a page of before does not lead up to what is told then. Who is
+                // back begins anew: how far one had read counts no more.
+                let is_old =
+                    |ask: &Ask| matches!(ask, Ask::Channel(id) | Ask::Member(id) if id == channel_id);
+                self.requests
+                    .recall(|ask| is_old(ask) || ahead::is_of(ask, *channel_id));
             }
             _ => {}
         }

@@ -78,6 +78,14 @@ fn may_lack(ask: &Ask, event: &Event) -> bool {
         Event::ChannelRead { channel_id, .. } => tells_reading(ask, *channel_id),
         Event::ChannelsViewed { times } => times.keys().any(|id| tells_reading(ask, *id)),
         Event::PreferencesLoaded { .. } | Event::PreferencesDeleted(_) => *ask == Ask::Preferences,
+        // A list that is on its way may not know, and was not asked for once more: now it is.
+        Event::MemberAdded { .. } | Event::ChannelAnnounced { .. } => {
+            matches!(ask, Ask::Channels | Ask::Members | Ask::Categories(_))
+        }
+        Event::CategoriesOutdated { .. } | Event::CategoryOrderChanged { .. } => {
+            matches!(ask, Ask::Categories(_))
+        }
+        Event::ConfigOutdated => *ask == Ask::Config,
         _ => false,
     }
 }

@@ -147,3 +147,62 @@ fn who_was_removed_from_a_channel_or_is_back_asks_how_many_threads_are_unread() 
     rig.event("user_added", added, json!({"channel_id": DESIGN}));
     assert_eq!(rig.count("/teams/unread"), 2, "{:?}", rig.asked);
 }
+
+const LISTED: &str = "/channels/categories";
+
+fn removed_and_back(rig: &mut Rig) {
+    let removed = json!({"channel_id": DESIGN, "remover_id": KENJI});
+    rig.event("user_removed", removed, json!({"user_id": EMILY}));
+    let added = json!({"user_id": EMILY, "team_id": ""});
+    rig.event("user_added", added, json!({"channel_id": DESIGN}));
+}
+
+#[test]
+fn what_one_had_read_before_a_removal_is_unread_when_one_is_back() {
+    let mut rig = Rig::live();
+    let design = rig.engine.state().channel(channel(DESIGN)).unwrap();
+    let (at, team) = (design.last_post_at.0, design.team_id.unwrap().to_string());
+    removed_and_back(&mut rig);
+    let times = json!({"channel_times": {DESIGN: at + 1}});
+    rig.event("multiple_channels_viewed", times, json!({"user_id": EMILY}));
+    removed_and_back(&mut rig);
+    let told = json!({
+        "id": DESIGN, "team_id": team, "type": "O", "name": "design", "display_name": "Design", "last_post_at": at,
+        "last_root_post_at": at, "total_msg_count": 5, "total_msg_count_root": 5,
+    });
+    let member = json!({
+        "channel_id": DESIGN, "user_id": EMILY, "roles": "channel_user", "notify_props": {}, "last_viewed_at": 0,
+        "last_update_at": at + 2, "msg_count": 0, "msg_count_root": 0, "mention_count": 0, "mention_count_root": 0,
+    });
+    // In the order in which it was asked, also what nobody waits for any more.
+    let asked = format!("GET /api/v4/channels/{DESIGN}");
+    while let Some(left) = rig.find(&asked) {
+        let is_member = left.request.path.ends_with("/members/me");
+        let answer = if is_member { &member } else { &told };
+        rig.reply(&asked, json_answer(200, answer));
+    }
+    assert_eq!(rig.engine.state().unread_counts(channel(DESIGN)).messages, 5);
+}
+
+#[test]
+fn a_sidebar_asked_for_before_one_was_back_in_a_channel_is_asked_for_again() {
+    let mut rig = Rig::live();
+    rig.event("sidebar_category_updated", json!({}), json!({"user_id": EMILY}));
+    removed_and_back(&mut rig);
+    assert_eq!(rig.count(LISTED), 1);
+    rig.answer(LISTED);
+    assert_eq!(rig.count(LISTED), 2);
+    rig.answer_all();
+    assert_eq!(rig.count(LISTED), 2);
+}
+
+#[test]
+fn a_sidebar_that_changes_while_it_is_asked_for_is_asked_for_again() {
+    let mut rig = Rig::live();
+    for _ in 0..3 {
+        rig.event("sidebar_category_updated", json!({}), json!({"user_id": EMILY}));
+    }
+    assert_eq!(rig.count(LISTED), 1);
+    rig.answer_all();
+    assert_eq!(rig.count(LISTED), 2);
+}
