@@ -62,8 +62,9 @@ impl Drafts {
     /// The text of a place, or what is known of it, changed.
     pub fn changed(&mut self, now: Monotonic, state: &State, place: DraftPlace) {
         if self.kept.get(&place) == Kept::of(state, place).as_ref() {
-            // Also the echo of what was just restored.
+            // Also the echo of what was just restored, and a text that was emptied before it was kept.
             self.changed.remove(&place);
+            self.typed.remove(&place);
             self.due = self.due.filter(|_| !self.changed.is_empty());
             return;
         }

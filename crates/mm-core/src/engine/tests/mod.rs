@@ -3,6 +3,7 @@
 mod acts;
 mod ahead;
 mod drafts;
+mod drafts_apart;
 mod hostile;
 mod keeping;
 mod keeping_edits;

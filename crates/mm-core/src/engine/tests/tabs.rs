@@ -8,16 +8,16 @@ use crate::state::OutgoingPhase;
 
 const CREATE: &str = "POST /api/v4/posts";
 const LOOK_UP: &str = "since=";
-const SAVE: &str = "POST /api/v4/drafts";
+pub const SAVE: &str = "POST /api/v4/drafts";
 const DROP: &str = "DELETE /api/v4/users/me/channels/";
 
 /// Two tabs at rest.
-fn two() -> (Rig, Rig) {
+pub fn two() -> (Rig, Rig) {
     (Rig::live(), Rig::live())
 }
 
 /// What a tab has told since it was asked last.
-fn told_by(rig: &mut Rig) -> Vec<Record> {
+pub fn told_by(rig: &mut Rig) -> Vec<Record> {
     let effects = std::mem::take(&mut rig.effects).into_iter();
     let batches = effects.filter_map(|effect| match effect {
         Effect::Keep(writes) => Some(told(&writes)),
@@ -27,7 +27,7 @@ fn told_by(rig: &mut Rig) -> Vec<Record> {
 }
 
 /// One tab hears what the other one has told; it tells nothing of it again.
-fn tell(from: &mut Rig, to: &mut Rig) {
+pub fn tell(from: &mut Rig, to: &mut Rig) {
     let records = told_by(from);
     assert!(!records.is_empty(), "something was told");
     told_by(to);
