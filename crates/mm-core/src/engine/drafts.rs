@@ -89,6 +89,13 @@ impl Drafts {
         }
     }
 
+    /// One may write elsewhere than before: what was refused is tried again, or waits where there is no such channel any more.
+    pub fn due_again(&mut self, now: Monotonic) {
+        for saying in self.places.values_mut() {
+            saying.due = saying.due.or(Some(now));
+        }
+    }
+
     fn server_time(&self, now: Now) -> Timestamp {
         self.clock.map_or(now.wall, |(date, then)| {
             let passed = i64::try_from(sync::passed(then, now).as_millis()).unwrap_or_default();
@@ -296,6 +303,7 @@ impl Engine {
     /// The server's drafts of a team as they were when they were asked for. A place about which something was answered since is left out.
     pub(super) fn drafts_listed(&mut self, now: Now, team: TeamId, asked: Monotonic, drafts: &[ServerDraft]) {
         self.drafts.listed.insert(team, asked);
+        self.drafts.due_again(now.mono);
         let is_older = |run: &Self, place: DraftPlace| {
             let touched = run.drafts.places.get(&place).and_then(|saying| saying.touched);
             run.is_said_now(place) || touched.is_some_and(|at| at >= asked)

@@ -232,7 +232,8 @@ impl Engine {
         }
         let saying = self.drafts.places.entry_or_default(place);
         saying.touched = Some(now.mono);
-        if saying.due.is_none() {
+        // What one may not write now one may when one is back.
+        if saying.due.is_none() && error.status() != Some(403) {
             mark.is_unsaid = false;
         }
         self.draft_marked(now, place, mark);

@@ -255,6 +255,10 @@ impl Engine {
                     |ask: &Ask| matches!(ask, Ask::Channel(id) | Ask::Member(id) if id == channel_id);
                 self.requests
                     .recall(|ask| is_old(ask) || ahead::is_of(ask, *channel_id));
+                self.drafts.due_again(now.mono);
+            }
+            Event::MemberAdded { user_id, .. } if self.state.me() == Some(*user_id) => {
+                self.drafts.due_again(now.mono);
             }
             _ => {}
         }

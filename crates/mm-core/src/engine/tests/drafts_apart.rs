@@ -1,8 +1,42 @@
 //! Texts in composers where pages, or a page and the server, do not know the same.
 
-use super::tabs::{tell, told_by, two};
+use super::tabs::{tell, told_by, two, SAVE};
 use super::texts::{draft, write};
 use super::*;
+
+/// A text is refused because one was removed from the channel.
+fn refused(rig: &mut Rig) {
+    rig.reply(SAVE, failure(403, "api.context.permissions.app_error", "No."));
+}
+
+fn removed(rig: &mut Rig) {
+    let removed = json!({"channel_id": ENGINEERING, "remover_id": KENJI});
+    rig.event("user_removed", removed, json!({"user_id": EMILY}));
+}
+
+#[test]
+fn a_text_that_is_refused_around_a_removal_is_told_when_one_is_back() {
+    for (first, second) in [
+        (removed as fn(&mut Rig), refused as fn(&mut Rig)),
+        (refused, removed),
+    ] {
+        let mut rig = Rig::live();
+        let list = &rig.canned["GET /api/v4/users/me/channels"].body;
+        let list: Vec<Value> = serde_json::from_str(list).unwrap();
+        let known = list.into_iter().find(|known| known["id"] == ENGINEERING).unwrap();
+        write(&mut rig, "half a sentence");
+        rig.pass(1_500);
+        first(&mut rig);
+        second(&mut rig);
+        rig.pass(10_000);
+        assert_eq!(rig.count(SAVE), 1, "there is no such channel");
+        let added = json!({"user_id": EMILY, "team_id": ""});
+        rig.event("user_added", added, json!({"channel_id": ENGINEERING}));
+        let line = format!("GET /api/v4/channels/{ENGINEERING}");
+        rig.reply(&line, json_answer(200, &known));
+        assert!(rig.is_open(SAVE));
+    }
+}
 
 #[test]
 fn a_text_that_was_emptied_before_it_was_kept_does_not_take_what_another_tab_has() {
