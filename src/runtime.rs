@@ -119,6 +119,7 @@ impl<P: Ports> Runtime<P> {
         match effect {
             Effect::Socket(command) => self.ports.socket(command),
             Effect::Http(id, request) => self.ports.http(id, request, self.token.borrow().as_ref()),
+            Effect::Abort(id) => self.ports.abort(id),
             Effect::Keep(writes) => self.ports.keep(writes),
             Effect::Restore(collection) => self.ports.restore(collection),
             Effect::Navigate(place, history) => self.ports.navigate(&place, history),
@@ -166,6 +167,10 @@ impl<P: Ports> Runtime<P> {
 impl<P: Ports> Report for Runtime<P> {
     fn replied(&self, id: RequestId, reply: HttpReply) {
         self.push(Input::Reply(id, reply));
+    }
+
+    fn progressed(&self, id: RequestId, percent: u8) {
+        self.push(Input::Progress(id, percent));
     }
 
     fn socket(&self, generation: SocketGeneration, event: SocketEvent) {

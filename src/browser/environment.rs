@@ -1,6 +1,6 @@
 //! What components ask of their surroundings: clocks, zone, randomness, addresses, languages.
 
-use mm_core::domain::{Monotonic, Timestamp};
+use mm_core::domain::{Attachment, AttachmentId, Monotonic, Timestamp};
 use mm_core::event::Place;
 use mm_core::view::Zone;
 use wasm_bindgen::{JsCast, JsValue};
@@ -39,6 +39,16 @@ impl Environment for BrowserEnvironment {
 
     fn nonce(&self) -> String {
         format!("{:016x}{:016x}", random_u64(), random_u64())
+    }
+
+    fn hold(&self, file: &web_sys::File) -> Attachment {
+        let attachment = Attachment {
+            id: AttachmentId::new(self.nonce()),
+            name: file.name(),
+            size: file.size() as i64,
+        };
+        super::files::hold(attachment.id.clone(), file);
+        attachment
     }
 
     fn href(&self, place: &Place) -> String {

@@ -6,12 +6,17 @@ use gloo_timers::callback::Timeout;
 use mm_core::action::Secret;
 use mm_core::domain::Timestamp;
 use mm_core::rest::{HttpAnswer, HttpReply, HttpRequest, Method};
-use wasm_bindgen::JsCast;
-use web_sys::{AbortController, RequestCredentials};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{AbortController, Blob, RequestCredentials};
 
-/// Runs a request to its end. Never fails: what goes wrong is `HttpReply::Failed`.
-pub async fn run(api_base: &str, request: HttpRequest, token: Option<Secret>) -> HttpReply {
-    match send(api_base, request, token).await {
+/// Runs a request to its end; `file` is the body of one that sends a file. Never fails: what goes wrong is `HttpReply::Failed`.
+pub async fn run(
+    api_base: &str,
+    request: HttpRequest,
+    token: Option<Secret>,
+    file: Option<Blob>,
+) -> HttpReply {
+    match send(api_base, request, token, file).await {
         Ok(answer) => HttpReply::Answer(answer),
         Err(_) => HttpReply::Failed,
     }
@@ -21,6 +26,7 @@ async fn send(
     api_base: &str,
     request: HttpRequest,
     token: Option<Secret>,
+    file: Option<Blob>,
 ) -> Result<HttpAnswer, gloo_net::Error> {
     let abort = AbortController::new().ok();
     let millis = u32::try_from(request.timeout.as_millis()).unwrap_or(u32::MAX);
@@ -29,33 +35,42 @@ async fn send(
         .map(|abort| Timeout::new(millis, move || abort.abort()));
     let signal = abort.map(|abort| abort.signal());
 
-    let mut builder = start(api_base, &request)
-        .abort_signal(signal.as_ref())
-        .header("X-Requested-With", "XMLHttpRequest");
-    builder = match token {
-        // A token session must not be shadowed by a cookie of somebody else's (rest.md 0.2).
-        Some(token) => builder
-            .credentials(RequestCredentials::Omit)
-            .header("Authorization", &format!("Bearer {}", token.reveal())),
-        None => builder.credentials(RequestCredentials::SameOrigin),
-    };
-    if let Some(csrf) = cookie("MMCSRF").filter(|_| request.method != Method::Get) {
-        builder = builder.header("X-CSRF-Token", &csrf);
+    let mut builder = start(api_base, &request).abort_signal(signal.as_ref());
+    // A token session must not be shadowed by a cookie of somebody else's (rest.md 0.2).
+    builder = builder.credentials(match token {
+        Some(_) => RequestCredentials::Omit,
+        None => RequestCredentials::SameOrigin,
+    });
+    for (name, value) in headers(&request, token.as_ref()) {
+        builder = builder.header(name, &value);
     }
-    if let Some(id) = request.connection_id {
-        builder = builder.header("Connection-Id", id.as_str());
-    }
-    let response = match request.body {
-        Some(body) => {
+    let response = match (request.body, file) {
+        (Some(body), _) => {
             builder
                 .header("Content-Type", "application/json")
                 .body(body)?
                 .send()
                 .await?
         }
-        None => builder.send().await?,
+        (None, Some(file)) => builder.body(JsValue::from(file))?.send().await?,
+        (None, None) => builder.send().await?,
     };
     read(response).await
+}
+
+/// What every request says of itself.
+pub(super) fn headers(request: &HttpRequest, token: Option<&Secret>) -> Vec<(&'static str, String)> {
+    let mut headers = vec![("X-Requested-With", "XMLHttpRequest".to_owned())];
+    if let Some(token) = token {
+        headers.push(("Authorization", format!("Bearer {}", token.reveal())));
+    }
+    if let Some(csrf) = cookie("MMCSRF").filter(|_| request.method != Method::Get) {
+        headers.push(("X-CSRF-Token", csrf));
+    }
+    if let Some(id) = request.connection_id {
+        headers.push(("Connection-Id", id.as_str().to_owned()));
+    }
+    headers
 }
 
 fn start(api_base: &str, request: &HttpRequest) -> RequestBuilder {
@@ -70,24 +85,25 @@ fn start(api_base: &str, request: &HttpRequest) -> RequestBuilder {
 
 async fn read(response: Response) -> Result<HttpAnswer, gloo_net::Error> {
     let headers = response.headers();
-    let status = response.status();
-    let content_type = headers
-        .get("content-type")
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let retry_after = headers.get("retry-after").and_then(|v| v.trim().parse().ok());
-    let version_id = headers.get("x-version-id");
-    // Not there in an answer of another origin: then the local clock is taken for the server's.
-    let date = headers.get("date").map(|text| js_sys::Date::parse(&text));
-    let body = response.text().await?;
+    let answer = answer_of(|name| headers.get(name));
     Ok(HttpAnswer {
-        status,
-        content_type,
-        retry_after,
-        version_id,
-        date: date.filter(|at| at.is_finite()).map(|at| Timestamp(at as i64)),
-        body,
+        status: response.status(),
+        body: response.text().await?,
+        ..answer
     })
+}
+
+/// What the headers of an answer tell.
+pub(super) fn answer_of(header: impl Fn(&str) -> Option<String>) -> HttpAnswer {
+    // Not there in an answer of another origin: then the local clock is taken for the server's.
+    let date = header("date").map(|text| js_sys::Date::parse(&text));
+    HttpAnswer {
+        content_type: header("content-type").unwrap_or_default().to_ascii_lowercase(),
+        retry_after: header("retry-after").and_then(|v| v.trim().parse().ok()),
+        version_id: header("x-version-id"),
+        date: date.filter(|at| at.is_finite()).map(|at| Timestamp(at as i64)),
+        ..HttpAnswer::default()
+    }
 }
 
 /// A cookie that scripts may read. The session token is not one of them.

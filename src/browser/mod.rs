@@ -4,6 +4,7 @@ mod address;
 mod clock;
 mod debug;
 mod environment;
+mod files;
 mod http;
 mod intl;
 mod ports;
@@ -12,6 +13,7 @@ mod store;
 mod tabs;
 mod timer;
 mod update;
+mod upload;
 mod wake;
 
 use std::rc::Rc;

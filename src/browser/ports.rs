@@ -1,22 +1,26 @@
 //! [`Ports`] by the browser.
 
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use mm_core::action::Secret;
-use mm_core::cache::{told, Collection, Write};
+use mm_core::cache::{told, Collection, Family, RecordKey, Write};
 use mm_core::connection::SocketCommand;
-use mm_core::domain::{Monotonic, Now, RequestId};
+use mm_core::domain::{AttachmentId, Monotonic, Now, RequestId, UserId};
 use mm_core::engine::History;
 use mm_core::event::Place;
-use mm_core::rest::HttpRequest;
+use mm_core::rest::{HttpReply, HttpRequest};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
 
 use super::address::Site;
 use super::socket::BrowserSocket;
 use super::store::BrowserStore;
 use super::tabs::BrowserTabs;
 use super::timer::{before_next_paint, OneTimer};
-use super::{clock, http};
+use super::upload::{self, Upload};
+use super::{clock, files, http};
 use crate::ports::{Ports, Report};
 use crate::runtime::Runtime;
 
@@ -28,6 +32,10 @@ pub struct BrowserPorts {
     store: BrowserStore,
     tabs: BrowserTabs,
     timer: Rc<OneTimer>,
+    /// Files that are being sent.
+    uploads: RefCell<BTreeMap<RequestId, Upload>>,
+    /// Whose records were read last.
+    owner: Cell<Option<UserId>>,
 }
 
 impl BrowserPorts {
@@ -55,8 +63,73 @@ impl BrowserPorts {
             report,
             socket,
             timer: Rc::default(),
+            uploads: RefCell::default(),
+            owner: Cell::default(),
         }
     }
+}
+
+impl BrowserPorts {
+    fn fetch(&self, id: RequestId, request: HttpRequest, token: Option<Secret>, file: Option<Blob>) {
+        let (report, base) = (self.report.clone(), self.site.addresses().api_base.clone());
+        spawn_local(async move {
+            let reply = http::run(&base, request, token, file).await;
+            if let Some(runtime) = report.upgrade() {
+                runtime.replied(id, reply);
+            }
+        });
+    }
+
+    /// A file was chosen in this page, or in one before or beside it.
+    fn find_bytes(&self, file: AttachmentId, id: RequestId, request: HttpRequest, token: Option<Secret>) {
+        let (report, key) = (self.report.clone(), self.owner.get().map(|owner| key_of(owner, &file)));
+        let begin = move |bytes: Option<Blob>| {
+            let Some(runtime) = report.upgrade() else { return };
+            match bytes {
+                Some(bytes) => runtime.ports().upload(id, request, token, bytes),
+                None => runtime.replied(id, HttpReply::NoFile),
+            }
+        };
+        match (files::held(&file), key) {
+            (None, Some(key)) => self.store.bytes(&key, begin),
+            // Never from inside the call.
+            (held, _) => spawn_local(async move { begin(held) }),
+        }
+    }
+
+    fn upload(&self, id: RequestId, request: HttpRequest, token: Option<Secret>, bytes: Blob) {
+        if token.is_some() {
+            return self.fetch(id, request, token, Some(bytes));
+        }
+        let (moved, ended) = (self.report.clone(), self.report.clone());
+        let begun = upload::begin(
+            &self.site.addresses().api_base,
+            &request,
+            &bytes,
+            move |percent| {
+                if let Some(runtime) = moved.upgrade() {
+                    runtime.progressed(id, percent);
+                }
+            },
+            move |reply| {
+                if let Some(runtime) = ended.upgrade() {
+                    runtime.replied(id, reply);
+                    runtime.ports().uploads.borrow_mut().remove(&id);
+                }
+            },
+        );
+        match begun {
+            Some(upload) => {
+                self.uploads.borrow_mut().insert(id, upload);
+            }
+            None => self.fetch(id, request, token, Some(bytes)),
+        }
+    }
+}
+
+fn key_of(owner: UserId, file: &AttachmentId) -> RecordKey {
+    let family = Family::Files;
+    Collection { owner, family }.key(file.as_str())
 }
 
 impl Ports for BrowserPorts {
@@ -65,17 +138,14 @@ impl Ports for BrowserPorts {
     }
 
     fn http(&self, id: RequestId, request: HttpRequest, token: Option<&Secret>) {
-        let (report, base, token) = (
-            self.report.clone(),
-            self.site.addresses().api_base.clone(),
-            token.cloned(),
-        );
-        spawn_local(async move {
-            let reply = http::run(&base, request, token).await;
-            if let Some(runtime) = report.upgrade() {
-                runtime.replied(id, reply);
-            }
-        });
+        match &request.file {
+            Some(file) => self.find_bytes(file.clone(), id, request, token.cloned()),
+            None => self.fetch(id, request, token.cloned(), None),
+        }
+    }
+
+    fn abort(&self, id: RequestId) {
+        self.uploads.borrow_mut().remove(&id);
     }
 
     fn socket(&self, command: SocketCommand) {
@@ -84,6 +154,7 @@ impl Ports for BrowserPorts {
 
     fn keep(&self, writes: Vec<Write>) {
         let (report, tabs, told) = (self.report.clone(), self.tabs.clone(), told(&writes));
+        files::let_go(&writes);
         self.store.keep(writes, move |outcome| {
             tabs.tell(&told);
             if let Some(runtime) = report.upgrade() {
@@ -94,6 +165,7 @@ impl Ports for BrowserPorts {
 
     fn restore(&self, collection: Collection) {
         let report = self.report.clone();
+        self.owner.set(Some(collection.owner));
         self.store.restore(collection, move |records| {
             if let Some(runtime) = report.upgrade() {
                 runtime.restored(collection, records);

@@ -7,13 +7,15 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use mm_core::cache::{Collection, KeyRange, Record, StoreFault, Write};
+use mm_core::cache::{Collection, KeyRange, Record, RecordKey, StoreFault, Write};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
+    Blob, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
     IdbTransactionMode,
 };
+
+use super::files;
 
 /// The only table.
 const TABLE: &str = "records";
@@ -83,6 +85,19 @@ impl BrowserStore {
                 ])
             }),
             Box::new(|results| then(results.map(|results| records(&results)))),
+        );
+    }
+
+    /// Reads the bytes of a file that another page chose; `None` if they are not there.
+    pub fn bytes(&self, key: &RecordKey, then: impl FnOnce(Option<Blob>) + 'static) {
+        let at = files::bytes_key(key).unwrap_or_default();
+        self.run(
+            IdbTransactionMode::Readonly,
+            Box::new(move |table| Ok(vec![table.get(&at.into())?])),
+            Box::new(|results| {
+                let found = results.ok().and_then(|found| found.into_iter().next());
+                then(found.and_then(|bytes| bytes.dyn_into().ok()));
+            }),
         );
     }
 
@@ -190,9 +205,16 @@ fn carry_out(table: &IdbObjectStore, write: &Write) -> Result<(), JsValue> {
     match write {
         Write::Put { key, text } => {
             table.put_with_key(&text.into(), &key.to_string().into())?;
+            if let (Some(bytes), Some(at)) = (files::to_keep(key), files::bytes_key(key)) {
+                // Where a browser keeps no files, this page has them all the same.
+                let _ = table.put_with_key(&bytes, &at.into());
+            }
         }
         Write::Delete(key) => {
             table.delete(&key.to_string().into())?;
+            if let Some(at) = files::bytes_key(key) {
+                table.delete(&at.into())?;
+            }
         }
         Write::KeepOnly(owner) => {
             let KeyRange { from, to } = KeyRange::of(*owner);

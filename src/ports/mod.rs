@@ -18,6 +18,8 @@ use mm_core::rest::{HttpReply, HttpRequest};
 pub trait Report: 'static {
     /// The end of a request; exactly once for each.
     fn replied(&self, id: RequestId, reply: HttpReply);
+    /// So many percent of a request's file have been sent.
+    fn progressed(&self, id: RequestId, percent: u8);
     /// Something a socket did. After `Closed` nothing of that generation follows.
     fn socket(&self, generation: SocketGeneration, event: SocketEvent);
     /// The end of a batch for the local store; exactly once for each.
@@ -40,10 +42,14 @@ pub trait Ports: 'static {
     /// Runs a request; `token` is set in token sessions. Reports its end.
     fn http(&self, id: RequestId, request: HttpRequest, token: Option<&Secret>);
 
+    /// Breaks off a request; its end may be reported all the same.
+    fn abort(&self, id: RequestId);
+
     /// Opens, feeds or closes sockets. At most one is open: opening another drops the older one silently.
     fn socket(&self, command: SocketCommand);
 
-    /// Carries out a batch in the local store, after those before it: all of it or nothing. It is begun inside the call: the page may
+    /// Carries out a batch in the local store, after those before it: all of it or nothing. The bytes of a file
+    /// are kept beside its record (`Family::Files`), and go with it. It is begun inside the call: the page may
     /// be gone in a moment. Reports its end, and tells the other tabs of this browser what they are to hear of it (`cache::told`).
     fn keep(&self, writes: Vec<Write>);
 

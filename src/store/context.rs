@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use leptos::prelude::{expect_context, GetValue, Memo, StoredValue};
 use mm_core::action::Action;
-use mm_core::domain::{Monotonic, Now, Timestamp};
+use mm_core::domain::{Attachment, Monotonic, Now, Timestamp};
 use mm_core::engine::{Engine, Input, Output};
 use mm_core::event::Place;
 use mm_core::state::{Changes, Key, State};
@@ -71,6 +71,8 @@ pub trait Environment: Zone + Send + Sync {
     fn wall(&self) -> Timestamp;
     /// 128 random bits as hexadecimal text: makes pending ids unguessable.
     fn nonce(&self) -> String;
+    /// Holds the bytes of a file that was chosen, under an id of its own.
+    fn hold(&self, file: &web_sys::File) -> Attachment;
     /// Address of a place, for `href`.
     fn href(&self, place: &Place) -> String;
     /// Address of something on the server, from a path such as `/api/v4/users/…/image`.

@@ -114,7 +114,7 @@ async fn a_request_without_a_server_fails_instead_of_hanging() {
         connection_id: None,
     };
     assert_eq!(
-        http::run("http://127.0.0.1:9", request, None).await,
+        http::run("http://127.0.0.1:9", request, None, None).await,
         HttpReply::Failed
     );
 }

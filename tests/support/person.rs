@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use mm_core::domain::{Monotonic, Timestamp};
+use mm_core::domain::{Attachment, Monotonic, Timestamp};
 use mm_core::engine::Engine;
 use mm_core::event::Place;
 use mm_core::view::Zone;
@@ -32,6 +32,10 @@ impl Environment for Surroundings {
 
     fn nonce(&self) -> String {
         "0123456789abcdef0123456789abcdef".into()
+    }
+
+    fn hold(&self, _: &web_sys::File) -> Attachment {
+        unreachable!("without a browser there are no files")
     }
 
     fn href(&self, place: &Place) -> String {

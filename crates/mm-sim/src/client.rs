@@ -1,11 +1,11 @@
 //! One client: an engine and what a browser keeps around it.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use mm_core::connection::SocketGeneration;
-use mm_core::domain::{Monotonic, Now, Secret, Timestamp, UserId};
+use mm_core::domain::{AttachmentId, Monotonic, Now, Secret, Timestamp, UserId};
 use mm_core::engine::{Engine, Input, Output};
 use mm_core::rest::{HttpAnswer, HttpRequest};
 use mm_core::state::{Key, OutgoingPhase};
@@ -19,6 +19,9 @@ const HOST: &str = "chat.example.com";
 
 /// Between two paints of a page that is seen, in milliseconds.
 const FRAME: i64 = 16;
+
+/// How much longer a file is on its way than words, in milliseconds.
+const UPLOAD: i64 = 900;
 
 /// How the network treats a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -87,6 +90,8 @@ pub struct Client {
     /// When the last frame on its way arrives: none overtakes another.
     pub(crate) arrived: i64,
     pub(crate) paint_asked: bool,
+    /// Files that were chosen in this page, whatever its store did with them.
+    held: BTreeSet<AttachmentId>,
     pub(crate) socket: Option<(SocketGeneration, SocketId)>,
     pub(crate) alarm: Option<Monotonic>,
     cookies: BTreeMap<String, String>,
@@ -116,6 +121,7 @@ impl Client {
             store: Rc::default(),
             arrived: 0,
             paint_asked: false,
+            held: BTreeSet::new(),
             socket: None,
             alarm: None,
             cookies: BTreeMap::new(),
@@ -165,6 +171,7 @@ impl Client {
     /// The page is loaded anew: of what it knew only the store's part is left.
     pub(crate) fn begin_anew(&mut self, seed: u64) {
         self.engine = Engine::new(seed);
+        self.held.clear();
         self.token = None;
         self.alarm = None;
         self.paint_asked = false;
@@ -238,7 +245,33 @@ impl Client {
             call = call.with_header("content-type", "application/json");
             call.body = body.clone().into_bytes();
         }
+        if let Some(file) = &request.file {
+            call.body = format!("the bytes of {file}").into_bytes();
+        }
         call
+    }
+
+    /// A file was chosen in this page.
+    pub(crate) fn hold_file(&mut self, id: AttachmentId) {
+        self.held.insert(id);
+    }
+
+    /// The page has not the file of a request: it was chosen in a page that is gone, and the store did not keep it.
+    pub(crate) fn lacks_file(&self, request: &HttpRequest) -> bool {
+        let Some(file) = &request.file else { return false };
+        let name = format!("/file/{file}");
+        let store = self.store.borrow();
+        let is_kept = || store.fault.is_none() && store.records.keys().any(|key| key.ends_with(&name));
+        !self.held.contains(file) && !is_kept()
+    }
+
+    /// Files take longer than words, in milliseconds.
+    pub(crate) fn upload_takes(&self, request: &HttpRequest) -> i64 {
+        if request.file.is_some() {
+            UPLOAD
+        } else {
+            0
+        }
     }
 
     /// The upgrade as the server gets it.

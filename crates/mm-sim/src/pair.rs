@@ -252,6 +252,7 @@ impl Pair {
                 method,
                 path: path.to_owned(),
                 body: None,
+                file: None,
                 timeout: std::time::Duration::from_secs(30),
                 connection_id: None,
             },

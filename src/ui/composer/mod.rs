@@ -1,5 +1,6 @@
 //! Writing: the box, its keys, what is suggested while typing.
 
+mod attachments;
 mod cleared_dialog;
 mod draft;
 mod emoji_dialog;

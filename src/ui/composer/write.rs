@@ -7,8 +7,9 @@ use mm_core::action::Action;
 use mm_core::state::Key;
 use mm_core::view::{self, ReadOnly};
 use wasm_bindgen::JsCast;
-use web_sys::KeyboardEvent;
+use web_sys::{ClipboardEvent, DragEvent, KeyboardEvent};
 
+use super::attachments::{attach, choose, AttachButton, Attachments};
 use super::draft::{last_own_post, place_of};
 use super::suggestions::{Suggesting, SuggestionList};
 use crate::store::{memo, use_app, use_local, Overlay};
@@ -54,12 +55,27 @@ pub fn Composer(
     };
     follow_draft(list, node);
     let suggesting = Suggesting::new(list, node);
+    let chooser = NodeRef::<html::Input>::new();
+    let disabled = Signal::derive(move || read_only.get().is_some());
+    let take = move |files| read_only.get_untracked().is_none() && attach(app, place, files);
+    let on_drop = move |event: DragEvent| {
+        if take(event.data_transfer().and_then(|data| data.files())) {
+            event.prevent_default();
+        }
+    };
+    // A picture out of another program comes as a file, and often as text besides.
+    let on_paste = move |event: ClipboardEvent| {
+        if take(event.clipboard_data().and_then(|data| data.files())) {
+            event.prevent_default();
+        }
+    };
     let send = move || {
         let Some(element) = node.get_untracked() else {
             return;
         };
         let message = element.value();
-        if message.trim().is_empty() || read_only.get_untracked().is_some() {
+        let has_files = || app.peek(|state| state.attached_to(place).next().is_some());
+        if read_only.get_untracked().is_some() || (message.trim().is_empty() && !has_files()) {
             return;
         }
         app.dispatch(Action::SendPost {
@@ -81,6 +97,10 @@ pub fn Composer(
             event.prevent_default();
             send();
         }
+        "u" if event.ctrl_key() || event.meta_key() => {
+            event.prevent_default();
+            choose(chooser);
+        }
         "ArrowUp" if node.get_untracked().is_some_and(|n| n.value().is_empty()) => {
             if let Some(post) = app.peek(|state| last_own_post(state, list)) {
                 event.prevent_default();
@@ -90,7 +110,7 @@ pub fn Composer(
         _ => {}
     };
     // The dialog gives the focus back to the box, where what is chosen goes.
-    let choose = move |overlay| {
+    let show = move |overlay| {
         focus_composer(list);
         local.overlay.set(Some(overlay));
     };
@@ -105,7 +125,13 @@ pub fn Composer(
         app.dispatch(Action::ChangeDraft { place, text });
     };
     view! {
-        <div class={"composer"} data-composer=word_of(list)>
+        <div
+            class={"composer"}
+            data-composer=word_of(list)
+            on:dragover=|event| event.prevent_default()
+            on:drop=on_drop
+            on:paste=on_paste
+        >
             <Typing channel_id root_id=list.root() />
             {live(move || {
                 let id = reason_id.clone();
@@ -120,6 +146,7 @@ pub fn Composer(
                     })
             })}
             <SuggestionList suggesting />
+            <Attachments place />
             <div class={"composer-box"}>
                 <TextBox
                     label
@@ -127,7 +154,7 @@ pub fn Composer(
                     initial
                     on_key
                     on_text
-                    disabled=Signal::derive(move || read_only.get().is_some())
+                    disabled
                     described_by
                     controls=suggesting.controls()
                     on_writing=move |writing| suggesting.on_writing(writing)
@@ -141,23 +168,24 @@ pub fn Composer(
                                     <IconButton
                                         icon="undo"
                                         label=Text::BringBack
-                                        on_press=move |()| choose(Overlay::Cleared(place))
-                                        disabled=Signal::derive(move || read_only.get().is_some())
+                                        on_press=move |()| show(Overlay::Cleared(place))
+                                        disabled
                                     />
                                 }
                             })
                     })}
+                    <AttachButton place chooser disabled />
                     <IconButton
                         icon="smile"
                         label=Text::Emoji
-                        on_press=move |()| choose(Overlay::Emoji(place))
-                        disabled=Signal::derive(move || read_only.get().is_some())
+                        on_press=move |()| show(Overlay::Emoji(place))
+                        disabled
                     />
                     <IconButton
                         icon="send"
                         label=Text::Send
                         on_press=move |()| send()
-                        disabled=Signal::derive(move || read_only.get().is_some())
+                        disabled
                     />
                 </div>
             </div>

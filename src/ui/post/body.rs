@@ -7,7 +7,7 @@ use mm_core::domain::PostKind;
 use super::attachments::attachments;
 use super::edit_box::EditBox;
 use super::face::Face;
-use super::files::files;
+use super::files::{files, own_files};
 use super::meta::{gutter, meta};
 use super::pending::{pending_state, OnItsWay};
 use super::reactions::reactions;
@@ -41,7 +41,9 @@ fn content(h: Handles, face: &Face, list: ListOf) -> AnyView {
         Some(post_id) => view! { <EditBox post_id list /> }.into_any(),
         None => words(h, face),
     };
-    let Some(view) = &face.view else { return text };
+    let Some(view) = &face.view else {
+        return view! { {text} {own_files(h, &face.shown.own_files)} }.into_any();
+    };
     view! {
         {text}
         {attachments(h, &view.post.props.attachments)}

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use mm_core::domain::{PendingPostId, PostId, PostKind, SystemKind, Timestamp, UserId};
+use mm_core::domain::{Attachment, PendingPostId, PostId, PostKind, SystemKind, Timestamp, UserId};
 use mm_core::event::FailureReason;
 use mm_core::state::{Key, State};
 use mm_core::text::{Document, EmojiTable};
@@ -39,6 +39,8 @@ pub struct Shown {
     pub failed: Option<FailureReason>,
     /// Text of a message on its way.
     pub own_text: Option<Arc<str>>,
+    /// Its files.
+    pub own_files: Vec<Attachment>,
     /// The box to edit it stands in the place of its text.
     pub editing: bool,
 }
@@ -56,6 +58,7 @@ impl Shown {
                 deleted: row.deleted,
                 failed: None,
                 own_text: None,
+                own_files: Vec::new(),
                 editing: false,
             }),
             Row::Pending(row) => Some(Shown {
@@ -67,6 +70,7 @@ impl Shown {
                 deleted: false,
                 failed: row.failed.clone(),
                 own_text: Some(row.message.clone()),
+                own_files: row.files.clone(),
                 editing: false,
             }),
             _ => None,

@@ -1,7 +1,7 @@
 //! Files of a message: pictures with room reserved, the rest as links.
 
 use leptos::prelude::*;
-use mm_core::domain::FileInfo;
+use mm_core::domain::{Attachment, FileInfo};
 
 use crate::ui::common::Icon;
 use crate::ui::handles::Handles;
@@ -22,6 +22,33 @@ pub fn files(h: Handles, files: &[FileInfo]) -> Option<AnyView> {
         }
         .into_any()
     })
+}
+
+/// Files of a message on its way: there is nothing to open yet.
+pub fn own_files(h: Handles, files: &[Attachment]) -> Option<AnyView> {
+    (!files.is_empty()).then(|| {
+        let item = |file: &Attachment| view! { <li>{card(&file.name, file_size(file.size))}</li> }.into_any();
+        let items: Vec<AnyView> = files.iter().map(item).collect();
+        view! {
+            <ul class={"files"} aria-label=h.tr.text(Text::Files)>
+                {items}
+            </ul>
+        }
+        .into_any()
+    })
+}
+
+fn card(name: &str, size: String) -> AnyView {
+    view! {
+        <span class={"file-card"}>
+            <Icon name="file" />
+            <span class={"file-name"} dir="auto">
+                {name.to_owned()}
+            </span>
+            <span class={"muted"}>{size}</span>
+        </span>
+    }
+    .into_any()
 }
 
 fn file(h: Handles, file: &FileInfo) -> AnyView {
@@ -47,16 +74,7 @@ fn file(h: Handles, file: &FileInfo) -> AnyView {
             }
             .into_any()
         }
-        _ => view! {
-            <span class={"file-card"}>
-                <Icon name="file" />
-                <span class={"file-name"} dir="auto">
-                    {file.name.clone()}
-                </span>
-                <span class={"muted"}>{size}</span>
-            </span>
-        }
-        .into_any(),
+        _ => card(&file.name, size),
     };
     view! {
         <li>

@@ -21,6 +21,8 @@ mod source;
 mod system;
 
 pub use delete_dialog::DeleteDialog;
+pub use files::file_size;
 pub use message_list::MessageList;
 pub use opening::Places;
+pub use pending::failure_text;
 pub use source::ListOf;

@@ -29,7 +29,7 @@ fn failed(h: Handles, pending: PendingPostId, reason: &FailureReason) -> AnyView
                 {h.tr.text(Text::FailedToSend)}
             </span>
             <span class={"muted"} dir="auto">
-                {reason_text(h.tr, reason)}
+                {failure_text(h.tr, reason)}
             </span>
             <TextButton
                 label=Text::TryAgain
@@ -65,10 +65,12 @@ pub fn OnItsWay() -> impl IntoView {
     .into_any()
 }
 
-fn reason_text(tr: Tr, reason: &FailureReason) -> String {
+/// Why something was not sent, in words.
+pub fn failure_text(tr: Tr, reason: &FailureReason) -> String {
     match reason {
         FailureReason::Refused { message } => message.clone(),
         FailureReason::Unreachable => tr.text(Text::FailedUnreachable).into(),
         FailureReason::SignedOut => tr.text(Text::FailedSignedOut).into(),
+        FailureReason::FileGone => tr.text(Text::FailedFileGone).into(),
     }
 }

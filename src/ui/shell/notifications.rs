@@ -76,5 +76,7 @@ fn text_of(kind: NoticeKind) -> Text {
         NoticeKind::NotKept => Text::NoticeNotKept,
         NoticeKind::UpdateReady => Text::NoticeUpdateReady,
         NoticeKind::RolledBack => Text::NoticeRolledBack,
+        NoticeKind::FileNotAttached => Text::NoticeFileNotAttached,
+        NoticeKind::FileLeftOut => Text::NoticeFileLeftOut,
     }
 }

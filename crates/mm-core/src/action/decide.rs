@@ -1,6 +1,6 @@
 //! One action → what is shown at once and what is asked.
 
-use super::{open, post, Action};
+use super::{attach, open, post, Action};
 use crate::domain::*;
 use crate::event::{Event, Notice, NoticeKind, Scope};
 use crate::state::State;
@@ -36,6 +36,8 @@ pub fn decide(state: &State, now: Now, action: Action) -> Plan {
                 nonce,
             },
         ),
+        Action::AttachFile { place, file } => attach::attach(state, place, file),
+        Action::DetachFile { id } => Event::FileDetached(id).into(),
         Action::RetryPost { pending } => Event::PostSendRetried(pending).into(),
         Action::DiscardPost { pending } => Event::PostSendDiscarded(pending).into(),
         Action::EditPost { post_id, message } => post::edit(state, post_id, message),

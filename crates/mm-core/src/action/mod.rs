@@ -1,6 +1,7 @@
 //! What a person (or the page on their behalf) does. [`decide`] turns an action into events (shown at once) and questions to
 //! the server. Signing in and out is the engine's: it concerns every room.
 
+mod attach;
 mod decide;
 mod open;
 mod post;
@@ -82,6 +83,10 @@ pub enum Action {
     MarkRead { channel_id: ChannelId },
     /// The text in a composer changed.
     ChangeDraft { place: DraftPlace, text: String },
+    /// A file was chosen for the text of a place; the edge has its bytes.
+    AttachFile { place: DraftPlace, file: Attachment },
+    /// A file is not to be sent after all.
+    DetachFile { id: AttachmentId },
     /// A key that changes text was pressed in a composer: tells others "typing", throttled by the engine.
     Typing { place: DraftPlace },
     /// These people are visible: their profiles and presence are wanted.

@@ -1,7 +1,7 @@
 //! Writing: send, edit, react.
 
 use crate::domain::*;
-use crate::event::{Event, Outgoing};
+use crate::event::{DraftPlace, Event, Outgoing};
 use crate::state::State;
 use crate::sync::{Ask, Plan};
 
@@ -17,9 +17,15 @@ pub struct Draft {
     pub nonce: String,
 }
 
-/// The echo appears at once; `sync::Sending` sends it when its turn comes.
+/// The echo appears at once, with the files of its place; `sync::Sending` sends it when its turn comes.
 pub fn send(state: &State, now: Now, draft: Draft) -> Plan {
-    let Some(me) = state.me().filter(|_| !draft.message.trim().is_empty()) else {
+    let place = DraftPlace {
+        channel_id: draft.channel_id,
+        root_id: draft.root_id,
+    };
+    let files: Vec<Attachment> = state.attached_to(place).map(|attached| attached.file.clone()).collect();
+    let is_empty = draft.message.trim().is_empty() && files.is_empty();
+    let Some(me) = state.me().filter(|_| !is_empty) else {
         return Plan::default();
     };
     let post = Outgoing {
@@ -30,6 +36,7 @@ pub fn send(state: &State, now: Now, draft: Draft) -> Plan {
         client_id: draft.nonce,
         at: now.wall,
         since: state.newest_server_time(draft.channel_id),
+        files,
     };
     Event::PostQueued(Box::new(post)).into()
 }

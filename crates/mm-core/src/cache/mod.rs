@@ -8,6 +8,7 @@
 mod cleared;
 mod drafts;
 mod edits;
+mod files;
 mod json;
 #[cfg(test)]
 mod order_tests;
@@ -54,6 +55,7 @@ pub struct Cache {
     patience: Option<Monotonic>,
     outbox: outbox::Outbox,
     drafts: drafts::Drafts,
+    files: files::Files,
     cleared: cleared::Cleared,
     edits: edits::Edits,
     orders: orders::Orders,
@@ -175,6 +177,10 @@ impl Cache {
             },
             Family::Outbox => self.outbox.restored(collection.owner, &records, &mut skipped),
             Family::Drafts => self.drafts.restored(&records, &mut skipped),
+            Family::Files => Restored {
+                events: self.files.restored(&records, &mut skipped),
+                ..Restored::default()
+            },
             Family::Cleared => Restored {
                 events: self
                     .cleared
@@ -245,6 +251,7 @@ impl Cache {
                 }
                 Key::Post(post_id) => self.writes.extend(self.edits.changed(owner, state, *post_id)),
                 Key::Draft(place) => self.drafts.changed(now.mono, state, *place),
+                Key::Attachments(_) => self.writes.extend(self.files.changed(owner, state)),
                 Key::ClearedTexts => self
                     .writes
                     .extend(self.cleared.changed(owner, state.cleared_texts())),

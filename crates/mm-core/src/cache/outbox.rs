@@ -1,13 +1,12 @@
 //! Own posts that the server has not confirmed, one record each, from the key press until they are confirmed or thrown away.
 
-use serde::Serialize;
-
+use super::json::Object;
 use super::tabs::of_version;
 use super::{Collection, Family, Record, RecordKey, Restored, Write};
 use crate::domain::*;
 use crate::event::{Event, FailureReason, KeptPost, Outgoing};
 use crate::state::{OutgoingItem, OutgoingPhase};
-use crate::wire::fields::Fields;
+use crate::wire::fields::{any_of, Fields};
 use crate::wire::nested::Unfit;
 
 /// Version of the record.
@@ -18,6 +17,7 @@ const WAITING: &str = "waiting";
 const REFUSED: &str = "refused";
 const UNREACHABLE: &str = "unreachable";
 const SIGNED_OUT: &str = "signed_out";
+const FILE_GONE: &str = "file_gone";
 
 /// What is kept of the outbox.
 #[derive(Clone, Debug, Default)]
@@ -32,22 +32,6 @@ pub struct Outbox {
 struct Kept {
     order: i64,
     failed: Option<FailureReason>,
-}
-
-#[derive(Serialize)]
-struct Shape<'a> {
-    v: i64,
-    order: i64,
-    pending: &'a str,
-    channel_id: &'a str,
-    root_id: &'a str,
-    message: &'a str,
-    client_id: &'a str,
-    at: i64,
-    since: i64,
-    phase: &'a str,
-    /// The server's words, if it refused.
-    words: &'a str,
 }
 
 impl Outbox {
@@ -73,7 +57,7 @@ impl Outbox {
         let order = known.map(|kept| kept.order);
         let order = order.unwrap_or_else(|| item.post.at.0.max(self.last.saturating_add(1)));
         self.last = self.last.max(order);
-        let text = written(&item.post, order, failed.as_ref())?;
+        let text = written(&item.post, order, failed.as_ref());
         self.kept.insert(pending.clone(), Kept { order, failed });
         let key = key(owner, pending);
         Some(Write::Put { key, text })
@@ -133,27 +117,45 @@ fn key(owner: UserId, pending: &PendingPostId) -> RecordKey {
     Collection { owner, family }.key(pending.as_str())
 }
 
-fn written(post: &Outgoing, order: i64, failed: Option<&FailureReason>) -> Option<String> {
+fn written(post: &Outgoing, order: i64, failed: Option<&FailureReason>) -> String {
     let (phase, words) = match failed {
         None => (WAITING, ""),
         Some(FailureReason::Refused { message }) => (REFUSED, message.as_str()),
         Some(FailureReason::Unreachable) => (UNREACHABLE, ""),
         Some(FailureReason::SignedOut) => (SIGNED_OUT, ""),
+        Some(FailureReason::FileGone) => (FILE_GONE, ""),
     };
-    let shape = Shape {
-        v: VERSION,
-        order,
-        pending: post.pending.as_str(),
-        channel_id: post.channel_id.as_str(),
-        root_id: post.root_id.as_ref().map_or("", |id| id.as_str()),
-        message: &post.message,
-        client_id: &post.client_id,
-        at: post.at.0,
-        since: post.since.0,
-        phase,
-        words,
-    };
-    serde_json::to_string(&shape).ok()
+    let mut object = Object::new();
+    object.number("v", VERSION);
+    object.number("order", order);
+    object.text("pending", post.pending.as_str());
+    object.text("channel_id", post.channel_id.as_str());
+    object.text("root_id", post.root_id.as_ref().map_or("", |id| id.as_str()));
+    object.text("message", &post.message);
+    object.text("client_id", &post.client_id);
+    object.number("at", post.at.0);
+    object.number("since", post.since.0);
+    object.text("phase", phase);
+    // The server's words, if it refused.
+    object.text("words", words);
+    object.list("files", post.files.iter().map(file));
+    object.end()
+}
+
+fn file(file: &Attachment) -> String {
+    let mut object = Object::new();
+    object.text("id", file.id.as_str());
+    object.text("name", &file.name);
+    object.number("size", file.size);
+    object.end()
+}
+
+fn read_file(fields: &Fields<'_>) -> Result<Attachment, Unfit> {
+    Ok(Attachment {
+        id: AttachmentId::new(fields.string("id")),
+        name: fields.string("name"),
+        size: fields.int("size"),
+    })
 }
 
 /// A record whose text and place can be read is never lost. What does not say clearly that it may go on by itself waits for the
@@ -163,7 +165,8 @@ fn read(owner: UserId, record: &Record) -> Result<(i64, KeptPost), Unfit> {
     let loose = |name| fields.loose(name).unwrap_or_default().into_owned();
     let number = |name| fields.loose(name).and_then(|text| text.parse().ok());
     let message = loose("message");
-    if message.trim().is_empty() {
+    let files = any_of(fields.raw("files"), read_file);
+    if message.trim().is_empty() && files.is_empty() {
         return Err(Unfit);
     }
     let pending = Some(loose("pending")).filter(|pending| pending.starts_with(owner.as_str()));
@@ -181,6 +184,7 @@ fn read(owner: UserId, record: &Record) -> Result<(i64, KeptPost), Unfit> {
             message: loose("words"),
         }),
         SIGNED_OUT => Some(FailureReason::SignedOut),
+        FILE_GONE => Some(FailureReason::FileGone),
         _ => Some(FailureReason::Unreachable),
     };
     let post = Outgoing {
@@ -191,6 +195,7 @@ fn read(owner: UserId, record: &Record) -> Result<(i64, KeptPost), Unfit> {
         client_id,
         at: Timestamp(number("at").unwrap_or_default()),
         since: Timestamp(number("since").unwrap_or_default()),
+        files,
     };
     let order = number("order").unwrap_or(post.at.0);
     Ok((order, KeptPost { post, failed }))

@@ -22,6 +22,8 @@ pub enum Family {
     Outbox,
     /// Texts in composers.
     Drafts,
+    /// Files attached to texts and to own posts; their bytes are kept by the edge, beside the record and as long as it.
+    Files,
     /// Texts that were cleared and can be brought back.
     Cleared,
     /// Edits and deletions that the server has not confirmed.
@@ -32,13 +34,14 @@ pub enum Family {
 
 impl Family {
     /// All that are read when somebody signs in.
-    pub const ALL: [Family; 9] = [
+    pub const ALL: [Family; 10] = [
         Family::View,
         Family::People,
         Family::Channels,
         Family::Posts,
         Family::Outbox,
         Family::Drafts,
+        Family::Files,
         Family::Cleared,
         Family::Edits,
         Family::Orders,
@@ -53,6 +56,7 @@ impl Family {
             Family::Posts => "posts",
             Family::Outbox => "outbox",
             Family::Drafts => "draft",
+            Family::Files => "file",
             Family::Cleared => "cleared",
             Family::Edits => "edit",
             Family::Orders => "order",

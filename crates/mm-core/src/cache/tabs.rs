@@ -25,6 +25,8 @@ pub enum Heard {
     Only(UserId),
     /// This is so now.
     Facts(Vec<Event>),
+    /// A file was attached there, or more is known of it; or it is not to be sent any more.
+    File(Box<Event>),
     /// A post is on its way there, or failed there.
     Post(Box<KeptPost>),
     /// A post is not on its way any more: confirmed, or thrown away.
@@ -36,7 +38,7 @@ pub fn told(writes: &[Write]) -> Vec<Record> {
     let is_told = |key: &RecordKey| {
         matches!(
             key.collection.family,
-            Family::Outbox | Family::Drafts | Family::Cleared
+            Family::Outbox | Family::Drafts | Family::Files | Family::Cleared
         )
     };
     let mut told = Vec::new();
@@ -104,6 +106,7 @@ impl Cache {
             Family::Outbox if record.text.is_empty() => Heard::PostGone(self.outbox.gone(key.name)),
             Family::Outbox => Heard::Post(Box::new(self.outbox.heard(owner, record)?)),
             Family::Drafts => Heard::Facts(self.drafts.heard(now, is_watched, &key.name, record)?),
+            Family::Files => Heard::File(Box::new(self.files.heard(key.name, record)?)),
             Family::Cleared => Heard::Facts(vec![self.cleared.heard(record)?]),
             _ => Heard::Nothing,
         })

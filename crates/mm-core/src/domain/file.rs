@@ -1,6 +1,6 @@
 //! Files attached to posts (`rest.md 3.7`).
 
-use super::{FileId, ImageSize};
+use super::{AttachmentId, FileId, ImageSize};
 
 /// Metadata of an uploaded file; bytes stay at the edge.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,4 +19,15 @@ pub struct FileInfo {
     pub image: Option<ImageSize>,
     /// The server has a preview picture.
     pub has_preview: bool,
+}
+
+/// A file that a person chose to send. Its bytes stay at the edge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// The edge's key of its bytes.
+    pub id: AttachmentId,
+    /// File name; untrusted text.
+    pub name: String,
+    /// Size in bytes.
+    pub size: i64,
 }

@@ -137,6 +137,10 @@ text_id!(
     PendingPostId
 );
 text_id!(
+    /// A file that was chosen to be sent: random, made by the edge, which has its bytes under this id.
+    AttachmentId
+);
+text_id!(
     /// A sidebar category: 26 characters, or `favorites_{user}_{team}` and the like (`rest.md 3.9`). Percent-encode
     /// in paths.
     CategoryId

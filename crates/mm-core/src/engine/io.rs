@@ -20,6 +20,8 @@ pub enum Input {
     SocketInBurst(SocketGeneration, SocketEvent),
     /// Apply the next [`super::pace::BATCH`] frames of those that wait, those that matter most first.
     Drain,
+    /// So many percent of a request's file have been sent.
+    Progress(RequestId, u8),
     /// An HTTP request ended.
     Reply(RequestId, HttpReply),
     /// A batch for the local store was carried out, or was not.
@@ -50,6 +52,8 @@ pub enum Effect {
     Socket(SocketCommand),
     /// Send a request and answer with `Input::Reply`.
     Http(RequestId, HttpRequest),
+    /// Break off a request; nobody waits for its end.
+    Abort(RequestId),
     /// Carry this out in the local store, as a whole, answer with `Input::Kept`, and tell the other tabs what they are to hear of it
     /// (`cache::told`). Begin at once: the page may be gone in a moment.
     Keep(Vec<Write>),

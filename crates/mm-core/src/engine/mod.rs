@@ -3,7 +3,7 @@
 //! [`Engine::handle`] takes one input at a time and runs it to its end: facts are applied, what follows from them is asked, what is
 //! due is done. One file a direction: `socket` (frames in), `replies` (answers in), `session` (signing in and out), `keeping` (the local
 //! store), `tabs` (other tabs of the browser), `orders` (wishes that wait for an answer), `drafts` and `drafts_said` (texts in composers and the
-//! server's), `polling` (when only the socket is blocked), `ahead` (unread channels before they are opened), `typing`; `lanes` holds what
+//! server's), `polling` (when only the socket is blocked), `ahead` (unread channels before they are opened), `uploads` (files), `typing`; `lanes` holds what
 //! frames told in a burst, by the sizes in [`pace`].
 
 mod ahead;
@@ -24,6 +24,7 @@ mod tabs;
 #[cfg(test)]
 mod tests;
 mod typing;
+mod uploads;
 
 pub use diagnostics::{Diagnostics, Recent};
 pub use io::*;
@@ -60,6 +61,7 @@ pub struct Engine {
     polling: polling::Polling,
     ahead: ahead::Ahead,
     typing: typing::Typing,
+    uploads: uploads::Uploads,
     jitter: Jitter,
     /// Token of a token session; `None` with cookies.
     token: Option<Secret>,
@@ -101,6 +103,7 @@ impl Engine {
             }
             Input::SocketInBurst(generation, event) => self.socket(now, generation, event),
             Input::Drain => self.drain(now),
+            Input::Progress(id, percent) => self.progressed(now, id, percent),
             Input::Reply(id, reply) => self.reply(now, id, &reply),
             Input::Kept(outcome) => self.kept(now, outcome),
             Input::Restored(collection, records) => self.restored(now, collection, records),
@@ -111,6 +114,7 @@ impl Engine {
         self.settle(now);
         self.show_connection(now);
         self.mind_polling(now);
+        self.mind_uploads(now);
         self.mind_drafts(now);
         self.mind_ahead(now);
         self.keep(now);
@@ -192,6 +196,9 @@ impl Engine {
                     // What waits for it may wait long.
                     self.requests.hurry(now.mono);
                     self.ask_due(now);
+                }
+                if let Action::DetachFile { id } = &action {
+                    self.upload_cancelled(id);
                 }
                 let sent = self.text_leaves(now, &action);
                 let plan = decide(&self.state, now, action);
@@ -314,6 +321,7 @@ impl Engine {
             let anew = format!("{}{}", pending.as_str(), self.requests.last().0);
             request.body = request.body.map(|body| body.replace(pending.as_str(), &anew));
         }
+        self.upload_begins(now, &ask);
         let id = self.requests.depart(ask, now, tries);
         self.out.effects.push(Effect::Http(id, request));
     }

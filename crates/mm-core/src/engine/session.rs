@@ -148,6 +148,7 @@ impl Engine {
         self.orders = super::orders::Orders::default();
         self.typing = super::typing::Typing::default();
         self.drafts = super::drafts::Drafts::default();
+        self.uploads = super::uploads::Uploads::default();
         self.ahead = super::ahead::Ahead::default();
         self.settling = super::settle::Settling::default();
         self.lanes.forget();

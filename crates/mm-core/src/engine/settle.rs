@@ -69,6 +69,11 @@ impl Settling {
             | Event::ChannelRead { .. }
             | Event::ViewNotTold { .. }
             | Event::PostQueued(_)
+            | Event::FileAttached(_)
+            | Event::FileProgressed { .. }
+            | Event::FileUploaded { .. }
+            | Event::FileRefused { .. }
+            | Event::FileDetached(_)
             | Event::PostSendStarted(_)
             | Event::LoadingChanged { .. }
             | Event::ConnectionChanged(_)

@@ -3,6 +3,7 @@
 //!
 //! Events are facts in the past tense. They hold domain types only; `wire` and `rest` make them.
 
+mod attached;
 mod drafts;
 mod kept;
 mod screen;
@@ -10,6 +11,7 @@ mod shapes;
 
 use std::collections::BTreeMap;
 
+pub use attached::*;
 pub use drafts::*;
 pub use kept::*;
 pub use screen::*;
@@ -94,6 +96,18 @@ pub enum Event {
     PostDeleteQueued { post_id: PostId },
     /// The deletion was refused: the post is shown again.
     PostDeleteFailed { post_id: PostId, reason: FailureReason },
+
+    // ── Files on their way (drawing in state/attachments.rs) ──────────────────────────────────────────────────
+    /// A file was attached to a text, by the person or an earlier page; or more is known of it.
+    FileAttached(Box<Attached>),
+    /// So many percent of a file have been sent.
+    FileProgressed { id: AttachmentId, percent: u8 },
+    /// The server has a file.
+    FileUploaded { id: AttachmentId, file_id: FileId },
+    /// The server will not have it.
+    FileRefused { id: AttachmentId, reason: FailureReason },
+    /// A file is not to be sent any more.
+    FileDetached(AttachmentId),
 
     // ── Channels and memberships (6.3) ────────────────────────────────────────────────────────────────────
     /// Channels arrived; with `Scope::All` the list is complete and others are forgotten.

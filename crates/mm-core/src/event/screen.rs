@@ -111,6 +111,10 @@ pub enum NoticeKind {
     UpdateReady,
     /// The server knows less than this page does: it was put back to a backup.
     RolledBack,
+    /// A file is too large, or one too many; its name.
+    FileNotAttached,
+    /// The server sent a message without a file of it, which is in the composer again.
+    FileLeftOut,
 }
 
 /// Whether the person looks at the window.

@@ -123,6 +123,8 @@ pub struct Outgoing {
     pub at: Timestamp,
     /// Newest time of the server that was known at the key press: from where to look for the post.
     pub since: Timestamp,
+    /// Files that belong to it: it waits until the server has them all.
+    pub files: Vec<Attachment>,
 }
 
 /// One's own post as the local store had it.
@@ -144,4 +146,6 @@ pub enum FailureReason {
     Unreachable,
     /// The person is signed out.
     SignedOut,
+    /// A file of it is not there any more.
+    FileGone,
 }

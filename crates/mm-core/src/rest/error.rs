@@ -16,6 +16,9 @@ pub enum ApiError {
     /// No answer: network, time-out, abort. Whether the server acted is unknown.
     #[error("the server could not be reached")]
     Unreachable,
+    /// Nothing was asked: the file that was to be sent is not there any more.
+    #[error("the file is not there any more")]
+    FileGone,
     /// Something answered that is not a Mattermost server: captive portal, proxy page.
     #[error("the answer is not from a Mattermost server")]
     NotMattermost,
@@ -60,6 +63,7 @@ impl ApiError {
         match self {
             // A portal goes away when the person signs in to the network; the notice says so meanwhile.
             ApiError::Unreachable | ApiError::NotMattermost => Remedy::Retry,
+            ApiError::FileGone => Remedy::TellUser,
             ApiError::Unreadable { .. } => Remedy::Bug,
             ApiError::Server {
                 status,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::domain::{ConnectionId, Timestamp};
+use crate::domain::{AttachmentId, ConnectionId, Timestamp};
 
 /// HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,9 @@ pub struct HttpRequest {
     pub path: String,
     /// JSON body.
     pub body: Option<String>,
-    /// After this time the edge aborts and reports `Failed`.
+    /// The bytes of this file are the body, as the edge has them.
+    pub file: Option<AttachmentId>,
+    /// After this time the edge aborts and reports `Failed`; with a file: after this time in which nothing of it was sent.
     pub timeout: Duration,
     /// `Connection-Id` header: the server then spares us the echo (`websocket.md` trap 32).
     pub connection_id: Option<ConnectionId>,
@@ -59,6 +61,8 @@ pub enum HttpReply {
     Answer(HttpAnswer),
     /// No answer: network, abort, time-out.
     Failed,
+    /// Nothing was sent: the edge does not have the file.
+    NoFile,
 }
 
 /// An answer.

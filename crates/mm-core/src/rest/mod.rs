@@ -11,6 +11,7 @@ pub mod config;
 pub mod drafts;
 pub mod emoji;
 mod error;
+pub mod files;
 mod http;
 pub mod login;
 pub mod members;

@@ -101,6 +101,7 @@ impl Path {
             method,
             path: self.text,
             body,
+            file: None,
             timeout: TIMEOUT,
             connection_id: None,
         }

@@ -99,7 +99,7 @@ pub fn read_posts(answer: &HttpAnswer) -> Result<Vec<Event>, ApiError> {
 
 /// Sends a post. The same pending id within 30 s gives the same post; the answer's author and text must be compared with what
 /// was sent (`surprises.md`, Sending).
-pub fn create(post: &Outgoing) -> HttpRequest {
+pub fn create(post: &Outgoing, files: &[FileId]) -> HttpRequest {
     #[derive(Serialize)]
     struct Props<'a> {
         tsubame_id: &'a str,
@@ -111,6 +111,8 @@ pub fn create(post: &Outgoing) -> HttpRequest {
         message: &'a str,
         pending_post_id: &'a str,
         props: Props<'a>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        file_ids: Vec<&'a str>,
     }
     api(&["posts"]).post(&Body {
         channel_id: post.channel_id.as_str(),
@@ -120,6 +122,7 @@ pub fn create(post: &Outgoing) -> HttpRequest {
         props: Props {
             tsubame_id: &post.client_id,
         },
+        file_ids: id_list(files, FileId::as_str),
     })
 }
 

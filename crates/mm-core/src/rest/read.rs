@@ -13,6 +13,7 @@ pub fn accept(reply: &HttpReply) -> Result<&HttpAnswer, ApiError> {
     match reply {
         HttpReply::Answer(answer) => Ok(answer),
         HttpReply::Failed => Err(ApiError::Unreachable),
+        HttpReply::NoFile => Err(ApiError::FileGone),
     }
 }
 

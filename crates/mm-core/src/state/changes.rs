@@ -38,6 +38,8 @@ pub enum Key {
     Config,
     /// The draft of a place (only when changed from elsewhere than its own composer).
     Draft(DraftPlace),
+    /// Files attached in a place, also those of its messages on their way.
+    Attachments(DraftPlace),
     /// Texts that can be brought back.
     ClearedTexts,
     /// What is open.

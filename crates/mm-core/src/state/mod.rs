@@ -1,9 +1,10 @@
 //! What the client knows, normalised: each fact in one place, maps by id. [`State::apply`] is the only way to change it.
 //!
 //! Reducers are idempotent (twice equals once), take time only from the event, and cannot fail. One file per area:
-//! `posts timeline pages tombstones threads reactions outbox` for messages, `channels members unread teams categories` for the
+//! `posts timeline pages tombstones threads reactions outbox attachments` for messages, `channels members unread teams categories` for the
 //! sidebar, `users status typing` for people, `session place preferences drafts notices memory` for oneself.
 
+mod attachments;
 mod categories;
 mod changes;
 mod channels;
@@ -138,6 +139,8 @@ pub struct State {
     pub(crate) outbox: Vec<OutgoingItem>,
     /// Keys of all posts sent from this tab: a key is used once, and marks one's own rows.
     pub(crate) sent: BTreeSet<PendingPostId>,
+    /// Files attached to texts and to posts on their way, in the order they were attached.
+    pub(crate) attachments: Vec<Attached>,
     /// Edits on their way: text shown instead of the stored one.
     pub(crate) pending_edits: Table<PostId, String>,
     /// Deletions on their way: hidden as if deleted.
@@ -233,6 +236,12 @@ impl State {
             PostEditConfirmed { post_id } => self.post_edit_ended(*post_id, None, to),
             PostDeleteQueued { post_id } => self.post_delete_queued(*post_id, to),
             PostDeleteFailed { post_id, .. } => self.post_delete_failed(*post_id, to),
+
+            FileAttached(file) => self.file_attached(file, to),
+            FileProgressed { id, percent } => self.file_moved(id, UploadPhase::Sending(*percent), to),
+            FileUploaded { id, file_id } => self.file_moved(id, UploadPhase::Done(*file_id), to),
+            FileRefused { id, reason } => self.file_moved(id, UploadPhase::Failed(reason.clone()), to),
+            FileDetached(id) => self.files_detached(std::slice::from_ref(id), to),
 
             ChannelsLoaded { channels, scope } => self.channels_loaded(channels, *scope, to),
             MembersLoaded { members, scope } => self.members_loaded(members, *scope, to),

@@ -44,6 +44,7 @@ impl State {
             post: outgoing.clone(),
             phase: OutgoingPhase::Queued,
         });
+        self.files_wanted(&outgoing.files, changes);
         note_outgoing(outgoing, changes);
     }
 
@@ -60,6 +61,7 @@ impl State {
                 .clone()
                 .map_or(OutgoingPhase::Queued, OutgoingPhase::Failed);
             note_outgoing(&one.post, changes);
+            self.files_wanted(&one.post.files, changes);
             first.push(OutgoingItem {
                 post: one.post.clone(),
                 phase,
@@ -104,8 +106,13 @@ impl State {
             (old, new) => old != new,
         };
         if allowed {
+            let is_wanted = phase == OutgoingPhase::Queued;
             item.phase = phase;
             note_outgoing(&item.post, changes);
+            if is_wanted {
+                let files = item.post.files.clone();
+                self.files_wanted(&files, changes);
+            }
         }
     }
 
@@ -113,6 +120,8 @@ impl State {
         if let Some(at) = self.outbox.iter().position(|i| i.post.pending == *pending) {
             let item = self.outbox.remove(at);
             note_outgoing(&item.post, changes);
+            let files: Vec<AttachmentId> = item.post.files.into_iter().map(|file| file.id).collect();
+            self.files_detached(&files, changes);
         }
     }
 
@@ -131,6 +140,7 @@ impl State {
         })?;
         let item = self.outbox.remove(at);
         note_outgoing(&item.post, changes);
+        self.files_confirmed(&item.post, post, changes);
         Some(item.post.pending)
     }
 

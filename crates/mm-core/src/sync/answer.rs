@@ -55,6 +55,11 @@ fn read_more(state: &State, ask: &Ask, answer: &HttpAnswer) -> Result<Plan, ApiE
         Ask::GroupMembers(_) => rest::users::read_group_channels(answer)?.into(),
         Ask::Roles(_) => rest::roles::read_roles(answer)?.into(),
         Ask::Emoji(_) => rest::emoji::read_emoji(answer)?.into(),
+        Ask::Upload(id) => {
+            let file_id = rest::files::read_upload(answer)?;
+            let id = id.clone();
+            Event::FileUploaded { id, file_id }.into()
+        }
         Ask::View(_) => rest::channels::read_view(answer)?.into(),
         Ask::ReadThread { team_id, .. } => rest::threads::read_one(answer, *team_id)?.into(),
         Ask::SetUnread { .. } => set_unread(state, rest::posts::read_set_unread(answer)?),

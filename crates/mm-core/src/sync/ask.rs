@@ -75,6 +75,7 @@ pub enum Ask {
     },
     CreateDirect(UserId),
     Send(PendingPostId),
+    Upload(AttachmentId),
     /// Looks whether a post whose answer was lost has arrived, before it is sent again.
     LookUp {
         pending: PendingPostId,
@@ -107,7 +108,7 @@ pub enum Ask {
 impl Ask {
     /// Under way at most once.
     pub fn is_single(&self) -> bool {
-        self.reads() || self.is_renewed()
+        self.reads() || self.is_renewed() || matches!(self, Ask::Upload(_))
     }
 
     /// Says "up to now": an equal one that is under way does not cover what happened since it left.
@@ -120,7 +121,7 @@ impl Ask {
 
     /// May be repeated when its outcome is unknown.
     pub fn repeats(&self) -> bool {
-        self.reads() || self.about().is_some() || matches!(self, Ask::ReadThread { .. })
+        self.reads() || self.about().is_some() || matches!(self, Ask::ReadThread { .. } | Ask::Upload(_))
     }
 
     /// What an order is about that stands until the server has answered it, or another one about the same thing is given.
@@ -150,6 +151,7 @@ impl Ask {
             // Something about what is shown is not sure: an act of which nobody knows whether it was done, a deletion.
             Ask::Replies(post_id) | Ask::Post(post_id) => state.post(*post_id).is_some(),
             Ask::Member(id) => state.untold_views.contains(id),
+            Ask::Upload(_) => true,
             ask => ask.is_list() || ask.about().is_some(),
         }
     }
@@ -200,6 +202,7 @@ impl Ask {
                 | Ask::ReadThread { .. }
                 | Ask::CreateDirect(_)
                 | Ask::Send(_)
+                | Ask::Upload(_)
                 | Ask::Patch { .. }
                 | Ask::Delete(_)
                 | Ask::AddReaction(_)
@@ -276,7 +279,14 @@ impl Ask {
                 at,
             } => rest::threads::read_up_to(*team_id, *thread_id, *at),
             Ask::CreateDirect(other) => rest::channels::create_direct(me?, *other),
-            Ask::Send(pending) => rest::posts::create(&state.outgoing(pending)?.post),
+            Ask::Send(pending) => {
+                let post = &state.outgoing(pending)?.post;
+                rest::posts::create(post, &state.uploaded(post))
+            }
+            Ask::Upload(id) => {
+                let attached = state.attachment(id)?;
+                rest::files::upload(attached.place.channel_id, &attached.file)
+            }
             Ask::LookUp {
                 channel_id, since, ..
             } => {

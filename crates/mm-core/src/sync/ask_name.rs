@@ -42,6 +42,7 @@ impl Ask {
             Ask::ReadThread { .. } => "ReadThread",
             Ask::CreateDirect(_) => "CreateDirect",
             Ask::Send(_) => "Send",
+            Ask::Upload(_) => "Upload",
             Ask::LookUp { .. } => "LookUp",
             Ask::Patch { .. } => "Patch",
             Ask::Delete(_) => "Delete",

@@ -92,6 +92,12 @@ pub fn refused(state: &State, ask: &Ask, error: &ApiError) -> Plan {
             error,
         ),
         Ask::SetPresence(_) => raised(NoticeKind::ActFailed, error),
+        // Sent again until somebody answers.
+        Ask::Upload(_) if matches!(error.remedy(), Remedy::Retry | Remedy::RetryAfter(_)) => portal(error),
+        Ask::Upload(id) => {
+            let (id, reason) = (id.clone(), reason(error));
+            Event::FileRefused { id, reason }.into()
+        }
         _ => portal(error),
     }
 }
@@ -114,6 +120,7 @@ pub fn reason(error: &ApiError) -> FailureReason {
         ApiError::Server { message, .. } if !message.is_empty() => FailureReason::Refused {
             message: message.clone(),
         },
+        ApiError::FileGone => FailureReason::FileGone,
         _ => FailureReason::Unreachable,
     }
 }

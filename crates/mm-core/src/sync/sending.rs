@@ -7,6 +7,8 @@
 //! that long for its turn, or that an earlier page left: another window of the same browser may have sent it. One that was given up because nobody answered is
 //! looked for as well, and left to the person if it is not there.
 //!
+//! A post with files waits until the server has them all (`sync/uploads.rs`), and what was written after it in its channel waits as well.
+//!
 //! What another tab of the browser has on its way is that tab's for half a minute, and holds nothing up here. Then it is as if an earlier page
 //! had left it.
 
@@ -16,7 +18,7 @@ use std::time::Duration;
 use super::refused::reason;
 use super::{Ask, Plan, Requests};
 use crate::domain::*;
-use crate::event::{Event, FailureReason, Outgoing};
+use crate::event::{Event, FailureReason, Outgoing, UploadPhase};
 use crate::mutant::{self, Mutant};
 use crate::rest::{ApiError, Remedy};
 use crate::state::{OutgoingPhase, State};
@@ -107,6 +109,13 @@ impl Sending {
         self.tries.insert(pending.clone(), tries);
     }
 
+    /// Another tab is still at it.
+    pub fn heard_of_file(&mut self, pending: &PendingPostId, now: Monotonic) {
+        if let Some(tries) = self.tries.get_mut(pending) {
+            tries.until = tries.until.map(|_| now.after(THEIRS));
+        }
+    }
+
     /// The person wants it to go out from here.
     pub fn hurry(&mut self, pending: &PendingPostId) {
         if let Some(tries) = self.tries.get_mut(pending) {
@@ -167,9 +176,22 @@ impl Sending {
             if busy.contains(&channel) && !mutant::is(Mutant::SentAllAtOnce) {
                 continue;
             }
-            busy.push(channel);
             if is_asked() {
+                busy.push(channel);
                 continue;
+            }
+            match wanted_file(state, &item.post) {
+                Some(Wanted::Refused(reason)) => {
+                    let pending = pending.clone();
+                    plan.events.push(Event::PostSendFailed { pending, reason });
+                    continue;
+                }
+                Some(Wanted::Upload(ask)) => {
+                    busy.push(channel);
+                    plan.asks.push(ask);
+                    continue;
+                }
+                None => busy.push(channel),
             }
             plan.asks.push(self.try_now(&item.post, link, now));
             plan.events.push(Event::PostSendStarted(pending.clone()));
@@ -278,6 +300,26 @@ impl Sending {
         self.tries.insert(pending.clone(), Tries::begun(None));
         Ended::Failed(reason(error))
     }
+}
+
+/// What a post waits for.
+enum Wanted {
+    /// A file that the server does not have yet.
+    Upload(Ask),
+    /// A file that it will not have.
+    Refused(FailureReason),
+}
+
+fn wanted_file(state: &State, post: &Outgoing) -> Option<Wanted> {
+    let wanted = |file: &Attachment| match state.attachment(&file.id).map(|known| &known.phase) {
+        None => Some(Wanted::Refused(FailureReason::FileGone)),
+        Some(UploadPhase::Failed(reason)) => Some(Wanted::Refused(reason.clone())),
+        Some(UploadPhase::Waiting | UploadPhase::Sending(_)) => {
+            Some(Wanted::Upload(Ask::Upload(file.id.clone())))
+        }
+        Some(UploadPhase::Done(_)) => None,
+    };
+    post.files.iter().find_map(wanted)
 }
 
 /// What becomes of a post whose try ended without success.

@@ -242,6 +242,7 @@ impl PageBuilder {
 /// An own post, as one presses Enter.
 pub fn outgoing(key: &str, text: &str) -> Outgoing {
     Outgoing {
+        files: Vec::new(),
         pending: PendingPostId::new(key),
         channel_id: GENERAL,
         root_id: None,

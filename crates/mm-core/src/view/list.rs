@@ -283,6 +283,7 @@ impl<'a> Builder<'a> {
             pending: outgoing.pending.clone(),
             user_id: me,
             message: outgoing.message.as_str().into(),
+            files: outgoing.files.clone(),
             at: outgoing.at,
             grouped,
             failed: match &item.phase {

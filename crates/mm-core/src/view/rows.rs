@@ -106,6 +106,8 @@ pub struct PendingRow {
     pub user_id: UserId,
     /// Text.
     pub message: Arc<str>,
+    /// Files.
+    pub files: Vec<Attachment>,
     /// Local time of the key press.
     pub at: Timestamp,
     /// Grouped like a post.

@@ -50,7 +50,8 @@ impl Pair {
             }
             Effect::UseToken(token) => self.clients[id.0].use_token(token),
             Effect::Forget => self.clients[id.0].forget(),
-            Effect::Navigate(..) => {}
+            // What was on its way may have arrived, or may arrive yet: its answer finds nobody.
+            Effect::Abort(_) | Effect::Navigate(..) => {}
         }
     }
 
@@ -139,13 +140,16 @@ impl Pair {
     }
 
     fn serve(&mut self, id: ClientId, request_id: RequestId, request: &HttpRequest) {
+        if self.clients[id.0].lacks_file(request) {
+            return self.later(0, Happening::Reply(id, request_id, HttpReply::NoFile));
+        }
         match self.clients[id.0].link {
             Link::Up => {
                 let call = self.clients[id.0].call(request);
                 let answer = self.server.http(self.now, &call);
                 let spread =
                     i64::try_from(self.order * 7919).unwrap_or(0) % self.clients[id.0].answers_spread.max(1);
-                let delay = self.latency + i64::from(self.server.http_delay(self.now, &call)) + spread;
+                let delay = self.latency + self.clients[id.0].upload_takes(request) + i64::from(self.server.http_delay(self.now, &call)) + spread;
                 let reply = if self.clients[id.0].lost_answers > 0 {
                     self.clients[id.0].lost_answers -= 1;
                     HttpReply::Failed

@@ -215,6 +215,7 @@ impl Run {
         self.pair.set_link(who, link);
         for n in 0..MORE_THAN_A_QUEUE {
             let post = mm_core::event::Outgoing {
+                files: Vec::new(),
                 pending: PendingPostId::new(format!("{}:{n}", self.pair.now())),
                 channel_id,
                 root_id: None,
@@ -223,7 +224,7 @@ impl Run {
                 at: Timestamp(0),
                 since: Timestamp(0),
             };
-            self.pair.ask_elsewhere(other, &rest::posts::create(&post));
+            self.pair.ask_elsewhere(other, &rest::posts::create(&post, &[]));
             self.pair.run_for(5);
         }
         self.pair.set_link(who, Link::Up);

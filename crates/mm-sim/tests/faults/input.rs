@@ -30,6 +30,7 @@ fn f22_three_hundred_messages_at_once_are_all_there_and_counted() {
     pair.client_mut(bob).burst = true;
     for n in 0..300 {
         let post = mm_core::event::Outgoing {
+                files: Vec::new(),
             pending: mm_core::domain::PendingPostId::new(format!("flood:{n}")),
             channel_id: pair.screen(alice).channel(TOWN),
             root_id: None,
@@ -38,7 +39,7 @@ fn f22_three_hundred_messages_at_once_are_all_there_and_counted() {
             at: mm_core::domain::Timestamp(0),
             since: mm_core::domain::Timestamp(0),
         };
-        pair.ask_elsewhere(alice, &rest::posts::create(&post));
+        pair.ask_elsewhere(alice, &rest::posts::create(&post, &[]));
         pair.run_for(1);
     }
     pair.run_for(2_000);

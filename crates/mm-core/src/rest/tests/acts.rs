@@ -66,6 +66,7 @@ fn a_post_is_sent_with_its_key_and_its_mark() {
     let asked = recorded("posts/create");
     let text = |key: &str| asked.request_body[key].as_str().unwrap_or_default().to_owned();
     let post = Outgoing {
+        files: Vec::new(),
         pending: PendingPostId::new(text("pending_post_id")),
         channel_id: ChannelId::parse(&text("channel_id")).unwrap(),
         root_id: None,
@@ -74,7 +75,7 @@ fn a_post_is_sent_with_its_key_and_its_mark() {
         at: Timestamp(0),
         since: Timestamp(0),
     };
-    let request = posts::create(&post);
+    let request = posts::create(&post, &[]);
     assert_eq!(
         (request.method.as_str(), request.path.as_str()),
         ("POST", "/api/v4/posts")
