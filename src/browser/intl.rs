@@ -1,8 +1,8 @@
 //! Dates and times by the browser's `Intl`. Formatters are kept: making one costs a thousand times more than using it. What they wrote
 //! last is kept as well: the messages of a channel are drawn again with every visit.
 
+use mm_core::domain::Map;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,7 +18,7 @@ struct Format {
     written: Vec<(i64, String)>,
 }
 
-type Kept = BTreeMap<(String, DateStyle, Option<String>, Option<bool>), Format>;
+type Kept = Map<(String, DateStyle, Option<String>, Option<bool>), Format>;
 
 thread_local! {
     static FORMATS: RefCell<Kept> = RefCell::default();

@@ -1,13 +1,12 @@
 //! [`Ports`] by the browser.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use mm_core::action::Secret;
 use mm_core::cache::{told, Collection, Family, RecordKey, Write};
 use mm_core::connection::SocketCommand;
-use mm_core::domain::{AttachmentId, Monotonic, Now, RequestId, UserId};
+use mm_core::domain::{AttachmentId, Map, Monotonic, Now, RequestId, UserId};
 use mm_core::engine::History;
 use mm_core::event::Place;
 use mm_core::rest::{HttpReply, HttpRequest};
@@ -33,7 +32,7 @@ pub struct BrowserPorts {
     tabs: BrowserTabs,
     timer: Rc<OneTimer>,
     /// Files that are being sent.
-    uploads: RefCell<BTreeMap<RequestId, Upload>>,
+    uploads: RefCell<Map<RequestId, Upload>>,
     /// Whose records were read last.
     owner: Cell<Option<UserId>>,
 }

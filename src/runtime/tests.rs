@@ -42,6 +42,10 @@ impl Ports for Outside {
         self.asked.borrow_mut().push((id, request.path));
     }
 
+    fn abort(&self, id: RequestId) {
+        self.asked.borrow_mut().retain(|(asked, _)| *asked != id);
+    }
+
     fn socket(&self, command: SocketCommand) {
         if let SocketCommand::Open { generation, .. } = command {
             self.generation.set(Some(generation));

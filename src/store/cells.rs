@@ -1,7 +1,6 @@
 //! One trigger per key that something on the screen depends on. Publishing wakes exactly those; a cell lives as long as
 //! something tracks it.
-
-use std::collections::BTreeMap;
+use mm_core::domain::Map;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use leptos::prelude::{on_cleanup, ArcTrigger, Notify, Track};
@@ -10,7 +9,7 @@ use mm_core::state::{Changes, Key};
 /// The cells of one store.
 #[derive(Clone, Default)]
 pub struct Cells {
-    map: Arc<Mutex<BTreeMap<Key, Cell>>>,
+    map: Arc<Mutex<Map<Key, Cell>>>,
 }
 
 struct Cell {
@@ -23,7 +22,7 @@ impl Cells {
     pub fn track(&self, key: Key) {
         let trigger = {
             let mut map = self.map.lock().unwrap_or_else(PoisonError::into_inner);
-            let cell = map.entry(key.clone()).or_insert_with(|| Cell {
+            let cell = map.entry_or_insert_with(key.clone(), || Cell {
                 trigger: ArcTrigger::new(),
                 users: 0,
             });

@@ -1,10 +1,8 @@
 //! Whose names and pictures are on the screen: the engine asks for their profiles and presence, and for nobody else's.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use mm_core::action::Action;
-use mm_core::domain::UserId;
+use mm_core::domain::{Map, UserId};
 
 use crate::store::{use_app, AppContext};
 use crate::ui::common::dom;
@@ -13,7 +11,7 @@ use crate::ui::common::dom;
 #[derive(Clone, Copy)]
 pub struct People {
     app: AppContext,
-    drawn: StoredValue<BTreeMap<UserId, usize>>,
+    drawn: StoredValue<Map<UserId, usize>>,
     told: StoredValue<Telling>,
 }
 
@@ -34,7 +32,7 @@ impl People {
     pub fn new() -> Self {
         Self {
             app: use_app(),
-            drawn: StoredValue::new(BTreeMap::new()),
+            drawn: StoredValue::new(Map::new()),
             told: StoredValue::new(Telling::Not),
         }
     }
@@ -42,7 +40,7 @@ impl People {
     /// Somebody is drawn for as long as the running owner lives.
     pub fn see(self, id: UserId) {
         let first = self.drawn.try_update_value(|drawn| {
-            let count = drawn.entry(id).or_insert(0);
+            let count = drawn.entry_or_insert_with(id, || 0);
             *count += 1;
             *count == 1
         });

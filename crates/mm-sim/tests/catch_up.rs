@@ -46,6 +46,7 @@ fn cost(pair: &mut mm_sim::Pair, (alice, bob): (ClientId, ClientId), changed: &[
         let request = HttpRequest {
             method: Method::Post,
             path: "/api/v4/posts".to_owned(),
+            file: None,
             body: Some(body),
             timeout: std::time::Duration::from_secs(30),
             connection_id: None,

@@ -237,6 +237,7 @@ fn a_server_that_keeps_no_drafts_hears_nothing_of_them() {
     let off = mm_core::rest::HttpRequest {
         method: mm_core::rest::Method::Put,
         path: "/api/v4/config/patch".to_owned(),
+        file: None,
         body: Some(r#"{"ServiceSettings": {"AllowSyncedDrafts": false}}"#.to_owned()),
         timeout: std::time::Duration::from_secs(30),
         connection_id: None,

@@ -1,8 +1,6 @@
 //! A list by key that never moves what stays: the framework's own takes elements out and puts them back when several come before
 //! them, and with that the focus, the selection and the pointer's place in them are gone. Given one newcomer at a time it leaves the
 //! others where they are (seen by the end-to-end scenario of a focused message).
-
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -13,7 +11,7 @@ use leptos::tachys::reactive_graph::OwnedView;
 use leptos::tachys::view::add_attr::AddAnyAttr;
 use leptos::tachys::view::keyed::{keyed, Keyed};
 use leptos::tachys::view::{Position, PositionState, Render, RenderHtml};
-use mm_core::domain::set_of;
+use mm_core::domain::{set_of, Set};
 
 /// Makes the view of the row at a place; called once for as long as its key stays.
 type Make = Arc<dyn Fn(usize) -> AnyView + Send + Sync>;
@@ -81,13 +79,13 @@ impl Rows {
 
 /// The lists that lead from one to another: without what leaves, then with one newcomer more each time.
 pub fn steps<K: Ord + Clone>(from: &[K], to: &[K]) -> Vec<Vec<K>> {
-    let stays: BTreeSet<&K> = set_of(to);
-    let mut there: BTreeSet<&K> = set_of(from.iter().filter(|key| stays.contains(key)));
+    let stays: Set<&K> = set_of(to);
+    let mut there: Set<&K> = set_of(from.iter().filter(|key| stays.contains(key)));
     let mut steps = Vec::new();
     if there.is_empty() || there.len() == to.len() {
         return vec![to.to_vec()];
     }
-    let list = |there: &BTreeSet<&K>| to.iter().filter(|key| there.contains(key)).cloned().collect();
+    let list = |there: &Set<&K>| to.iter().filter(|key| there.contains(key)).cloned().collect();
     if there.len() < from.len() {
         steps.push(list(&there));
     }

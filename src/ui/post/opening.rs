@@ -1,10 +1,8 @@
 //! Where a list of messages opens: at the post an address names, at the "New messages" line, where one was, or at the end.
 //! And what is remembered of a channel one leaves.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
-use mm_core::domain::{ChannelId, PostId, PostOrder};
+use mm_core::domain::{ChannelId, Map, PostId, PostOrder};
 use mm_core::view::{Row, RowKey};
 
 use crate::ui::common::virtual_list::Anchor;
@@ -25,13 +23,13 @@ pub struct Remembered {
 /// Where one was, by channel, for the life of the page.
 #[derive(Clone, Copy)]
 pub struct Places {
-    places: StoredValue<BTreeMap<ChannelId, Remembered>>,
+    places: StoredValue<Map<ChannelId, Remembered>>,
 }
 
 impl Places {
     /// Begins to remember; call it above the lists.
     pub fn provide() {
-        let places = StoredValue::new(BTreeMap::new());
+        let places = StoredValue::new(Map::new());
         provide_context(Self { places });
     }
 

@@ -1,7 +1,5 @@
 //! Texts in composers, one record a place: kept shortly after the last key. A text that was sent or emptied is taken away at once; if the
 //! server may still have it, a record without words (a tombstone) stays until the server has none.
-
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::json::{quoted, Object};
@@ -29,9 +27,9 @@ const WRITING: Duration = Duration::from_secs(2);
 pub struct Drafts {
     kept: Table<DraftPlace, Kept>,
     /// Changed since they were kept.
-    changed: BTreeSet<DraftPlace>,
+    changed: Set<DraftPlace>,
     /// Written in by the person in this tab since then.
-    typed: BTreeSet<DraftPlace>,
+    typed: Set<DraftPlace>,
     /// Where the person wrote last in this tab, and when.
     edited: Option<(DraftPlace, Monotonic)>,
     due: Option<Monotonic>,

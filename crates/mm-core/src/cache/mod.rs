@@ -24,8 +24,6 @@ mod view;
 mod view_records;
 #[cfg(test)]
 mod view_tests;
-
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 pub use edits::{KeptWish, Wish};
@@ -222,7 +220,7 @@ impl Cache {
     }
 
     /// In these channels something is shown of which the server may not know.
-    pub fn unsure(&mut self, channels: BTreeSet<ChannelId>) {
+    pub fn unsure(&mut self, channels: Set<ChannelId>) {
         self.view.unsure = channels;
     }
 

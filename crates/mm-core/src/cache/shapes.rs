@@ -1,13 +1,11 @@
 //! People, teams and channels in the server's own words, so that the readers of its answers read them back.
 
-use std::collections::BTreeMap;
-
 use super::json::{quoted, Object};
 use crate::domain::*;
 use crate::event::CustomEmoji;
 
 /// A flat map of texts.
-pub fn texts(map: &BTreeMap<String, String>) -> Object {
+pub fn texts(map: &Map<String, String>) -> Object {
     let mut object = Object::new();
     for (name, text) in map {
         object.entry(name, &quoted(text));

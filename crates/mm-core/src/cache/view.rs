@@ -3,8 +3,6 @@
 //!
 //! Written in small portions some time after it changed, and only what differs from what the store has. Read as a whole: it is one
 //! view, and its parts mean little without each other.
-
-use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::{view_records, Collection, Family, Record, RecordKey, Write};
@@ -61,16 +59,16 @@ pub(super) enum Fate {
 #[derive(Clone, Debug, Default)]
 pub struct View {
     /// What the store has, by a mark of its text.
-    kept: BTreeMap<Item, u64>,
+    kept: Map<Item, u64>,
     /// Changed since they were kept.
-    changed: BTreeSet<Item>,
+    changed: Set<Item>,
     due: Option<Monotonic>,
     /// Changed as well, with more time.
-    resting: BTreeSet<Item>,
+    resting: Set<Item>,
     rest_ends: Option<Monotonic>,
     /// Channels in which something is shown that the server has not confirmed, and that no mark tells from what it has: what
     /// is kept of their posts stays as it was meanwhile.
-    pub(super) unsure: BTreeSet<ChannelId>,
+    pub(super) unsure: Set<ChannelId>,
     /// Records that were read, until all families are.
     read: Vec<Record>,
     families: usize,
@@ -166,7 +164,7 @@ impl View {
     }
 
     fn keep(&mut self, owner: UserId, now: Now, state: &State, most: usize) -> Vec<Write> {
-        let (mut writes, mut weight, mut put_off) = (Vec::new(), 0_usize, BTreeSet::new());
+        let (mut writes, mut weight, mut put_off) = (Vec::new(), 0_usize, Set::new());
         let channels = self.wanted(state);
         while weight < most {
             let Some(item) = self.changed.pop_first() else {
@@ -215,7 +213,7 @@ impl View {
     }
 
     /// Channels whose posts are to be kept, of those that are in the store or in memory: those that were opened last, and unread ones.
-    fn wanted(&self, state: &State) -> BTreeSet<ChannelId> {
+    fn wanted(&self, state: &State) -> Set<ChannelId> {
         let kept = self.kept.keys().filter_map(|item| match item {
             Item::Posts(id) => Some(*id),
             _ => None,
@@ -235,7 +233,7 @@ impl View {
         &mut self,
         owner: UserId,
         state: &State,
-        channels: &BTreeSet<ChannelId>,
+        channels: &Set<ChannelId>,
         writes: &mut Vec<Write>,
     ) {
         let mut people = Vec::new();
@@ -288,14 +286,14 @@ impl View {
 }
 
 /// The channels of the greatest ranks.
-fn newest<R: Ord + Copy>(ranked: impl Iterator<Item = (R, ChannelId)>, most: usize) -> BTreeSet<ChannelId> {
+fn newest<R: Ord + Copy>(ranked: impl Iterator<Item = (R, ChannelId)>, most: usize) -> Set<ChannelId> {
     let mut ranked: Vec<(R, ChannelId)> = ranked.collect();
     sort_by_key(&mut ranked, |place| *place);
     set_of(ranked.into_iter().rev().take(most).map(|(_, id)| id))
 }
 
 /// Who is seen in what is kept: oneself, people of direct messages, authors.
-fn needed(state: &State) -> BTreeSet<UserId> {
+fn needed(state: &State) -> Set<UserId> {
     let me = state.me();
     let teammates = state.channels().filter_map(|channel| channel.teammate(me?));
     let authors = state.posts.values().map(|post| post.user_id);

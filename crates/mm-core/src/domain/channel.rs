@@ -1,8 +1,6 @@
 //! Channels, memberships, sidebar categories (`rest.md 3.4, 3.9`).
 
-use std::collections::BTreeMap;
-
-use super::{CategoryId, ChannelId, TeamId, Timestamp, UserId};
+use super::{CategoryId, ChannelId, Map, TeamId, Timestamp, UserId};
 
 /// Kind of channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,7 +91,7 @@ pub struct ChannelMember {
     /// Newer copies replace older ones.
     pub last_update_at: Timestamp,
     /// Settings, all strings (`rest.md 3.4`).
-    pub notify_props: BTreeMap<String, String>,
+    pub notify_props: Map<String, String>,
 }
 
 impl ChannelMember {

@@ -4,16 +4,16 @@
 //! downloads. The values of a [`Table`] are moved as pointers whatever they are, [`set_of`] and [`map_of`] gather without sorting, and
 //! [`sort_by`] sorts places. What is inserted between others moves pointers, not posts and channels.
 
+use super::{Map, Set};
 use std::borrow::Borrow;
-use std::collections::{btree_map, BTreeMap, BTreeSet};
 
 /// Keys in order, a boxed value each.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table<K, V>(BTreeMap<K, Box<V>>);
+pub struct Table<K, V>(Map<K, Box<V>>);
 
 impl<K, V> Default for Table<K, V> {
     fn default() -> Self {
-        Self(BTreeMap::new())
+        Self(Map::new())
     }
 }
 
@@ -39,7 +39,7 @@ impl<K: Ord, V> Table<K, V> {
     where
         V: Default,
     {
-        self.0.entry(key).or_default()
+        self.0.entry_or_insert_with(key, Box::default)
     }
 
     /// Whether the key is there.
@@ -64,19 +64,8 @@ impl<K: Ord, V> Table<K, V> {
     }
 
     /// Keeps what `keeps` wants.
-    pub fn retain(&mut self, mut keeps: impl FnMut(&K, &mut V) -> bool)
-    where
-        K: Clone,
-    {
-        let mut gone = Vec::new();
-        for (key, value) in &mut self.0 {
-            if !keeps(key, value) {
-                gone.push(key.clone());
-            }
-        }
-        for key in &gone {
-            self.0.remove(key);
-        }
+    pub fn retain(&mut self, mut keeps: impl FnMut(&K, &mut V) -> bool) {
+        self.0.retain(|key, value| keeps(key, value));
     }
 }
 
@@ -92,7 +81,7 @@ impl<K, V> Table<K, V> {
     }
 
     /// Keys, in order.
-    pub fn keys(&self) -> btree_map::Keys<'_, K, Box<V>> {
+    pub fn keys(&self) -> impl DoubleEndedIterator<Item = &K> {
         self.0.keys()
     }
 
@@ -122,22 +111,14 @@ impl<K: Ord, V> FromIterator<(K, V)> for Table<K, V> {
     }
 }
 
-/// A set, made one by one; collecting would sort first.
-pub fn set_of<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
-    let mut set = BTreeSet::new();
-    for item in items {
-        set.insert(item);
-    }
-    set
+/// A set of these.
+pub fn set_of<T: Ord>(items: impl IntoIterator<Item = T>) -> Set<T> {
+    items.into_iter().collect()
 }
 
-/// A map, made one by one. The last of equal keys counts.
-pub fn map_of<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> BTreeMap<K, V> {
-    let mut map = BTreeMap::new();
-    for (key, value) in pairs {
-        map.insert(key, value);
-    }
-    map
+/// A map of these. The last of equal keys counts.
+pub fn map_of<K: Ord, V>(pairs: impl IntoIterator<Item = (K, V)>) -> Map<K, V> {
+    pairs.into_iter().collect()
 }
 
 /// Sorts; equal items keep their order.

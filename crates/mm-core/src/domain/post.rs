@@ -1,8 +1,6 @@
 //! Posts (`rest.md 3.5, 3.6, 5.6`).
 
-use std::collections::BTreeMap;
-
-use super::{ChannelId, FileInfo, PendingPostId, PostId, Reaction, Timestamp, UserId};
+use super::{ChannelId, FileInfo, Map, PendingPostId, PostId, Reaction, Timestamp, UserId};
 
 /// A post as the server knows it, reduced to what the client shows or decides by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +46,7 @@ pub struct Post {
     /// Properties that are shown or decided by.
     pub props: PostProps,
     /// Sizes of pictures in the text by address: room is reserved before they arrive.
-    pub image_sizes: BTreeMap<String, ImageSize>,
+    pub image_sizes: Map<String, ImageSize>,
     /// Priority, if any.
     pub priority: Option<Priority>,
 }
@@ -156,7 +154,7 @@ pub struct PostProps {
     /// Webhook's own name.
     pub webhook_display_name: Option<String>,
     /// Channels that may be linked in the text: name → shown name.
-    pub channel_mentions: BTreeMap<String, String>,
+    pub channel_mentions: Map<String, String>,
     /// `@here` and the like did not notify: do not highlight.
     pub mention_highlight_disabled: bool,
     /// Message attachments (`rest.md 3.10`), typed and bounded.

@@ -1,10 +1,10 @@
 //! What the server says of itself: version and client configuration (`rest.md 1.6`).
 
-use std::collections::BTreeMap;
+use super::Map;
 
 /// The client configuration: flat strings, limited before sign-in.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct ServerConfig(pub BTreeMap<String, String>);
+pub struct ServerConfig(pub Map<String, String>);
 
 impl ServerConfig {
     /// Raw value.

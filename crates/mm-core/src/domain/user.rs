@@ -1,8 +1,6 @@
 //! People and bots (`rest.md 3.1`).
 
-use std::collections::BTreeMap;
-
-use super::{Timestamp, UserId};
+use super::{Map, Timestamp, UserId};
 
 /// An account, as far as others may see it; `notify_props` is filled for oneself only.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +34,7 @@ pub struct User {
     /// Manual or automatic IANA time zone, whichever is in force; empty if unknown.
     pub timezone: String,
     /// Own notification settings (`rest.md 3.2`); empty for others.
-    pub notify_props: BTreeMap<String, String>,
+    pub notify_props: Map<String, String>,
 }
 
 /// A custom status (`rest.md 3.9`).

@@ -1,7 +1,5 @@
 //! While the page rests, posts of unread channels are read ahead: one question at a time, what mentions one first. Nothing is marked as read
 //! by it, and nothing counts as visited.
-
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::Engine;
@@ -26,7 +24,7 @@ pub(super) struct Ahead {
     wanted: bool,
     /// The server had enough to do: nothing more until the next resync.
     stopped: bool,
-    asked: BTreeSet<ChannelId>,
+    asked: Set<ChannelId>,
     asking: Option<ChannelId>,
     /// The newest request when the last answer was taken in: a newer one is the page's own.
     last: Option<RequestId>,

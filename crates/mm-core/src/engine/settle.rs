@@ -3,8 +3,6 @@
 //! Most frames of a busy server change neither: [`Settling::note`] tells them apart, so that a flood costs no search through
 //! thousands of channels. Nothing is asked twice for one place.
 
-use std::collections::BTreeSet;
-
 use super::{Effect, Engine, History};
 use crate::domain::*;
 use crate::event::*;
@@ -23,7 +21,7 @@ enum List {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Settling {
     /// Lists that have arrived whole since signing in.
-    lists: BTreeSet<List>,
+    lists: Set<List>,
     /// What was already asked for the place that is open.
     asked: Vec<Ask>,
     place_due: bool,

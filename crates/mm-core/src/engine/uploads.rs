@@ -3,8 +3,6 @@
 //!
 //! A file that another tab of the browser attached is that tab's to send, until its post is this tab's.
 
-use std::collections::BTreeSet;
-
 use super::{Effect, Engine};
 use crate::domain::*;
 use crate::event::*;
@@ -14,7 +12,7 @@ use crate::sync::Ask;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Uploads {
     /// Attached in other tabs.
-    theirs: BTreeSet<AttachmentId>,
+    theirs: Set<AttachmentId>,
 }
 
 impl Engine {

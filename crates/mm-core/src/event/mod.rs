@@ -9,8 +9,6 @@ mod kept;
 mod screen;
 mod shapes;
 
-use std::collections::BTreeMap;
-
 pub use attached::*;
 pub use drafts::*;
 pub use kept::*;
@@ -134,7 +132,7 @@ pub enum Event {
     /// Somebody left or was removed; if oneself, everything of the channel leaves memory.
     MemberRemoved { channel_id: ChannelId, user_id: UserId },
     /// Channels were read, here or on another device: the server has them read up to these times of its own.
-    ChannelsViewed { times: BTreeMap<ChannelId, Timestamp> },
+    ChannelsViewed { times: Map<ChannelId, Timestamp> },
     /// A channel was read here up to there, and the server does not know yet.
     ChannelRead { channel_id: ChannelId, at: Timestamp },
     /// An earlier page read a channel up to there, and the server may not know: it had it read up to `from`.
@@ -148,7 +146,7 @@ pub enum Event {
     /// Numbers about a channel.
     ChannelStatsLoaded(ChannelStats),
     /// Members of group messages, without oneself.
-    GroupMembersLoaded(BTreeMap<ChannelId, Vec<User>>),
+    GroupMembersLoaded(Map<ChannelId, Vec<User>>),
 
     // ── Teams (6.4) ───────────────────────────────────────────────────────────────────────────────────────
     /// Own teams; with `Scope::All` complete.

@@ -1,11 +1,9 @@
 //! Client configuration and licence (`rest.md 1.6`): flat maps of strings, limited before sign-in.
 
-use std::collections::BTreeMap;
-
 use super::path::api;
 use super::read::object;
 use super::{ApiError, HttpAnswer, HttpRequest};
-use crate::domain::ServerConfig;
+use crate::domain::{Map, ServerConfig};
 use crate::event::Event;
 use crate::wire::model::texts_of;
 
@@ -19,7 +17,7 @@ pub fn license() -> HttpRequest {
     api(&["license", "client"]).with("format", "old").get()
 }
 
-fn read_map(answer: &HttpAnswer, what: &'static str) -> Result<BTreeMap<String, String>, ApiError> {
+fn read_map(answer: &HttpAnswer, what: &'static str) -> Result<Map<String, String>, ApiError> {
     let map = object(answer, what, |fields| Ok(texts_of(fields)))?;
     if map.is_empty() {
         return Err(ApiError::Unreadable { what });
@@ -36,6 +34,6 @@ pub fn read_client_config(answer: &HttpAnswer) -> Result<Event, ApiError> {
 }
 
 /// Reads the licence's map; `IsLicensed` is `"false"` without one.
-pub fn read_license(answer: &HttpAnswer) -> Result<BTreeMap<String, String>, ApiError> {
+pub fn read_license(answer: &HttpAnswer) -> Result<Map<String, String>, ApiError> {
     read_map(answer, "licence")
 }

@@ -1,7 +1,5 @@
 //! Memberships of channels: others', and settings of one's own (`rest.md 4.4`). One's own lists are read in [`super::channels`].
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::path::{api, id_list};
@@ -43,7 +41,7 @@ pub fn remove(channel_id: ChannelId, user_id: UserId) -> HttpRequest {
 }
 
 /// Changes settings of one's membership; what is not named stays. Muting is `mark_unread` = `mention`, unmuting `all`.
-pub fn set_notify_props(channel_id: ChannelId, me: UserId, props: &BTreeMap<String, String>) -> HttpRequest {
+pub fn set_notify_props(channel_id: ChannelId, me: UserId, props: &Map<String, String>) -> HttpRequest {
     api(&[
         "channels",
         channel_id.as_str(),
@@ -51,7 +49,7 @@ pub fn set_notify_props(channel_id: ChannelId, me: UserId, props: &BTreeMap<Stri
         me.as_str(),
         "notify_props",
     ])
-    .put(props)
+    .put(&props.iter().collect::<std::collections::BTreeMap<_, _>>())
 }
 
 /// Marks channels as read without making one active. Reads with [`super::channels::read_view`].

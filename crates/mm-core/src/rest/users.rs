@@ -1,7 +1,5 @@
 //! People and presence (`rest.md 4.1, 4.2`).
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::path::{api, id_list};
@@ -98,8 +96,8 @@ pub fn group_channels(ids: &[ChannelId]) -> HttpRequest {
 }
 
 /// People by group message, and how many of either could not be read.
-fn people_by_group(fields: &Fields<'_>) -> Result<(BTreeMap<ChannelId, Vec<User>>, usize), Unfit> {
-    let (mut members, mut skipped) = (BTreeMap::new(), 0);
+fn people_by_group(fields: &Fields<'_>) -> Result<(Map<ChannelId, Vec<User>>, usize), Unfit> {
+    let (mut members, mut skipped) = (Map::new(), 0);
     for (id, users) in fields.pairs() {
         let Ok(channel_id) = ChannelId::parse(id) else {
             skipped += 1;

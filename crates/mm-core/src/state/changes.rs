@@ -1,7 +1,5 @@
 //! What changed, as keys: only keys wake (`style-anchors.md`, absorb 8).
 
-use std::collections::BTreeSet;
-
 use crate::domain::*;
 use crate::event::DraftPlace;
 
@@ -62,7 +60,7 @@ pub enum Key {
 
 /// A set of keys.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Changes(pub BTreeSet<Key>);
+pub struct Changes(pub Set<Key>);
 
 impl Changes {
     /// Nothing changed.

@@ -1,7 +1,5 @@
 //! Channels one is in or looks at: fields by the newest `update_at`, and forgetting them without a trace.
 
-use std::collections::BTreeMap;
-
 use crate::domain::*;
 use crate::event::Scope;
 
@@ -98,7 +96,7 @@ impl State {
     /// People of group messages arrived, without oneself.
     pub(super) fn group_members_loaded(
         &mut self,
-        groups: &BTreeMap<ChannelId, Vec<User>>,
+        groups: &Map<ChannelId, Vec<User>>,
         changes: &mut Changes,
     ) {
         for (&channel_id, users) in groups {

@@ -31,8 +31,6 @@ mod tombstones;
 mod typing;
 mod unread;
 mod users;
-
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use changes::*;
@@ -67,7 +65,7 @@ pub struct State {
     pub(crate) custom_emoji: Table<String, EmojiId>,
 
     /// People.
-    pub(crate) users: BTreeMap<UserId, Arc<User>>,
+    pub(crate) users: Map<UserId, Arc<User>>,
     /// People by user name.
     pub(crate) usernames: Table<String, UserId>,
     /// Presence of people whose presence was asked for.
@@ -91,70 +89,70 @@ pub struct State {
     /// Posts counted from events, per channel.
     pub(crate) arrivals: Table<ChannelId, Arrivals>,
     /// Channels one marked as unread by hand: staying in them does not read them.
-    pub(crate) manually_unread: BTreeSet<ChannelId>,
+    pub(crate) manually_unread: Set<ChannelId>,
     /// Posts up to here are in the read counter that the server told of a membership.
     pub(crate) read_floors: Table<ChannelId, Timestamp>,
     /// Channels that were read here without the server's knowledge, until it says how far it has them.
-    pub(crate) untold_views: BTreeSet<ChannelId>,
+    pub(crate) untold_views: Set<ChannelId>,
     /// How far the server has channels read that were read further here.
     pub(crate) heard_views: Table<ChannelId, Timestamp>,
     /// How far an earlier page had read channels of which no membership is known yet, and how far the server had them.
     pub(crate) kept_views: Table<ChannelId, (Timestamp, Timestamp)>,
     /// Memberships known from the local store only: the server's word on them stands, whatever it says.
-    pub(crate) kept_members: BTreeSet<ChannelId>,
+    pub(crate) kept_members: Set<ChannelId>,
     /// Teams whose categories are known from the local store only.
-    pub(crate) kept_categories: BTreeSet<TeamId>,
+    pub(crate) kept_categories: Set<TeamId>,
     /// Sidebar categories per team, in order.
     pub(crate) categories: Table<TeamId, Vec<Category>>,
 
     /// Posts.
-    pub(crate) posts: BTreeMap<PostId, Arc<Post>>,
+    pub(crate) posts: Map<PostId, Arc<Post>>,
     /// Edits of posts that are not loaded: an older page must not bring the old text.
-    pub(crate) early_edits: BTreeMap<PostId, Arc<Post>>,
+    pub(crate) early_edits: Map<PostId, Arc<Post>>,
     /// Deleted posts: a tombstone wins for ever.
     pub(crate) tombstones: Table<PostId, Tombstone>,
     /// What is loaded of each channel.
     pub(crate) timelines: Table<ChannelId, Timeline>,
     /// Replies known per thread, in order.
-    pub(crate) replies: Table<PostId, BTreeSet<PostOrder>>,
+    pub(crate) replies: Table<PostId, Set<PostOrder>>,
     /// Counted numbers of replies, by root.
     pub(crate) reply_bases: Table<PostId, ReplyBase>,
     /// Threads whose replies are all loaded.
-    pub(crate) complete_threads: BTreeSet<PostId>,
+    pub(crate) complete_threads: Set<PostId>,
     /// Own view of threads.
     pub(crate) threads: Table<PostId, Thread>,
     /// Where the "New messages" line stands in a channel: fixed when it is opened, until it is left.
     pub(crate) new_lines: Table<ChannelId, NewLine>,
     /// Channels whose cache may be incomplete.
-    pub(crate) stale: BTreeSet<ChannelId>,
+    pub(crate) stale: Set<ChannelId>,
     /// Posts from before a lost connection that a page of the newest ones lacks: deleted meanwhile, or newer than the page.
-    pub(crate) doubted: BTreeSet<PostId>,
+    pub(crate) doubted: Set<PostId>,
     /// Posts that a page of the newest ones lacks while events flow: newer than the page, or an event will tell of their deletion. If the
     /// connection is lost before, they are doubted.
-    pub(crate) suspected: BTreeSet<PostId>,
+    pub(crate) suspected: Set<PostId>,
     /// Loading under way.
     pub(crate) loading: Table<ChannelId, Loading>,
 
     /// Own posts on their way, in the order they were sent.
     pub(crate) outbox: Vec<OutgoingItem>,
     /// Keys of all posts sent from this tab: a key is used once, and marks one's own rows.
-    pub(crate) sent: BTreeSet<PendingPostId>,
+    pub(crate) sent: Set<PendingPostId>,
     /// Files attached to texts and to posts on their way, in the order they were attached.
     pub(crate) attachments: Vec<Attached>,
     /// Edits on their way: text shown instead of the stored one.
     pub(crate) pending_edits: Table<PostId, String>,
     /// Deletions on their way: hidden as if deleted.
-    pub(crate) pending_deletes: BTreeSet<PostId>,
+    pub(crate) pending_deletes: Set<PostId>,
 
     /// Who is typing: (channel, thread, person) → since when.
-    pub(crate) typing: BTreeMap<(ChannelId, Option<PostId>, UserId), Monotonic>,
+    pub(crate) typing: Map<(ChannelId, Option<PostId>, UserId), Monotonic>,
     /// Preferences.
-    pub(crate) preferences: BTreeMap<PreferenceKey, String>,
+    pub(crate) preferences: Map<PreferenceKey, String>,
     /// Replies stand among the channel's posts: follows from configuration and preferences, kept because it is asked for
     /// with every count.
     pub(crate) flat_threads: bool,
     /// Texts not yet sent.
-    pub(crate) drafts: BTreeMap<DraftPlace, String>,
+    pub(crate) drafts: Map<DraftPlace, String>,
     /// What is known of them, and of those that are gone.
     pub(crate) draft_marks: Table<DraftPlace, DraftMark>,
     /// Texts that were cleared, newest first.
@@ -183,7 +181,7 @@ pub struct State {
     /// No events flow, and what is shown is asked for now and then.
     pub(crate) is_polled: bool,
     /// Notices, one a kind.
-    pub(crate) notices: BTreeMap<NoticeKind, Notice>,
+    pub(crate) notices: Map<NoticeKind, Notice>,
     /// Counters of events by name, for diagnostics.
     pub(crate) counters: Table<String, u64>,
 }

@@ -1,7 +1,5 @@
 //! Pages of a channel's posts from REST: merged by id, joined with what is loaded, holes left visible.
 
-use std::collections::BTreeSet;
-
 use crate::domain::*;
 use crate::event::{PostsLoaded, Window};
 
@@ -112,7 +110,7 @@ impl State {
     }
 
     /// The posts of a page that are alive and belong in the channel's list.
-    fn placeable(&self, page: &PostsLoaded) -> BTreeSet<PostOrder> {
+    fn placeable(&self, page: &PostsLoaded) -> Set<PostOrder> {
         let stands = |p: &&Post| {
             p.channel_id == page.channel_id && self.posts.contains_key(&p.id) && self.belongs_in_channel(p)
         };

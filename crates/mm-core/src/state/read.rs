@@ -91,7 +91,7 @@ impl State {
     }
 
     /// All texts not yet sent.
-    pub fn drafts(&self) -> &std::collections::BTreeMap<DraftPlace, String> {
+    pub fn drafts(&self) -> &Map<DraftPlace, String> {
         &self.drafts
     }
 

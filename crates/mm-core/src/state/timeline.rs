@@ -8,9 +8,7 @@
 //! A gap stands between two chunks, before the first one unless `reached_start`, and after the last one unless
 //! `reached_end`. "Not loaded" and "nothing there" therefore never look alike.
 
-use std::collections::BTreeSet;
-
-use crate::domain::{set_of, sort_by_key, PostId, PostOrder, Timestamp};
+use crate::domain::{PostId, PostOrder, Set, Timestamp, set_of, sort_by_key};
 
 /// What is loaded of a channel: chunks in ascending order; between two chunks is a gap.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -39,7 +37,7 @@ pub struct Timeline {
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Chunk {
     /// Ids in (create_at, id) order.
-    pub posts: BTreeSet<PostOrder>,
+    pub posts: Set<PostOrder>,
 }
 
 /// A stretch of a channel that is known completely. `None` means: to the very start, to the very end.
@@ -50,7 +48,7 @@ pub(crate) struct Span {
     /// Known up to here (inclusive).
     pub to: Option<PostOrder>,
     /// The posts in it.
-    pub posts: BTreeSet<PostOrder>,
+    pub posts: Set<PostOrder>,
 }
 
 /// Where a post went.

@@ -1,8 +1,6 @@
 //! Deleted posts. A tombstone wins for ever: no late page, edit or answer brings a deleted post back. While the post's place
 //! is on the screen, "(message deleted)" stands there.
 
-use std::collections::BTreeSet;
-
 use crate::domain::*;
 use crate::mutant::{self, Mutant};
 
@@ -130,7 +128,7 @@ impl State {
         }
     }
 
-    fn dead_orders(&self, orders: Option<BTreeSet<PostOrder>>) -> Vec<PostOrder> {
+    fn dead_orders(&self, orders: Option<Set<PostOrder>>) -> Vec<PostOrder> {
         let orders = orders.unwrap_or_default();
         orders
             .into_iter()

@@ -17,8 +17,7 @@ impl State {
         }
         let since = self
             .typing
-            .entry((channel_id, root_id, user_id))
-            .or_insert_with(|| {
+            .entry_or_insert_with((channel_id, root_id, user_id), || {
                 changes.insert(Key::Typing(channel_id));
                 at
             });

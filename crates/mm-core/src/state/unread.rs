@@ -4,8 +4,6 @@
 //! it is remembered in [`Arrivals`] until a list that includes it (`last_post_at`) has come. So duplicates, replays after a
 //! resync and a view that overtakes a post all give the server's numbers.
 
-use std::collections::BTreeMap;
-
 use crate::domain::*;
 use crate::event::{MarkedUnread, PostCreated};
 use crate::mutant::{self, Mutant};
@@ -21,7 +19,7 @@ pub(crate) struct Arrivals {
     /// Posts up to here are in the totals already.
     pub floor: Timestamp,
     /// Counted posts after it.
-    pub posts: BTreeMap<PostOrder, Arrival>,
+    pub posts: Map<PostOrder, Arrival>,
 }
 
 /// What a counted post counted for.
@@ -179,7 +177,7 @@ impl State {
     }
 
     /// Channels were read, here or elsewhere, up to the server's times. An older time changes nothing.
-    pub(super) fn channels_viewed(&mut self, times: &BTreeMap<ChannelId, Timestamp>, changes: &mut Changes) {
+    pub(super) fn channels_viewed(&mut self, times: &Map<ChannelId, Timestamp>, changes: &mut Changes) {
         for (&channel_id, &at) in times {
             let before = self.unread_counts(channel_id);
             if self

@@ -1,7 +1,5 @@
 //! Profiles and presence, asked for in batches: whoever is visible and not known, and the presence of whoever is visible once
 //! a minute (`websocket.md`, trap 8: the server tells nobody's presence but one's own).
-
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::Ask;
@@ -20,14 +18,14 @@ const POLL: Duration = Duration::from_secs(60);
 /// Who is wanted.
 #[derive(Clone, Debug, Default)]
 pub struct People {
-    visible: BTreeSet<UserId>,
+    visible: Set<UserId>,
     /// Asked for already and not found: not asked for again in this session.
-    asked: BTreeSet<UserId>,
-    asked_groups: BTreeSet<ChannelId>,
-    asked_roles: BTreeSet<String>,
+    asked: Set<UserId>,
+    asked_groups: Set<ChannelId>,
+    asked_roles: Set<String>,
     /// A connection was lost: what is known of people may be old.
     outdated: bool,
-    polled: BTreeSet<UserId>,
+    polled: Set<UserId>,
     poll_at: Option<Monotonic>,
 }
 
@@ -77,7 +75,7 @@ impl People {
     }
 
     fn profiles(&mut self, state: &State) -> Vec<Ask> {
-        let mut wanted: BTreeSet<UserId> = self.visible.clone();
+        let mut wanted: Set<UserId> = self.visible.clone();
         if let Some(me) = state.me() {
             wanted.extend(
                 state
@@ -90,7 +88,7 @@ impl People {
         self.unknown(state, wanted)
     }
 
-    fn unknown(&mut self, state: &State, wanted: BTreeSet<UserId>) -> Vec<Ask> {
+    fn unknown(&mut self, state: &State, wanted: Set<UserId>) -> Vec<Ask> {
         let unknown: Vec<UserId> = wanted
             .into_iter()
             .filter(|id| (self.outdated || state.user(*id).is_none()) && self.asked.insert(*id))
@@ -141,7 +139,7 @@ impl People {
             self.poll_at = Some(now.after(POLL));
             self.polled.clear();
         }
-        self.polled.extend(&ids);
+        self.polled.extend(ids.iter().copied());
         ids.chunks(STATUSES_A_BATCH)
             .map(|ids| Ask::Statuses(ids.to_vec()))
             .collect()
@@ -154,7 +152,7 @@ fn shown(state: &State, channel: &Channel) -> bool {
 }
 
 /// Authors of what is loaded of a channel.
-fn authors(state: &State, channel: Option<ChannelId>) -> BTreeSet<UserId> {
+fn authors(state: &State, channel: Option<ChannelId>) -> Set<UserId> {
     let channel = channel.and_then(|id| state.timeline(id));
     let posts = channel.into_iter().flat_map(|timeline| timeline.orders());
     let posts = posts.filter_map(|order| state.post(order.id));

@@ -1,9 +1,7 @@
 //! What is under way. A reply is known by its number; one of an earlier session changes nothing.
 
-use std::collections::BTreeMap;
-
 use super::Ask;
-use crate::domain::{Monotonic, Now, RequestId};
+use crate::domain::{Map, Monotonic, Now, RequestId};
 use crate::mutant::{self, Mutant};
 
 /// A request under way.
@@ -29,7 +27,7 @@ struct Later {
 #[derive(Clone, Debug, Default)]
 pub struct Requests {
     last: u64,
-    flying: BTreeMap<RequestId, Flight>,
+    flying: Map<RequestId, Flight>,
     later: Vec<Later>,
     /// Refused because the session had ended, or not true before events flow again.
     held: Vec<Ask>,

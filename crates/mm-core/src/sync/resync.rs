@@ -1,10 +1,8 @@
 //! After a lost connection: ask once for everything that may have changed, hold events back meanwhile, then apply them in order
 //! (`websocket.md 4.8`). A proven resume asks for nothing.
 
-use std::collections::BTreeSet;
-
 use super::Ask;
-use crate::domain::RequestId;
+use crate::domain::{RequestId, Set};
 use crate::event::{Event, Window};
 use crate::state::State;
 
@@ -12,7 +10,7 @@ use crate::state::State;
 #[derive(Clone, Debug, Default)]
 pub struct Resync {
     /// Requests whose answers are still out.
-    pub waiting: BTreeSet<RequestId>,
+    pub waiting: Set<RequestId>,
     /// Events of the new connection, in order.
     pub held: Vec<Event>,
 }

@@ -11,8 +11,6 @@
 //!
 //! What another tab of the browser has on its way is that tab's for half a minute, and holds nothing up here. Then it is as if an earlier page
 //! had left it.
-
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::refused::reason;
@@ -42,7 +40,7 @@ const MOST_ROUNDS: u32 = 1;
 /// What is known of posts on their way beyond what the screen shows.
 #[derive(Clone, Debug, Default)]
 pub struct Sending {
-    tries: BTreeMap<PendingPostId, Tries>,
+    tries: Map<PendingPostId, Tries>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -137,7 +135,8 @@ impl Sending {
     pub fn wait(&mut self, state: &State, now: Now) {
         for item in state.outbox() {
             let pending = item.post.pending.clone();
-            self.tries.entry(pending).or_insert(Tries::begun(Some(now)));
+            self.tries
+                .entry_or_insert_with(pending, || Tries::begun(Some(now)));
         }
     }
 
@@ -151,8 +150,7 @@ impl Sending {
             let pending = &item.post.pending;
             let tries = self
                 .tries
-                .entry(pending.clone())
-                .or_insert(Tries::begun(Some(now)));
+                .entry_or_insert_with(pending.clone(), || Tries::begun(Some(now)));
             if tries.over && !tries.doubtful {
                 plan.events.push(Event::PostSendDiscarded(pending.clone()));
                 continue;

@@ -1,6 +1,5 @@
 //! Builders of valid objects. A post's number is its id and, unless said otherwise, its second of creation.
 
-use std::collections::BTreeMap;
 
 use crate::domain::*;
 use crate::event::*;
@@ -40,7 +39,7 @@ pub fn post(number: u32) -> PostBuilder {
         file_ids: Vec::new(),
         reactions: None,
         props: PostProps::default(),
-        image_sizes: BTreeMap::new(),
+        image_sizes: Map::new(),
         priority: None,
     })
 }
@@ -270,7 +269,7 @@ pub fn user(id: UserId, username: &str) -> User {
         last_picture_update: Timestamp(0),
         custom_status: None,
         timezone: String::new(),
-        notify_props: BTreeMap::new(),
+        notify_props: Map::new(),
     }
 }
 
@@ -363,7 +362,7 @@ pub fn member(channel_id: ChannelId) -> ChannelMember {
         mention_count_root: 0,
         urgent_mention_count: 0,
         last_update_at: Timestamp(0),
-        notify_props: BTreeMap::new(),
+        notify_props: Map::new(),
     }
 }
 
@@ -388,7 +387,7 @@ pub fn member_loaded(member: ChannelMember) -> Event {
 /// Channels read up to a second.
 pub fn viewed(channel: ChannelId, seconds: u32) -> Event {
     Event::ChannelsViewed {
-        times: BTreeMap::from([(channel, second(seconds))]),
+        times: Map::from([(channel, second(seconds))]),
     }
 }
 
@@ -415,5 +414,5 @@ pub fn preference(category: &str, name: &str, value: &str) -> Event {
 
 /// Configuration with one setting.
 pub fn config(key: &str, value: &str) -> Event {
-    Event::ConfigLoaded(ServerConfig(BTreeMap::from([(key.to_owned(), value.to_owned())])))
+    Event::ConfigLoaded(ServerConfig(Map::from([(key.to_owned(), value.to_owned())])))
 }

@@ -1,6 +1,5 @@
 //! Who and what the tests talk about. Alice is always oneself.
 
-use std::collections::BTreeMap;
 
 use crate::domain::*;
 use crate::event::{Event, Place, Scope, SessionState};
@@ -66,7 +65,7 @@ pub fn sign_in() -> Vec<Event> {
             members,
             scope: Scope::All,
         },
-        Event::GroupMembersLoaded(BTreeMap::from([(
+        Event::GroupMembersLoaded(Map::from([(
             GROUP,
             vec![build::user(BOB, "bob"), build::user(CAROL, "carol")],
         )])),

@@ -3,13 +3,11 @@
 //! The inline part comes second because a link definition may stand behind its use. Called by
 //! [`super::parse`] only; the rules are in `rules`, `fences`, `html`, `lists` and `tables`.
 
-use std::collections::BTreeMap;
-
 use super::chars::{cut, skip_newlines, tail};
 use super::fuel::Fuel;
 use super::tables::RawTable;
 use super::{fences, html, lists, rules, tables};
-use crate::domain::in_small_letters;
+use crate::domain::{Map, in_small_letters};
 
 /// Nesting of quotes and lists that is still read.
 const MAX_DEPTH: usize = 100;
@@ -64,7 +62,7 @@ pub(super) struct Place {
 #[derive(Debug)]
 pub(super) struct BlockReader<'f> {
     pub fuel: &'f mut Fuel,
-    pub targets: BTreeMap<String, LinkTarget>,
+    pub targets: Map<String, LinkTarget>,
 }
 
 /// Blocks found so far in one source.

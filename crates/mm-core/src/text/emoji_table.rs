@@ -3,8 +3,7 @@
 //! The table is too large to be part of the program; the app fetches the file when it first needs
 //! a name and gives the text to [`EmojiTable::from_json`]. A [`super::TextContext`] asks it for
 //! names, the emoji picker for its categories. Custom emoji are the server's and not in here.
-
-use std::collections::BTreeMap;
+use crate::domain::Map;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
@@ -22,8 +21,8 @@ const TONES: [(&str, char); 5] = [
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EmojiTable {
     categories: Vec<EmojiCategory>,
-    by_name: BTreeMap<String, String>,
-    by_characters: BTreeMap<String, String>,
+    by_name: Map<String, String>,
+    by_characters: Map<String, String>,
 }
 
 /// A category of the emoji picker.

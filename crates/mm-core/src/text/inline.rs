@@ -3,15 +3,13 @@
 //! At each position the marks are tried in a fixed order; what is no mark is collected as text and
 //! handed to [`super::run`], which finds mentions, hashtags and emoji in it.
 
-use std::collections::BTreeMap;
-
 use super::block::LinkTarget;
 use super::chars::{byte, cut, is_space};
 use super::context::{Latex, TextContext};
 use super::fuel::Fuel;
 use super::tree::{Image, Inline};
 use super::{autolink, brackets, entities, html, links, run, spans};
-use crate::domain::in_small_letters;
+use crate::domain::{Map, in_small_letters};
 
 /// Nesting of spans that is still read.
 const MAX_DEPTH: usize = 60;
@@ -20,7 +18,7 @@ const MAX_DEPTH: usize = 60;
 /// switches bare links off until it is closed.
 pub(super) struct InlineReader<'a> {
     pub ctx: &'a dyn TextContext,
-    pub targets: &'a BTreeMap<String, LinkTarget>,
+    pub targets: &'a Map<String, LinkTarget>,
     pub fuel: &'a mut Fuel,
     pub in_link: bool,
     pub depth: usize,

@@ -1,8 +1,6 @@
 //! Rows of a message list: day lines, the "New messages" line, grouping, gaps, posts on their way. Used for channels and
 //! threads; says nothing of a post but its place (`view::post` tells the rest).
 
-use std::collections::BTreeSet;
-
 use crate::domain::*;
 use crate::event::Outgoing;
 use crate::state::{Chunk, OutgoingItem, OutgoingPhase, State};
@@ -41,7 +39,7 @@ pub fn thread_rows(state: &State, root: PostId, zone: &dyn Zone) -> Vec<Row> {
     if let Some(item) = root_item(state, root) {
         builder.item(item);
     }
-    let none = BTreeSet::new();
+    let none = Set::new();
     let replies = state.replies.get(&root).unwrap_or(&none);
     if !state.is_thread_complete(root) && !state.is_deleted(root) {
         builder.item(Item::Gap(replies.first().map(|o| o.id)));

@@ -64,9 +64,9 @@ fn author_of(state: &State, post: &Post, author: Option<&User>) -> (String, Opti
 /// Reactions by first appearance, grouped by stored name.
 fn reactions(state: &State, post: &Post) -> Vec<ReactionView> {
     let mut views: Vec<ReactionView> = Vec::new();
-    let mut places = std::collections::BTreeMap::new();
+    let mut places = Map::new();
     for reaction in post.reactions.iter().flatten() {
-        let at = *places.entry(reaction.emoji_name.as_str()).or_insert_with(|| {
+        let at = *places.entry_or_insert_with(reaction.emoji_name.as_str(), || {
             views.push(ReactionView {
                 emoji_name: reaction.emoji_name.clone(),
                 custom: state.custom_emoji(&reaction.emoji_name),

@@ -1,7 +1,5 @@
 //! The channel list of a team: sections by the account's categories (`rest.md 5.3`).
 
-use std::collections::BTreeSet;
-
 use crate::domain::*;
 use crate::state::State;
 
@@ -105,7 +103,7 @@ fn assigned<'a>(state: &'a State, team: TeamId, categories: &[Category]) -> Vec<
             in_team && (state.member(c.id).is_some() || state.open_channel() == Some(c.id))
         })
     };
-    let mut seen = BTreeSet::new();
+    let mut seen = Set::new();
     let mut groups: Vec<Vec<&Channel>> = categories
         .iter()
         .map(|category| {

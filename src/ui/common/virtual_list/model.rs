@@ -5,8 +5,7 @@
 //! Two systems of heights: *model* heights count from the first row, with measured or estimated rows. *Page* heights are
 //! what `scrollTop` counts. They differ by `shift`: while somebody scrolls, the difference between estimated and measured
 //! rows above is taken by the space above instead of by moving the scroll position, which would disturb the gesture.
-
-use std::collections::BTreeMap;
+use mm_core::domain::{Map, Set};
 use std::ops::Range;
 
 use super::heights::Heights;
@@ -142,7 +141,7 @@ impl<K: Ord + Clone> Model<K> {
     /// Where the rows that are in the page stand among other entries, from the first to the last of them.
     fn there_among(&self, entries: &[Entry<K>]) -> Range<usize> {
         let there = self.entries.get(self.range.clone()).unwrap_or_default();
-        let there: std::collections::BTreeSet<&K> = mm_core::domain::set_of(there.iter().map(|e| &e.key));
+        let there: Set<&K> = mm_core::domain::set_of(there.iter().map(|e| &e.key));
         let is_there = |entry: &Entry<K>| there.contains(&entry.key);
         let first = entries.iter().position(is_there);
         let last = entries.iter().rposition(is_there);
@@ -159,7 +158,7 @@ impl<K: Ord + Clone> Model<K> {
         let back = old.iter().rev().zip(entries.iter().rev());
         let back = back.take(most).take_while(same).count();
         let height = |at: usize| self.measured.get(at)?.then(|| self.heights.get(at));
-        let between: BTreeMap<&K, f64> = (front..old.len() - back)
+        let between: Map<&K, f64> = (front..old.len() - back)
             .filter_map(|at| Some((&old[at].key, height(at)?)))
             .collect();
         let of = |(at, entry): (usize, &Entry<K>)| {
@@ -186,7 +185,7 @@ impl<K: Ord + Clone> Model<K> {
             // Never seen: a remembered place that no longer exists, or whose rows are still to come.
             return self.anchor.clone();
         };
-        let left: std::collections::BTreeSet<&K> = mm_core::domain::set_of(entries.iter().map(|e| &e.key));
+        let left: Set<&K> = mm_core::domain::set_of(entries.iter().map(|e| &e.key));
         let stays = |&at: &usize| left.contains(&self.entries[at].key);
         let below = (at + 1..self.entries.len()).find(stays);
         let nearest = below.or_else(|| (0..at).rev().find(stays));

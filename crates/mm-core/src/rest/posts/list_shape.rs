@@ -1,8 +1,6 @@
 //! The server's list of posts (`rest.md 3.5`, PostList): ids newest first in `order`, posts by id in `posts`, of which there may be
 //! more. Only `order` belongs to the window.
 
-use std::collections::BTreeMap;
-
 use super::super::read::object;
 use super::super::{ApiError, HttpAnswer};
 use crate::domain::*;
@@ -37,14 +35,14 @@ struct Ends {
 }
 
 /// Posts by id, their custom emoji, and how many could not be read.
-type ById = (BTreeMap<PostId, Post>, Vec<CustomEmoji>, usize);
+type ById = (Map<PostId, Post>, Vec<CustomEmoji>, usize);
 
 fn by_id(fields: &Fields<'_>) -> Result<ById, Unfit> {
     let found = match fields.raw("posts") {
         Some(raw) => Fields::read(raw.get())?,
         None => Fields::default(),
     };
-    let (mut posts, mut emoji, mut total) = (BTreeMap::new(), Vec::new(), 0);
+    let (mut posts, mut emoji, mut total) = (Map::new(), Vec::new(), 0);
     for (_, raw) in found.pairs() {
         total += 1;
         let Ok(fields) = Fields::read(raw.get()) else {
@@ -71,7 +69,7 @@ fn posts(fields: &Fields<'_>) -> Result<Posts, Unfit> {
     Ok(Posts {
         skipped: unreadable.max(order_len - listed.len()),
         listed,
-        extra: by_id.into_values().collect(),
+        extra: by_id.into_iter().map(|(_, post)| post).collect(),
         order_len,
         emoji,
         ends: Ends {

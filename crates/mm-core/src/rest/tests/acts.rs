@@ -115,7 +115,7 @@ fn acts_on_channels() {
     let asked = recorded("channels/by_names");
     let names = segments(&asked.path);
     same(&channels::by_names(&names[2], &names[5]), &asked);
-    let muted = std::collections::BTreeMap::from([("mark_unread".to_owned(), "mention".to_owned())]);
+    let muted = Map::from([("mark_unread".to_owned(), "mention".to_owned())]);
     assert_eq!(
         members::set_notify_props(ChannelId::MIN, emily(), &muted)
             .body

@@ -1,6 +1,5 @@
 //! Every kind of event applied twice is as if applied once, and tells the second time that nothing changed the facts.
 
-use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
@@ -143,7 +142,7 @@ fn event(kind: usize, n: u32, time: u32, which: usize, flag: bool) -> Event {
             member_count: i64::from(n),
             pinned_post_count: 0,
         }),
-        32 => Event::GroupMembersLoaded(BTreeMap::from([(GROUP, vec![build::user(BOB, "bob")])])),
+        32 => Event::GroupMembersLoaded(Map::from([(GROUP, vec![build::user(BOB, "bob")])])),
         33 => Event::TeamsLoaded {
             teams: vec![build::team(TEAM, "company")],
             scope,

@@ -1,7 +1,5 @@
 //! Channel, membership, category (`rest.md 3.4, 3.9`).
 
-use std::collections::BTreeMap;
-
 use super::text_map;
 use crate::domain::*;
 use crate::event::MarkedUnread;
@@ -84,8 +82,8 @@ pub fn category(fields: &Fields<'_>) -> Result<Category, Unfit> {
 }
 
 /// Times of reading by channel, in the object of that name; what is not a channel id is left out.
-pub fn view_times(fields: &Fields<'_>, name: &str) -> Result<BTreeMap<ChannelId, Timestamp>, Unfit> {
-    let mut times = BTreeMap::new();
+pub fn view_times(fields: &Fields<'_>, name: &str) -> Result<Map<ChannelId, Timestamp>, Unfit> {
+    let mut times = Map::new();
     if let Some(raw) = fields.raw(name) {
         for (id, at) in Fields::read(raw.get())?.pairs() {
             let at = int(at)?;

@@ -1,8 +1,6 @@
 //! What comes along with a post: files, reactions, sizes of pictures, priority (`rest.md 3.5, 3.7`). Read part by part: a part
 //! that cannot be read is left out, never the post.
 
-use std::collections::BTreeMap;
-
 use serde_json::value::RawValue;
 
 use super::emoji;
@@ -24,7 +22,7 @@ pub struct Metadata {
     /// Reactions.
     pub reactions: Vec<Reaction>,
     /// Sizes of pictures by address.
-    pub image_sizes: BTreeMap<String, ImageSize>,
+    pub image_sizes: Map<String, ImageSize>,
     /// Priority.
     pub priority: Option<Priority>,
 }
@@ -60,8 +58,8 @@ fn size(fields: &Fields<'_>) -> Option<ImageSize> {
     })
 }
 
-fn image_sizes(raw: Option<&RawValue>) -> BTreeMap<String, ImageSize> {
-    let mut sizes = BTreeMap::new();
+fn image_sizes(raw: Option<&RawValue>) -> Map<String, ImageSize> {
+    let mut sizes = Map::new();
     for (url, raw) in Fields::any(raw).pairs() {
         if let Ok(size) = one(raw.get(), |image| size(image).ok_or(Unfit)) {
             sizes.insert(url.to_owned(), size);

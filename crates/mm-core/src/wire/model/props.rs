@@ -1,11 +1,9 @@
 //! Post properties: a free map that anybody may fill (`rest.md 3.6, 3.10`, `surprises.md` Trust). Only what the client uses is
 //! read, every value is checked for its type and cut to a size; what does not fit is absent.
 
-use std::collections::BTreeMap;
-
 use serde_json::value::RawValue;
 
-use crate::domain::{MessageAttachment, PostProps};
+use crate::domain::{Map, MessageAttachment, PostProps};
 use crate::wire::fields::{any_of, Fields, Reader};
 use crate::wire::nested::{flag, Unfit};
 
@@ -58,8 +56,8 @@ impl<'a> Props<'a> {
     }
 }
 
-fn channel_mentions(raw: Option<&RawValue>) -> BTreeMap<String, String> {
-    let mut mentions = BTreeMap::new();
+fn channel_mentions(raw: Option<&RawValue>) -> Map<String, String> {
+    let mut mentions = Map::new();
     for (name, raw) in Fields::any(raw).pairs().take(MAX_CHANNEL_MENTIONS) {
         if let Ok(mention) = Fields::read(raw.get()) {
             mentions.insert(name.to_owned(), mention.bounded("display_name", MAX_NAME));

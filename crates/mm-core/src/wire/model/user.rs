@@ -1,7 +1,5 @@
 //! User and status (`rest.md 3.1, 3.2, 3.9`).
 
-use std::collections::BTreeMap;
-
 use serde_json::value::RawValue;
 
 use crate::domain::*;
@@ -12,8 +10,8 @@ use crate::wire::nested::{document, loose, Unfit};
 const MAX_STATUS_TEXT: usize = 100;
 
 /// A flat map of texts; entries of another shape are left out.
-pub fn texts_of(fields: &Fields<'_>) -> BTreeMap<String, String> {
-    let mut map = BTreeMap::new();
+pub fn texts_of(fields: &Fields<'_>) -> Map<String, String> {
+    let mut map = Map::new();
     for (key, value) in fields.pairs() {
         if let Some(text) = loose(value) {
             map.insert(key.to_owned(), text.into_owned());
@@ -23,7 +21,7 @@ pub fn texts_of(fields: &Fields<'_>) -> BTreeMap<String, String> {
 }
 
 /// As [`texts_of`]; anything but a map is empty.
-pub fn text_map(raw: Option<&RawValue>) -> BTreeMap<String, String> {
+pub fn text_map(raw: Option<&RawValue>) -> Map<String, String> {
     texts_of(&Fields::any(raw))
 }
 
