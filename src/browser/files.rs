@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use mm_core::cache::{Collection, Family, RecordKey, Write};
+use mm_core::cache::{Family, RecordKey, Write};
 use mm_core::domain::AttachmentId;
 use web_sys::{Blob, File};
 
@@ -32,14 +32,17 @@ pub fn hold(id: AttachmentId, file: &File) {
 
 /// The bytes of a file that was chosen in this page.
 pub fn held(id: &AttachmentId) -> Option<Blob> {
-    HELD.with_borrow(|all| all.iter().find(|held| held.id == *id).map(|held| held.bytes.clone()))
+    HELD.with_borrow(|all| {
+        all.iter()
+            .find(|held| held.id == *id)
+            .map(|held| held.bytes.clone())
+    })
 }
 
 /// What the store is to keep beside a record, once: the record is written anew while its file is sent.
 pub(super) fn to_keep(key: &RecordKey) -> Option<Blob> {
-    let is_file = key.collection.family == Family::Files;
     HELD.with_borrow_mut(|all| {
-        let held = all.iter_mut().find(|held| is_file && held.id.as_str() == key.name)?;
+        let held = all.iter_mut().find(|held| held.id.as_str() == key.name)?;
         (!std::mem::replace(&mut held.is_kept, true)).then(|| held.bytes.clone())
     })
 }
@@ -48,17 +51,17 @@ pub(super) fn to_keep(key: &RecordKey) -> Option<Blob> {
 pub(super) fn let_go(writes: &[Write]) {
     for write in writes {
         HELD.with_borrow_mut(|all| match write {
-            Write::Delete(key) if key.collection.family == Family::Files => {
-                all.retain(|held| held.id.as_str() != key.name);
-            }
+            Write::Delete(key) => all.retain(|held| held.id.as_str() != key.name),
             Write::Wipe => all.clear(),
             _ => {}
         });
     }
 }
 
-/// Where the store has the bytes of a record: beside it, among no records that are read.
-pub(super) fn bytes_key(key: &RecordKey) -> Option<String> {
-    let Collection { owner, family } = key.collection;
-    (family == Family::Files).then(|| format!("{owner}/bytes/{}", key.name))
+/// Whether a write means something for the bytes of files.
+pub(super) fn concerns(write: &Write) -> bool {
+    match write {
+        Write::Put { key, .. } | Write::Delete(key) => key.collection.family == Family::Files,
+        Write::KeepOnly(_) | Write::Wipe => true,
+    }
 }

@@ -29,6 +29,8 @@ pub struct BrowserPorts {
     report: Weak<Runtime<BrowserPorts>>,
     socket: BrowserSocket,
     store: BrowserStore,
+    /// The bytes of files.
+    bytes: BrowserStore,
     tabs: BrowserTabs,
     timer: Rc<OneTimer>,
     /// Files that are being sent.
@@ -57,6 +59,7 @@ impl BrowserPorts {
         });
         Self {
             store: BrowserStore::open(server),
+            bytes: BrowserStore::for_bytes(server),
             tabs,
             site,
             report,
@@ -81,7 +84,10 @@ impl BrowserPorts {
 
     /// A file was chosen in this page, or in one before or beside it.
     fn find_bytes(&self, file: AttachmentId, id: RequestId, request: HttpRequest, token: Option<Secret>) {
-        let (report, key) = (self.report.clone(), self.owner.get().map(|owner| key_of(owner, &file)));
+        let (report, key) = (
+            self.report.clone(),
+            self.owner.get().map(|owner| key_of(owner, &file)),
+        );
         let begin = move |bytes: Option<Blob>| {
             let Some(runtime) = report.upgrade() else { return };
             match bytes {
@@ -90,7 +96,7 @@ impl BrowserPorts {
             }
         };
         match (files::held(&file), key) {
-            (None, Some(key)) => self.store.bytes(&key, begin),
+            (None, Some(key)) => self.bytes.bytes(&key, begin),
             // Never from inside the call.
             (held, _) => spawn_local(async move { begin(held) }),
         }
@@ -153,6 +159,7 @@ impl Ports for BrowserPorts {
 
     fn keep(&self, writes: Vec<Write>) {
         let (report, tabs, told) = (self.report.clone(), self.tabs.clone(), told(&writes));
+        self.bytes.keep_bytes(&writes);
         files::let_go(&writes);
         self.store.keep(writes, move |outcome| {
             tabs.tell(&told);

@@ -47,8 +47,17 @@ pub struct BrowserStore(Rc<Store>);
 impl BrowserStore {
     /// Begins to open it. `server` is the address of its API.
     pub fn open(server: &str) -> Self {
+        Self::named(name(server))
+    }
+
+    /// The same for the bytes of files.
+    pub fn for_bytes(server: &str) -> Self {
+        Self::named(format!("{} files", name(server)))
+    }
+
+    fn named(name: String) -> Self {
         let store = Self(Rc::new(Store {
-            name: name(server),
+            name,
             state: RefCell::new(State::Opening(Vec::new())),
         }));
         store.begin();
@@ -88,9 +97,39 @@ impl BrowserStore {
         );
     }
 
+    /// What a batch means for the bytes of files, which lie in a store of their own: they take longer than words, and no words wait for them.
+    /// Where a browser keeps no files, the page that chose them has them all the same.
+    pub fn keep_bytes(&self, writes: &[Write]) {
+        let writes: Vec<Write> = writes
+            .iter()
+            .filter(|write| files::concerns(write))
+            .cloned()
+            .collect();
+        if writes.is_empty() {
+            return;
+        }
+        self.run(
+            IdbTransactionMode::Readwrite,
+            Box::new(move |table| {
+                for write in &writes {
+                    match write {
+                        Write::Put { key, .. } => {
+                            if let Some(bytes) = files::to_keep(key) {
+                                table.put_with_key(&bytes, &key.to_string().into())?;
+                            }
+                        }
+                        write => carry_out(table, write)?,
+                    }
+                }
+                Ok(Vec::new())
+            }),
+            Box::new(drop),
+        );
+    }
+
     /// Reads the bytes of a file that another page chose; `None` if they are not there.
     pub fn bytes(&self, key: &RecordKey, then: impl FnOnce(Option<Blob>) + 'static) {
-        let at = files::bytes_key(key).unwrap_or_default();
+        let at = key.to_string();
         self.run(
             IdbTransactionMode::Readonly,
             Box::new(move |table| Ok(vec![table.get(&at.into())?])),
@@ -205,16 +244,9 @@ fn carry_out(table: &IdbObjectStore, write: &Write) -> Result<(), JsValue> {
     match write {
         Write::Put { key, text } => {
             table.put_with_key(&text.into(), &key.to_string().into())?;
-            if let (Some(bytes), Some(at)) = (files::to_keep(key), files::bytes_key(key)) {
-                // Where a browser keeps no files, this page has them all the same.
-                let _ = table.put_with_key(&bytes, &at.into());
-            }
         }
         Write::Delete(key) => {
             table.delete(&key.to_string().into())?;
-            if let Some(at) = files::bytes_key(key) {
-                table.delete(&at.into())?;
-            }
         }
         Write::KeepOnly(owner) => {
             let KeyRange { from, to } = KeyRange::of(*owner);

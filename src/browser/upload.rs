@@ -44,14 +44,17 @@ pub fn begin(
         wire.set_request_header(name, &value).ok()?;
     }
     // No multipart form: the body is the file as it is.
-    wire.set_request_header("Content-Type", "application/octet-stream").ok()?;
+    wire.set_request_header("Content-Type", "application/octet-stream")
+        .ok()?;
     let patience = Rc::new(Patience::new(wire.clone(), request.timeout));
     let heard = patience.clone();
     let on_moved = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
         heard.begin();
         moved(percent(event.loaded(), event.total()));
     });
-    wire.upload().ok()?.set_onprogress(Some(on_moved.as_ref().unchecked_ref()));
+    wire.upload()
+        .ok()?
+        .set_onprogress(Some(on_moved.as_ref().unchecked_ref()));
     let (mut ended, answered) = (Some(ended), wire.clone());
     let on_ended = Closure::<dyn FnMut()>::new(move || {
         patience.end();

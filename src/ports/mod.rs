@@ -49,7 +49,7 @@ pub trait Ports: 'static {
     fn socket(&self, command: SocketCommand);
 
     /// Carries out a batch in the local store, after those before it: all of it or nothing. The bytes of a file
-    /// are kept beside its record (`Family::Files`), and go with it. It is begun inside the call: the page may
+    /// are kept as long as its record (`Family::Files`). It is begun inside the call: the page may
     /// be gone in a moment. Reports its end, and tells the other tabs of this browser what they are to hear of it (`cache::told`).
     fn keep(&self, writes: Vec<Write>);
 

@@ -77,7 +77,7 @@ fn native(repo: &Repo, summary: &mut Summary) -> Outcome {
             "--profile",
             "sim-tests",
         ])
-        .env("TSUBAME_SEEDS", "0..500");
+        .env("TSUBAME_SEEDS", "0..400");
     hear("simulated runs", &mut command, summary)
 }
 

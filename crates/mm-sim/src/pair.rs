@@ -1,5 +1,6 @@
 //! The box: a server, clients, a queue of what will happen, and a clock that jumps to the next of it.
 
+mod files;
 mod network;
 mod reload;
 

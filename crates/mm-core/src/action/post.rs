@@ -23,7 +23,10 @@ pub fn send(state: &State, now: Now, draft: Draft) -> Plan {
         channel_id: draft.channel_id,
         root_id: draft.root_id,
     };
-    let files: Vec<Attachment> = state.attached_to(place).map(|attached| attached.file.clone()).collect();
+    let files: Vec<Attachment> = state
+        .attached_to(place)
+        .map(|attached| attached.file.clone())
+        .collect();
     let is_empty = draft.message.trim().is_empty() && files.is_empty();
     let Some(me) = state.me().filter(|_| !is_empty) else {
         return Plan::default();

@@ -72,12 +72,15 @@ impl Files {
         events
     }
 
+    /// A file that another tab took away is not to be sent from here either: the store has nothing of it.
+    pub fn gone(&mut self, id: &AttachmentId) {
+        self.kept.remove(id);
+    }
+
     /// Another tab kept a file, or took it away.
     pub fn heard(&mut self, name: String, record: &Record) -> Result<Event, Unfit> {
         if record.text.is_empty() {
-            let id = AttachmentId::new(name);
-            self.kept.remove(&id);
-            return Ok(Event::FileDetached(id));
+            return Ok(Event::FileDetached(AttachmentId::new(name)));
         }
         self.read(record)
     }

@@ -231,6 +231,11 @@ impl Cache {
         }
     }
 
+    /// Another tab took a file away, and it goes here too.
+    pub fn file_gone(&mut self, id: &AttachmentId) {
+        self.files.gone(id);
+    }
+
     /// A key was pressed in a composer of this tab.
     pub fn typed(&mut self, now: Monotonic, place: DraftPlace) {
         self.drafts.typed(now, place);

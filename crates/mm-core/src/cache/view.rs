@@ -229,13 +229,7 @@ impl View {
     }
 
     /// Takes away what is too much: the posts of channels that are neither visited lately nor unread, people who are not needed.
-    fn bound(
-        &mut self,
-        owner: UserId,
-        state: &State,
-        channels: &Set<ChannelId>,
-        writes: &mut Vec<Write>,
-    ) {
+    fn bound(&mut self, owner: UserId, state: &State, channels: &Set<ChannelId>, writes: &mut Vec<Write>) {
         let mut people = Vec::new();
         let mut gone = Vec::new();
         for item in self.kept.keys() {

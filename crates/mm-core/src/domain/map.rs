@@ -123,7 +123,8 @@ impl<K: Ord, V> Map<K, V> {
     where
         K: Borrow<Q>,
     {
-        let begins_before = |chunk: &Vec<(K, V)>| chunk.first().is_some_and(|(first, _)| first.borrow() <= key);
+        let begins_before =
+            |chunk: &Vec<(K, V)>| chunk.first().is_some_and(|(first, _)| first.borrow() <= key);
         let chunk = self.chunks.partition_point(begins_before).saturating_sub(1);
         let Some(entries) = self.chunks.get(chunk) else {
             return Err(Place { chunk, entry: 0 });
@@ -231,7 +232,11 @@ impl<K: Ord, V> Map<K, V> {
             },
             Err(at) => at,
         };
-        if self.chunks.get(at.chunk).is_some_and(|chunk| at.entry >= chunk.len()) {
+        if self
+            .chunks
+            .get(at.chunk)
+            .is_some_and(|chunk| at.entry >= chunk.len())
+        {
             at = Place {
                 chunk: at.chunk + 1,
                 entry: 0,

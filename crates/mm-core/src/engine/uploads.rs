@@ -77,7 +77,10 @@ impl Engine {
             }
             // Its post may be on its way there, and stands here until it is known to have arrived.
             Event::FileDetached(id) if self.state.is_sent(id) => return,
-            Event::FileDetached(id) => self.upload_cancelled(&id.clone()),
+            Event::FileDetached(id) => {
+                self.cache.file_gone(id);
+                self.upload_cancelled(id);
+            }
             _ => {}
         }
         self.apply(now, event);

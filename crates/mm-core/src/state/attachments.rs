@@ -14,13 +14,19 @@ use super::{Changes, Key, State};
 /// A file stands in the composer of its place unless a post on its way has it: which of both, is asked of the outbox alone.
 impl State {
     pub(super) fn file_attached(&mut self, attached: &Attached, changes: &mut Changes) {
+        // What another tab tells may be older.
+        if self.detached.contains(&attached.file.id) {
+            return;
+        }
         let known = self
             .attachments
             .iter_mut()
             .find(|known| known.file.id == attached.file.id);
         match known {
             // What an earlier page or another tab knows is never more than that the server has it.
-            Some(known) if matches!(attached.phase, UploadPhase::Done(_)) => known.phase = attached.phase.clone(),
+            Some(known) if matches!(attached.phase, UploadPhase::Done(_)) => {
+                known.phase = attached.phase.clone()
+            }
             Some(_) => return,
             None => self.attachments.push(attached.clone()),
         }
@@ -40,6 +46,7 @@ impl State {
         self.attachments.retain(|known| {
             let is_gone = ids.contains(&known.file.id);
             if is_gone {
+                self.detached.insert(known.file.id.clone());
                 changes.insert(Key::Attachments(known.place));
             }
             !is_gone
@@ -60,16 +67,19 @@ impl State {
     }
 
     /// The server has the post of these files. It makes a post also without those that it does not know any more (`rest.md 4.8`): they
-    /// are in the composer again, and uploaded anew.
+    /// are in the composer again, and uploaded anew. Another tab that sent the post may have uploaded the same file under another id.
     pub(super) fn files_confirmed(&mut self, own: &Outgoing, post: &Post, changes: &mut Changes) {
-        let has = |id: FileId| post.file_ids.contains(&id) || post.files.iter().any(|file| file.id == id);
+        let has = |id: FileId, name: &str| {
+            let mut files = post.files.iter();
+            post.file_ids.contains(&id) || files.any(|file| file.id == id || file.name == name)
+        };
         let (mut taken, mut left_out) = (Vec::new(), None);
         for attached in &mut self.attachments {
             if !own.files.iter().any(|file| file.id == attached.file.id) {
                 continue;
             }
             match attached.phase {
-                UploadPhase::Done(id) if !has(id) => {
+                UploadPhase::Done(id) if !has(id, &attached.file.name) => {
                     attached.phase = UploadPhase::Waiting;
                     left_out = Some(attached.file.name.clone());
                     changes.insert(Key::Attachments(attached.place));

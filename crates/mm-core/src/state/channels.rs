@@ -94,11 +94,7 @@ impl State {
     }
 
     /// People of group messages arrived, without oneself.
-    pub(super) fn group_members_loaded(
-        &mut self,
-        groups: &Map<ChannelId, Vec<User>>,
-        changes: &mut Changes,
-    ) {
+    pub(super) fn group_members_loaded(&mut self, groups: &Map<ChannelId, Vec<User>>, changes: &mut Changes) {
         for (&channel_id, users) in groups {
             self.users_loaded(users, changes);
             let ids: Vec<UserId> = users

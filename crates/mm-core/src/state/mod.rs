@@ -139,6 +139,8 @@ pub struct State {
     pub(crate) sent: Set<PendingPostId>,
     /// Files attached to texts and to posts on their way, in the order they were attached.
     pub(crate) attachments: Vec<Attached>,
+    /// Files that were sent or taken away: they do not come back.
+    pub(crate) detached: Set<AttachmentId>,
     /// Edits on their way: text shown instead of the stored one.
     pub(crate) pending_edits: Table<PostId, String>,
     /// Deletions on their way: hidden as if deleted.

@@ -8,7 +8,7 @@
 //! A gap stands between two chunks, before the first one unless `reached_start`, and after the last one unless
 //! `reached_end`. "Not loaded" and "nothing there" therefore never look alike.
 
-use crate::domain::{PostId, PostOrder, Set, Timestamp, set_of, sort_by_key};
+use crate::domain::{set_of, sort_by_key, PostId, PostOrder, Set, Timestamp};
 
 /// What is loaded of a channel: chunks in ascending order; between two chunks is a gap.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]

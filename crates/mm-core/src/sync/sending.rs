@@ -143,7 +143,7 @@ impl Sending {
     /// The posts whose turn it is. `link`: the connection, if it lives.
     pub fn next(&mut self, state: &State, requests: &Requests, link: Option<ConnectionId>, now: Now) -> Plan {
         let mut plan = Plan::default();
-        let mut busy: Vec<ChannelId> = Vec::new();
+        let (mut busy, mut theirs): (Vec<ChannelId>, Vec<ChannelId>) = (Vec::new(), Vec::new());
         self.tries.retain(|pending, _| state.outgoing(pending).is_some());
         for item in state.outbox() {
             let channel = item.post.channel_id;
@@ -155,8 +155,12 @@ impl Sending {
                 plan.events.push(Event::PostSendDiscarded(pending.clone()));
                 continue;
             }
-            if tries.until.is_some_and(|until| until > now.mono) {
-                continue;
+            if let Some(until) = tries.until {
+                // What the other tab says after it comes after it here too, also if that tab was last heard of about its files.
+                if until > now.mono || theirs.contains(&channel) {
+                    theirs.push(channel);
+                    continue;
+                }
             }
             tries.until = None;
             let is_asked = || requests.any(|ask| is_about(ask, pending));

@@ -1,6 +1,5 @@
 //! Builders of valid objects. A post's number is its id and, unless said otherwise, its second of creation.
 
-
 use crate::domain::*;
 use crate::event::*;
 

@@ -1,6 +1,5 @@
 //! Who and what the tests talk about. Alice is always oneself.
 
-
 use crate::domain::*;
 use crate::event::{Event, Place, Scope, SessionState};
 use crate::state::State;

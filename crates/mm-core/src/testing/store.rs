@@ -48,7 +48,14 @@ impl MemoryStore {
             let family = RecordKey::parse(key).map(|key| key.collection.family);
             matches!(
                 family,
-                Some(Family::Outbox | Family::Drafts | Family::Files | Family::Cleared | Family::Edits | Family::Orders)
+                Some(
+                    Family::Outbox
+                        | Family::Drafts
+                        | Family::Files
+                        | Family::Cleared
+                        | Family::Edits
+                        | Family::Orders
+                )
             )
         };
         self.records.keys().filter(is_own).collect()

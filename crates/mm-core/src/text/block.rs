@@ -7,7 +7,7 @@ use super::chars::{cut, skip_newlines, tail};
 use super::fuel::Fuel;
 use super::tables::RawTable;
 use super::{fences, html, lists, rules, tables};
-use crate::domain::{Map, in_small_letters};
+use crate::domain::{in_small_letters, Map};
 
 /// Nesting of quotes and lists that is still read.
 const MAX_DEPTH: usize = 100;

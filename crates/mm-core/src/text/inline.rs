@@ -9,7 +9,7 @@ use super::context::{Latex, TextContext};
 use super::fuel::Fuel;
 use super::tree::{Image, Inline};
 use super::{autolink, brackets, entities, html, links, run, spans};
-use crate::domain::{Map, in_small_letters};
+use crate::domain::{in_small_letters, Map};
 
 /// Nesting of spans that is still read.
 const MAX_DEPTH: usize = 60;

@@ -166,6 +166,21 @@ impl World {
         written
     }
 
+    /// How many of the messages written since then have a file of that name.
+    pub fn files_since(&self, since: i64) -> BTreeMap<&str, usize> {
+        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        let posts = self.store.posts.values();
+        let is_there = |post: &&model::Post| {
+            post.create_at >= since && post.original_id.is_none() && post.delete_at == 0
+        };
+        for id in posts.filter(is_there).flat_map(|post| &post.file_ids) {
+            if let Some(file) = self.store.files.get(id) {
+                *times.entry(file.info.name.as_str()).or_default() += 1;
+            }
+        }
+        times
+    }
+
     /// Everything, as JSON that [`World::restore`] understands. Written at once: as a tree of values, a large world would not fit.
     pub fn snapshot(&self) -> Result<Vec<u8>, serde_json::Error> {
         serde_json::to_vec(&snapshot::Saved {

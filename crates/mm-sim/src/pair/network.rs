@@ -149,7 +149,10 @@ impl Pair {
                 let answer = self.server.http(self.now, &call);
                 let spread =
                     i64::try_from(self.order * 7919).unwrap_or(0) % self.clients[id.0].answers_spread.max(1);
-                let delay = self.latency + self.clients[id.0].upload_takes(request) + i64::from(self.server.http_delay(self.now, &call)) + spread;
+                let delay = self.latency
+                    + self.clients[id.0].upload_takes(request)
+                    + i64::from(self.server.http_delay(self.now, &call))
+                    + spread;
                 let reply = if self.clients[id.0].lost_answers > 0 {
                     self.clients[id.0].lost_answers -= 1;
                     HttpReply::Failed

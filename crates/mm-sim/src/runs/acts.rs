@@ -40,6 +40,7 @@ pub struct Run {
     pub people: Vec<ClientId>,
     pub channels: Vec<ChannelId>,
     pub said: Vec<Said>,
+    pub files: Vec<super::files::AttachedFile>,
     pub deleted: Vec<PostId>,
     /// Whose posts failed once: their order may differ.
     pub failed: Vec<ClientId>,
@@ -125,9 +126,10 @@ const CHANGES: &[(usize, Act)] = &[
 
 /// What people do, by name.
 pub fn names(weather: Weather) -> Vec<String> {
-    let more = if weather == Weather::Mixed { MORE_ACTS } else { &[] };
-    let acts = ACTS.iter().chain(more);
-    acts.map(|(_, act)| format!("{act:?}")).collect()
+    let more = if weather.is_mixed() { MORE_ACTS } else { &[] };
+    let acts = ACTS.iter().chain(more).map(|(_, act)| format!("{act:?}"));
+    let files = ["Attach", "Detach"].map(str::to_owned).into_iter();
+    acts.chain(files.filter(|_| weather == Weather::Hail)).collect()
 }
 
 impl Run {
@@ -159,6 +161,7 @@ impl Run {
             people,
             channels,
             said: Vec::new(),
+            files: Vec::new(),
             deleted: Vec::new(),
             failed: Vec::new(),
             trace: vec![format!("seed {seed} {weather:?}")],
@@ -179,8 +182,10 @@ impl Run {
         };
         if self.dice.percent(12) {
             self.fault(who);
+        } else if self.weather == Weather::Hail && self.dice.percent(6) {
+            self.files_change(who);
         } else {
-            let more = self.weather == Weather::Mixed && self.dice.percent(20);
+            let more = self.weather.is_mixed() && self.dice.percent(20);
             let act = self.dice.weighted(if more { MORE_ACTS } else { ACTS });
             self.act(who, act);
         }
@@ -246,7 +251,9 @@ impl Run {
             Act::Delete => {
                 let mine = self.posts(who, open, Whose::Mine);
                 let post_id = self.dice.of(&mine)?;
-                let message = self.state(who).post(post_id)?.message.clone();
+                let post = self.state(who).post(post_id)?;
+                let (message, files) = (post.message.clone(), post.files.clone());
+                self.excuse_files(|file| files.iter().any(|gone| gone.name == file.name()));
                 for said in &mut self.said {
                     said.deleted |= message.split(' ').any(|word| word == said.word);
                 }
@@ -317,6 +324,7 @@ impl Run {
         root_id: Option<PostId>,
         before: &str,
     ) -> Action {
+        self.maybe_attach(by, DraftPlace { channel_id, root_id });
         let number = self.said.len();
         let word = format!("w{number}.");
         self.said.push(Said {

@@ -108,6 +108,7 @@ impl Run {
         }
         self.check_typed();
         self.check_said();
+        self.check_files();
     }
 
     /// A page that was just loaded in the same browser shows the same.
@@ -317,8 +318,9 @@ fn described(state: &State, rows: &[Row]) -> Vec<String> {
                 format!("{} {:?} {people:?}", thread.reply_count, thread.last_reply_at)
             });
             let post = &shown.post;
+            let files: Vec<&str> = post.files.iter().map(|file| file.name.as_str()).collect();
             format!(
-                "{} | {} | edited {:?} | pinned {} | saved {} | pending {} | {reactions:?} | {thread:?}",
+                "{} | {} | edited {:?} | pinned {} | saved {} | pending {} | {reactions:?} | {thread:?} | {files:?}",
                 post.id, post.message, post.edit_at, post.is_pinned, shown.is_saved, shown.edit_pending
             )
         })

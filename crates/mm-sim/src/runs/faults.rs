@@ -20,11 +20,18 @@ pub enum Weather {
     Gusts,
     /// Each run has a choice of its own of all that can go wrong anywhere, and people do more.
     Mixed,
+    /// The same, and people send files.
+    Hail,
 }
 
 impl Weather {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Rain, Self::Storm, Self::Gusts, Self::Mixed];
+    pub const ALL: [Self; 5] = [Self::Rain, Self::Storm, Self::Gusts, Self::Mixed, Self::Hail];
+
+    /// Each run has its own choice of what goes wrong.
+    pub(super) fn is_mixed(self) -> bool {
+        matches!(self, Self::Mixed | Self::Hail)
+    }
 
     /// The weather of that name, in small letters.
     pub fn named(name: &str) -> Option<Self> {
@@ -38,12 +45,13 @@ impl Weather {
             Self::Storm => "storm",
             Self::Gusts => "gusts",
             Self::Mixed => "mixed",
+            Self::Hail => "hail",
         }
     }
 
     /// What may go wrong in it, by name.
     pub(super) fn faults(self) -> Vec<String> {
-        if self == Self::Mixed {
+        if self.is_mixed() {
             return mixed::names();
         }
         let more = if self == Self::Storm { MORE_FAULTS } else { &[] };
@@ -127,7 +135,7 @@ impl Run {
         if self.weather == Weather::Gusts && self.dice.percent(35) {
             return self.reload(who);
         }
-        if self.weather == Weather::Mixed {
+        if self.weather.is_mixed() {
             return self.mixed_fault(who);
         }
         let fault = self.dice.weighted(if more { MORE_FAULTS } else { FAULTS });

@@ -66,7 +66,7 @@ pub struct Mix(Vec<(usize, Fault)>);
 
 impl Mix {
     pub fn of(weather: Weather, dice: &mut Dice) -> Self {
-        if weather != Weather::Mixed {
+        if !weather.is_mixed() {
             return Self(Vec::new());
         }
         let chosen = POOL.iter().filter(|_| dice.percent(CHOSEN));
@@ -288,7 +288,7 @@ impl Run {
 
     /// Whoever was signed out signs in once they know.
     pub fn settle_matters(&mut self) {
-        if self.weather != Weather::Mixed {
+        if !self.weather.is_mixed() {
             return;
         }
         for _ in 0..4 {

@@ -9,6 +9,7 @@ mod beginning;
 mod check;
 mod dice;
 mod faults;
+mod files;
 mod mixed;
 mod more_acts;
 mod panics;

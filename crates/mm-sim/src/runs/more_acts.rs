@@ -125,6 +125,7 @@ impl Run {
         for said in &mut self.said {
             said.excused |= item.post.message.split(' ').any(|word| word == said.word);
         }
+        self.excuse_files_of(&item.post.files);
         Some(Action::DiscardPost {
             pending: item.post.pending,
         })
@@ -213,6 +214,7 @@ impl Run {
             }
             let me = self.state(who).me();
             self.wishes.excuse(who, me);
+            self.excuse_files_by(who);
         }
     }
 

@@ -99,6 +99,11 @@ fn whatever_is_mixed_everybody_ends_with_what_the_server_has() {
 }
 
 #[test]
+fn whatever_happens_no_file_is_lost_or_doubled() {
+    play_wished(Weather::Hail);
+}
+
+#[test]
 fn what_failed_once_holds() {
     play_again(Weather::Rain, FAILED_ONCE);
     play_again(Weather::Gusts, FAILED_ONCE_IN_GUSTS);
@@ -141,4 +146,14 @@ fn a_run_of_a_few_of_its_steps_holds_too() {
     let Script { steps, words, .. } = runs::play(7, Weather::Storm).script;
     let third: Vec<u32> = steps.into_iter().step_by(3).collect();
     replay(7, Weather::Storm, &third, &words[..2]);
+}
+
+#[test]
+fn tmp_hail_18() {
+    replay(
+        18,
+        Weather::Hail,
+        &[513, 518, 525, 593, 600, 608, 615, 623],
+        &[662, 669],
+    );
 }

@@ -30,7 +30,7 @@ fn f22_three_hundred_messages_at_once_are_all_there_and_counted() {
     pair.client_mut(bob).burst = true;
     for n in 0..300 {
         let post = mm_core::event::Outgoing {
-                files: Vec::new(),
+            files: Vec::new(),
             pending: mm_core::domain::PendingPostId::new(format!("flood:{n}")),
             channel_id: pair.screen(alice).channel(TOWN),
             root_id: None,

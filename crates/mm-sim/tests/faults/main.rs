@@ -4,6 +4,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod files;
 mod input;
 mod link;
 mod sending;

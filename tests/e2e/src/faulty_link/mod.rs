@@ -33,6 +33,8 @@ struct Weather {
     is_down: AtomicBool,
     /// Beginning of the requests whose answers are late, and by how much.
     late: Mutex<Option<(String, Duration)>>,
+    /// Beginning of the request that is cut off, and after how many bytes.
+    cut: Mutex<Option<(String, usize)>>,
     /// How many answers were kept waiting, and how many of them have gone on.
     kept_waiting: AtomicUsize,
     gone_on: AtomicUsize,
@@ -51,6 +53,8 @@ struct Passing {
     /// … that is late.
     delay_answer: AtomicBool,
     is_socket: AtomicBool,
+    /// So many more bytes get to the server, if that is limited.
+    left: Mutex<Option<usize>>,
     chance: AtomicU32,
     frames: Mutex<Frames>,
 }
@@ -127,6 +131,11 @@ impl FaultyLink {
         *held(&self.weather.late) = Some((request.to_owned(), by));
     }
 
+    /// The connection of the next request that begins so ends when so many bytes of it have passed.
+    pub fn cut_off(&self, request: &str, after: usize) {
+        *held(&self.weather.cut) = Some((request.to_owned(), after));
+    }
+
     /// How many answers were late until now, those that still wait included: the server has given them.
     pub fn kept_waiting(&self) -> usize {
         self.weather.kept_waiting.load(Ordering::Relaxed)
@@ -168,6 +177,7 @@ impl Passing {
             lose_answer: AtomicBool::new(false),
             delay_answer: AtomicBool::new(false),
             is_socket: AtomicBool::new(false),
+            left: Mutex::default(),
             chance: AtomicU32::new(seed.wrapping_mul(2_654_435_761) | 1),
             frames: Mutex::default(),
         }
@@ -212,7 +222,19 @@ impl Passing {
             let line = String::from_utf8_lossy(line).into_owned();
             held(&self.weather.arrived).push((Instant::now(), line));
         }
-        Some(whole(bytes))
+        self.may_pass(bytes).then(|| whole(bytes))
+    }
+
+    /// Whether these bytes may pass.
+    fn may_pass(&self, bytes: &[u8]) -> bool {
+        let mut left = held(&self.left);
+        let begins = |(request, _): &mut (String, usize)| bytes.starts_with(request.as_bytes());
+        if let Some((_, after)) = held(&self.weather.cut).take_if(begins) {
+            *left = Some(after);
+        }
+        let Some(count) = &mut *left else { return true };
+        *count = count.saturating_sub(bytes.len());
+        *count > 0
     }
 
     /// What gets back of these bytes; `None`: the connection ends.

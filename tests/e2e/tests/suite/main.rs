@@ -1,6 +1,7 @@
 //! Everything that only a browser shows, as one program: its scenarios share the cores from the first to the last, and not file by file.
 
 mod faults;
+mod files;
 mod keeping;
 mod list;
 mod lossy;

@@ -35,7 +35,10 @@ fn attach(rig: &mut Rig, name: &str) {
 }
 
 fn uploaded(file_id: &str) -> HttpReply {
-    json_answer(201, &json!({"file_infos": [{"id": file_id}], "client_ids": ["x"]}))
+    json_answer(
+        201,
+        &json!({"file_infos": [{"id": file_id}], "client_ids": ["x"]}),
+    )
 }
 
 fn body(rig: &Rig) -> Value {
@@ -66,7 +69,11 @@ fn phase(rig: &Rig) -> OutgoingPhase {
 }
 
 fn kept(rig: &Rig) -> usize {
-    rig.store.records.keys().filter(|key| key.contains("/file/")).count()
+    rig.store
+        .records
+        .keys()
+        .filter(|key| key.contains("/file/"))
+        .count()
 }
 
 #[test]
@@ -115,7 +122,11 @@ fn one_goes_after_the_other_and_a_lost_answer_sends_the_file_alone_once_more() {
     assert_eq!(rig.count(UPLOAD), 1);
     rig.reply(UPLOAD, uploaded(ONE));
     rig.reply(UPLOAD, HttpReply::Failed);
-    assert_eq!(phase(&rig), OutgoingPhase::Queued, "a message does not fail for that");
+    assert_eq!(
+        phase(&rig),
+        OutgoingPhase::Queued,
+        "a message does not fail for that"
+    );
     rig.pass(3_000);
     assert_eq!(rig.count(UPLOAD), 3, "the second one again, and not the first");
     assert_eq!(rig.count(CREATE), 0);
@@ -252,4 +263,64 @@ fn who_sends_in_another_tab_sends_the_file_from_there() {
     assert!(other.is_open(UPLOAD));
     other.reply(UPLOAD, uploaded(ONE));
     assert_eq!(body(&other)["file_ids"], json!([ONE]));
+}
+
+#[test]
+fn a_file_that_two_tabs_have_sent_is_not_left_out() {
+    let mut one = Rig::live();
+    attach(&mut one, "one");
+    one.say("look");
+    one.reply(UPLOAD, uploaded(ONE));
+    // The other tab sent the same message, with the same file by its own upload.
+    let body = body(&one);
+    let mut post = post_json(ENGINEERING, EMILY, 1, one.now.wall.0, "look");
+    post["pending_post_id"] = body["pending_post_id"].clone();
+    post["props"] = body["props"].clone();
+    post["file_ids"] = json!([TWO]);
+    post["metadata"]["files"] = json!([{"id": TWO, "name": "one 図.png"}]);
+    one.reply(CREATE, json_answer(201, &post));
+    assert_eq!(composer(&one), []);
+    assert!(!one.has_notice(NoticeKind::FileLeftOut));
+}
+
+#[test]
+fn what_another_tab_says_after_a_message_with_a_file_does_not_overtake_it_here() {
+    let (mut one, mut other) = two();
+    attach(&mut one, "one");
+    one.say("first");
+    one.say("second");
+    tell(&mut one, &mut other);
+    one.pass(20_000);
+    let upload = one.find(UPLOAD).expect("under way").id;
+    one.feed(Input::Progress(upload, 50));
+    tell(&mut one, &mut other);
+    // The first is waited for since then, the second one for longer.
+    other.pass(35_000);
+    assert!(
+        !other.is_open(CREATE) && other.count("since=") == 0,
+        "{:?}",
+        other.open
+    );
+}
+
+#[test]
+fn what_is_sent_does_not_come_back_from_another_tab() {
+    let (mut one, mut other) = two();
+    attach(&mut one, "one");
+    let early = super::tabs::told_by(&mut one);
+    other.feed(Input::Heard(early.clone()));
+    one.reply(UPLOAD, uploaded(ONE));
+    one.say("look");
+    create(&mut one, 1, &[ONE]);
+    one.feed(Input::Heard(early));
+    assert_eq!(composer(&one), []);
+    let records = super::tabs::told_by(&mut one);
+    other.feed(Input::Heard(records));
+    super::tabs::told_by(&mut other);
+    attach(&mut other, "two");
+    let told = super::tabs::told_by(&mut other);
+    assert!(
+        told.iter().all(|record| !record.key.ends_with("/one")),
+        "what another tab took away is not kept again: {told:?}"
+    );
 }

@@ -1,6 +1,5 @@
 //! Every kind of event applied twice is as if applied once, and tells the second time that nothing changed the facts.
 
-
 use proptest::prelude::*;
 
 use super::*;

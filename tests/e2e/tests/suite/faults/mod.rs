@@ -1,6 +1,6 @@
 //! The faults of the table in `docs/sync.md`, F1 to F30, in Chromium: against the demo server with its control endpoint, over a link that can be
 //! spoiled. What other scenarios show already is not shown again: F5 (sleep), F27 (a store that is refused) and F30 (a page that ends, a module
-//! that stops) are in `luck.rs`. F29 is about uploads, which are not built yet. `weather` plays many of them at once.
+//! that stops) are in `luck.rs`. `weather` plays many of them at once.
 
 mod agreement;
 mod broken;
@@ -12,4 +12,5 @@ mod scene;
 mod sending;
 mod server;
 mod stream;
+mod uploads;
 mod weather;

@@ -1,0 +1,132 @@
+//! Files: attached, sent with their message, kept until they are there.
+
+use serde_json::json;
+use tsubame_e2e::{Browser, Demo, Person};
+
+const LIV: &str = "liv.andersen";
+
+/// Chooses files in the browser's dialog, as far as a script can: names and numbers of bytes.
+pub const CHOOSE: &str = "const [files, done] = arguments; \
+     const data = new DataTransfer(); \
+     for (const [name, size] of files) { \
+         const bytes = new Uint8Array(size).map((_, at) => at % 251); \
+         data.items.add(new File([bytes], name)); \
+     } \
+     const input = document.querySelector('[data-composer=channel] input[type=file]'); \
+     input.files = data.files; \
+     input.dispatchEvent(new Event('change', { bubbles: true })); \
+     done(true);";
+
+/// A picture out of another program is pasted.
+const PASTE: &str = "const data = new DataTransfer(); \
+     data.items.add(new File([new Uint8Array(2000)], 'pasted.png', { type: 'image/png' })); \
+     document.querySelector('[data-composer=channel] textarea') \
+         .dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));";
+
+/// The bytes of two files are kept.
+const BOTH_ARE_KEPT: &str = "const done = arguments[arguments.length - 1]; \
+     const opened = indexedDB.open('tsubame ' + location.origin + ' files'); \
+     opened.onerror = () => done(false); \
+     opened.onsuccess = () => { \
+         const database = opened.result; \
+         const keys = database.transaction('records').objectStore('records').getAllKeys(); \
+         keys.onsuccess = () => { database.close(); done(keys.result.length === 2); }; \
+     };";
+
+/// Names and sizes of the files of the message with this text, on the server.
+pub fn files_of(me: &Person, channel: &str, message: &str) -> Vec<(String, u64)> {
+    let page = me.get(&format!("/channels/{channel}/posts"));
+    let posts = page["posts"].as_object().expect("posts").values();
+    let mut found: Vec<(String, u64)> = Vec::new();
+    for post in posts.filter(|post| post["message"] == message) {
+        for file in post["metadata"]["files"].as_array().into_iter().flatten() {
+            let name = file["name"].as_str().unwrap_or_default().to_owned();
+            found.push((name, file["size"].as_u64().unwrap_or_default()));
+        }
+    }
+    found.sort();
+    found
+}
+
+fn named(name: &str, size: u64) -> (String, u64) {
+    (name.to_owned(), size)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_chosen_taken_away_and_sent_with_the_message() {
+    let demo = Demo::start();
+    let page = Browser::in_firmware(&demo, LIV).await;
+    let me = Person::log_in(&demo, LIV);
+    let channel = me.channel("firmware");
+    page.find("button", "=Attach files").await;
+    page.run_with(CHOOSE, vec![json!([["図面 1.bin", 300_000], ["wrong.bin", 10]])])
+        .await;
+    page.find("list", "=Attachments").await;
+    page.find("listitem", "=図面 1.bin").await;
+    page.find("progressbar", "=図面 1.bin").await;
+    page.is_accessible("a composer with files").await;
+    page.press("button", "=Remove wrong.bin").await;
+    page.gone("listitem", "=wrong.bin").await;
+    page.say("the drawing").await;
+    page.gone("list", "=Attachments").await;
+    page.sees_once("the drawing").await;
+    page.gone("status", "=Sending").await;
+    page.find("link", "図面 1.bin").await;
+    assert_eq!(
+        files_of(&me, &channel, "the drawing"),
+        [named("図面 1.bin", 300_000)]
+    );
+    page.is_quiet(&[]).await;
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_pasted_may_be_a_message_alone() {
+    let demo = Demo::start();
+    let page = Browser::in_firmware(&demo, LIV).await;
+    let me = Person::log_in(&demo, LIV);
+    page.run(PASTE).await;
+    page.find("listitem", "=pasted.png").await;
+    page.say("").await;
+    page.find("link", "pasted.png").await;
+    page.gone("status", "=Sending").await;
+    let channel = me.channel("firmware");
+    assert_eq!(files_of(&me, &channel, ""), [named("pasted.png", 2_000)]);
+    page.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_and_its_message_outlive_a_reload_while_nobody_answers() {
+    let demo = Demo::start();
+    let page = Browser::in_firmware(&demo, LIV).await;
+    let me = Person::log_in(&demo, LIV);
+    let channel = me.channel("firmware");
+    demo.control(&json!({"do": "answer", "path": "/api/v4/files", "status": 503, "times": 1000}));
+    page.run_with(CHOOSE, vec![json!([["sent.bin", 70_000]])]).await;
+    page.find("listitem", "=sent.bin").await;
+    page.say("goes with a file").await;
+    page.run_with(CHOOSE, vec![json!([["stays.bin", 5_000]])]).await;
+    page.find("listitem", "=stays.bin").await;
+    page.sees_once("goes with a file").await;
+    // Files take longer to be kept than words.
+    while page.run_async(BOTH_ARE_KEPT).await != json!(true) {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    page.reload().await;
+    page.sees_once("goes with a file").await;
+    page.find("listitem", "=stays.bin").await;
+    demo.control(&json!({"do": "heal"}));
+    page.gone("status", "=Sending").await;
+    page.sees_once("goes with a file").await;
+    assert_eq!(
+        files_of(&me, &channel, "goes with a file"),
+        [named("sent.bin", 70_000)]
+    );
+    page.say("and the other one").await;
+    page.gone("status", "=Sending").await;
+    assert_eq!(
+        files_of(&me, &channel, "and the other one"),
+        [named("stays.bin", 5_000)]
+    );
+    page.close().await;
+}
