@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, FileList, HtmlInputElement};
 
 use crate::store::{memo, use_app, AppContext};
-use crate::ui::common::{live, rows, Icon, IconButton};
+use crate::ui::common::{live, rows, sign, Icon, IconButton};
 use crate::ui::i18n::{t, use_tr, Text};
 use crate::ui::post::{failure_text, file_size};
 
@@ -112,6 +112,7 @@ fn OneFile(file: Attached, attached: Memo<Vec<Attached>>) -> impl IntoView {
         let id = id.clone();
         memo(move || phase_of(&attached.get(), &id))
     };
+    let failed = sign(move || matches!(phase.get(), Some(UploadPhase::Failed(_))));
     let size = file_size(file.file.size);
     let note = move || match phase.get() {
         Some(UploadPhase::Failed(reason)) => failure_text(tr, &reason),
@@ -122,7 +123,7 @@ fn OneFile(file: Attached, attached: Memo<Vec<Attached>>) -> impl IntoView {
         Signal::derive(move || tr.with(Text::RemoveFile, &[("name", &name)]))
     };
     view! {
-        <li class={"attached-file"} aria-label=name.clone()>
+        <li class={"attached-file"} aria-label=name.clone() data-failed=failed>
             <Icon name="file" />
             <span class={"file-name"} dir="auto">
                 {name.clone()}
