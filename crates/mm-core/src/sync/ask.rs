@@ -150,8 +150,9 @@ impl Ask {
             Ask::Thread { root_id, .. } => state.open_thread() == Some(*root_id),
             // Something about what is shown is not sure: an act of which nobody knows whether it was done, a deletion.
             Ask::Replies(post_id) | Ask::Post(post_id) => state.post(*post_id).is_some(),
-            Ask::Member(id) => state.untold_views.contains(id),
             Ask::Upload(_) => true,
+            // Of what one is in without it nothing is known or counted.
+            Ask::Channel(_) | Ask::Member(_) | Ask::Team(_) => true,
             ask => ask.is_list() || ask.about().is_some(),
         }
     }

@@ -2,6 +2,7 @@
 
 mod acts;
 mod ahead;
+mod counts;
 mod drafts;
 mod drafts_apart;
 mod hostile;
