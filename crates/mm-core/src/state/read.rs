@@ -6,7 +6,7 @@ use crate::domain::*;
 use crate::event::*;
 use crate::mutant::{self, Mutant};
 
-use super::unread::Arrivals;
+use super::unread::{is_counted, Arrivals};
 use super::{OutgoingItem, State, Timeline};
 
 impl State {
@@ -269,6 +269,27 @@ impl State {
     pub(crate) fn is_view_counted(&self, id: ChannelId, at: Timestamp) -> bool {
         let viewed = self.members.get(&id).map(|member| member.last_viewed_at);
         viewed == Some(at) && self.read_floors.get(&id) == Some(&at)
+    }
+
+    /// The totals count more than what was read, which is not known here: a list has overtaken the word on the reading.
+    pub(crate) fn is_view_unsure(&self, id: ChannelId, at: Timestamp) -> bool {
+        let viewed = self.members.get(&id).map(|member| member.last_viewed_at);
+        viewed == Some(at) && self.arrivals.get(&id).is_some_and(|arrivals| arrivals.floor > at)
+    }
+
+    /// A list of totals has overtaken a post that changes the membership: only the server can say whether that was told with it.
+    pub(crate) fn is_membership_unsure(&self, event: &PostCreated) -> bool {
+        let (post, id) = (&event.post, event.post.channel_id);
+        let (Some(channel), Some(member)) = (self.channels.get(&id), self.members.get(&id)) else {
+            return false;
+        };
+        let concerns =
+            event.mentions_me || channel.kind.is_message() || member.is_muted() || self.is_own(post);
+        let is_overtaken = |arrivals: &Arrivals| arrivals.floor >= post.create_at;
+        concerns
+            && is_counted(&post.kind)
+            && post.create_at > member.last_update_at.max(member.last_viewed_at)
+            && self.arrivals.get(&id).is_some_and(is_overtaken)
     }
 
     /// Somebody's post that was counted as read for its time alone. A pin moves a channel's time further, in one millisecond also behind

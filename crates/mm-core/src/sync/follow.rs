@@ -1,5 +1,7 @@
 //! What an applied event makes necessary.
 
+use std::collections::BTreeMap;
+
 use super::{Ask, Plan};
 use crate::domain::*;
 use crate::event::{Attention, Event, Loading, NoticeKind, Window};
@@ -19,11 +21,15 @@ pub fn follow(state: &State, event: &Event) -> Plan {
             if state.is_total_unsure(&created.post) {
                 let id = created.post.channel_id;
                 plan.asks.extend([Ask::Channel(id), Ask::Member(id)]);
-            } else if state.is_reading_unsure(&created.post) {
+            } else if state.is_reading_unsure(&created.post) || state.is_membership_unsure(created) {
                 plan.asks.push(Ask::Member(created.post.channel_id));
             }
             plan
         }
+        Event::ChannelsViewed { times } => Plan {
+            events: Vec::new(),
+            asks: unsure_views(state, times),
+        },
         // A single copy of a root says how many replied, but not who and when.
         Event::PostsReceived(posts) => Plan {
             events: Vec::new(),
@@ -100,6 +106,12 @@ fn unnamed<'a>(state: &State, posts: impl Iterator<Item = &'a Post>) -> Vec<Ask>
 fn unsure_count(state: &State, post: &Post) -> Option<Ask> {
     let root = post.thread_id();
     state.is_count_unsure(root).then_some(Ask::Replies(root))
+}
+
+/// Read up to a moment after which more was said than was told here: only the server can say how much of it was read.
+fn unsure_views(state: &State, times: &BTreeMap<ChannelId, Timestamp>) -> Vec<Ask> {
+    let unsure = times.iter().filter(|(id, at)| state.is_view_unsure(**id, **at));
+    unsure.map(|(id, _)| Ask::Member(*id)).collect()
 }
 
 /// Totals of unread threads hold threads that are not known here, and an answer about them may have overtaken events: when some

@@ -100,8 +100,9 @@ fn brings_posts_of(ask: &Ask, channel: Option<ChannelId>) -> bool {
 
 fn tells_reading(ask: &Ask, channel: ChannelId) -> bool {
     match ask {
-        Ask::View(id) | Ask::Member(id) | Ask::Join(id) => *id == channel,
-        Ask::Members | Ask::SetUnread { .. } => true,
+        // How much was read is counted by the channel's totals: read before they are known, it is read once more.
+        Ask::View(id) | Ask::Channel(id) | Ask::Member(id) | Ask::Join(id) => *id == channel,
+        Ask::Channels | Ask::Members | Ask::SetUnread { .. } => true,
         _ => false,
     }
 }

@@ -34,11 +34,34 @@ fn member(read: &Value, at: i64, mentions: i64) -> HttpReply {
     json_answer(200, &member)
 }
 
+fn ask_again(rig: &mut Rig) {
+    let announced = json!({"channel_id": DESIGN, "team_id": ""});
+    rig.event("channel_created", announced, json!({"user_id": EMILY}));
+}
+
+fn viewed(rig: &mut Rig, at: i64) {
+    let times = json!({"channel_times": {DESIGN: at}});
+    rig.event("multiple_channels_viewed", times, json!({"user_id": EMILY}));
+}
+
 fn removed_and_back(rig: &mut Rig) {
     let removed = json!({"channel_id": DESIGN, "remover_id": KENJI});
     rig.event("user_removed", removed, json!({"user_id": EMILY}));
     let added = json!({"user_id": EMILY, "team_id": ""});
     rig.event("user_added", added, json!({"channel_id": DESIGN}));
+}
+
+/// All was read when the membership was told; then totals came that count so many more posts.
+fn totals_overtake(rig: &mut Rig, more: i64) -> Value {
+    let (before, after) = (told(rig, 0), told(rig, more));
+    ask_again(rig);
+    rig.reply(
+        MEMBER,
+        member(&before["total_msg_count"], rig.now.wall.0 - 5_000, 0),
+    );
+    rig.reply(&format!("channels/{DESIGN}"), json_answer(200, &after));
+    assert!(!rig.is_open(MEMBER));
+    after["total_msg_count"].clone()
 }
 
 #[test]
@@ -54,4 +77,48 @@ fn who_is_back_in_a_channel_asks_for_it_until_somebody_answers() {
     rig.reply(MEMBER, member(&json!(0), at, 1));
     rig.reply(&format!("channels/{DESIGN}"), json_answer(200, &told));
     assert_eq!(unread(&rig), (told["total_msg_count"].as_i64().unwrap(), 1));
+}
+
+#[test]
+fn what_was_read_before_the_channel_is_known_is_read() {
+    let mut rig = Rig::live();
+    removed_and_back(&mut rig);
+    let (told, at) = (told(&rig, 0), rig.now.wall.0);
+    viewed(&mut rig, at);
+    rig.reply(MEMBER, member(&json!(0), 0, 1));
+    rig.reply(&format!("channels/{DESIGN}"), json_answer(200, &told));
+    assert_eq!(unread(&rig), (0, 0));
+}
+
+#[test]
+fn what_was_said_after_a_view_that_totals_have_overtaken_is_not_read_by_it() {
+    let mut rig = Rig::live();
+    let total = totals_overtake(&mut rig, 2).as_i64().unwrap();
+    let at = rig.now.wall.0 - 1_000;
+    viewed(&mut rig, at);
+    rig.posted(DESIGN, KENJI, 1, "lunch?");
+    rig.reply(MEMBER, member(&json!(total - 1), at, 0));
+    assert_eq!(unread(&rig), (1, 0));
+}
+
+#[test]
+fn a_mention_that_totals_have_overtaken_is_counted() {
+    let mut rig = Rig::live();
+    let total = totals_overtake(&mut rig, 1).as_i64().unwrap();
+    let at = rig.now.wall.0;
+    let mention = post_json(DESIGN, KENJI, 1, at, "@emily lunch?");
+    let data =
+        json!({"post": mention.to_string(), "channel_type": "O", "mentions": json!([EMILY]).to_string()});
+    rig.event("posted", data, json!({"channel_id": DESIGN}));
+    rig.reply(MEMBER, member(&json!(total - 1), at - 5_000, 1));
+    assert_eq!(unread(&rig), (1, 1));
+}
+
+#[test]
+fn what_concerns_nobody_is_not_asked_for_where_totals_have_overtaken_it() {
+    let mut rig = Rig::live();
+    totals_overtake(&mut rig, 1);
+    rig.posted(DESIGN, KENJI, 1, "lunch?");
+    assert_eq!(unread(&rig), (1, 0));
+    assert!(!rig.is_open(MEMBER));
 }
