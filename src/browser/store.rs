@@ -245,6 +245,7 @@ fn carry_out(table: &IdbObjectStore, write: &Write) -> Result<(), JsValue> {
         Write::Put { key, text } => {
             table.put_with_key(&text.into(), &key.to_string().into())?;
         }
+        Write::Tell { .. } => {}
         Write::Delete(key) => {
             table.delete(&key.to_string().into())?;
         }

@@ -305,12 +305,11 @@ impl Cache {
 
     /// What the store is to do, in order.
     pub fn take_writes(&mut self) -> Vec<Write> {
-        let mut writes = std::mem::take(&mut self.writes);
-        if self.fault.is_some() {
-            // What is taken away is taken away all the same: a message that was sent must not come back as a draft.
-            writes.retain(|write| !matches!(write, Write::Put { .. }));
+        let writes = std::mem::take(&mut self.writes);
+        match self.fault {
+            Some(_) => tabs::unkept(writes),
+            None => writes,
         }
-        writes
     }
 
     fn keep_drafts(&mut self, state: &State) {

@@ -165,6 +165,13 @@ pub enum Write {
         /// Its text.
         text: String,
     },
+    /// Keeps nothing, for a store that takes nothing more: only the other tabs hear what the record would be.
+    Tell {
+        /// Its key.
+        key: RecordKey,
+        /// Its text.
+        text: String,
+    },
     /// Takes a record away.
     Delete(RecordKey),
     /// Takes away what is not this person's.
@@ -177,6 +184,7 @@ impl fmt::Debug for Write {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Write::Put { key, text } => write!(f, "Put({key}, {} B)", text.len()),
+            Write::Tell { key, text } => write!(f, "Tell({key}, {} B)", text.len()),
             Write::Delete(key) => write!(f, "Delete({key})"),
             Write::KeepOnly(owner) => write!(f, "KeepOnly({owner})"),
             Write::Wipe => f.write_str("Wipe"),

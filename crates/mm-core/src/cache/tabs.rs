@@ -35,16 +35,12 @@ pub enum Heard {
 
 /// What the other tabs are to hear of a batch, once the store has answered, whatever it said. An empty text: the record is gone.
 pub fn told(writes: &[Write]) -> Vec<Record> {
-    let is_told = |key: &RecordKey| {
-        matches!(
-            key.collection.family,
-            Family::Outbox | Family::Drafts | Family::Files | Family::Cleared
-        )
-    };
     let mut told = Vec::new();
     for write in writes {
         let (key, text) = match write {
-            Write::Put { key, text } if is_told(key) => (key.to_string(), text.as_str()),
+            Write::Put { key, text } | Write::Tell { key, text } if is_told(key) => {
+                (key.to_string(), text.as_str())
+            }
             Write::Delete(key) if is_told(key) => (key.to_string(), ""),
             Write::KeepOnly(owner) => (format!("{ONLY}{owner}"), ""),
             Write::Wipe => (WIPED.to_owned(), ""),
@@ -54,6 +50,24 @@ pub fn told(writes: &[Write]) -> Vec<Record> {
         told.push(Record { key, text });
     }
     told
+}
+
+fn is_told(key: &RecordKey) -> bool {
+    let family = key.collection.family;
+    matches!(
+        family,
+        Family::Outbox | Family::Drafts | Family::Files | Family::Cleared
+    )
+}
+
+/// A batch for a store that takes nothing more: what is taken away is taken away all the same (a message that was sent must not come back
+/// as a draft), and the other tabs hear what could not be kept: who hears only what is gone loses what has come in its place.
+pub(super) fn unkept(writes: Vec<Write>) -> Vec<Write> {
+    let unkept = |write| match write {
+        Write::Put { key, text } => is_told(&key).then_some(Write::Tell { key, text }),
+        write => Some(write),
+    };
+    writes.into_iter().filter_map(unkept).collect()
 }
 
 impl Cache {

@@ -25,6 +25,7 @@ impl MemoryStore {
                 Write::Put { key, text } => {
                     self.records.insert(key.to_string(), text.clone());
                 }
+                Write::Tell { .. } => {}
                 Write::Delete(key) => {
                     self.records.remove(&key.to_string());
                 }

@@ -30,8 +30,7 @@ pub struct Typed {
     /// Another page of the browser typed in the same place: whose text the store has is not followed.
     shared: bool,
     /// Another page of the browser typed in the same place a moment before. The words of these two may cross on their way, and either
-    /// may stand at the end; one person, who has one window with the focus, takes longer to go to another. Or the store has failed: its pages
-    /// do not hear of each other, and of two texts that waited the server takes the one for the newer that comes to it later.
+    /// may stand at the end; one person, who has one window with the focus, takes longer to go to another.
     crossed: bool,
 }
 
@@ -158,12 +157,15 @@ impl Run {
 
     /// Somebody types. Other tabs of the same browser hear it, and show it instead of what was typed there before.
     pub fn types(&mut self, who: ClientId, place: DraftPlace, text: String) -> Action {
+        if self.state(who).draft(place) == text {
+            // Nothing is emptied that is empty: no key was pressed.
+            return Action::ChangeDraft { place, text };
+        }
         let store = &self.pair.client(who).store;
         let is_tab = |page: usize| Rc::ptr_eq(store, &self.pair.client(ClientId(page)).store);
         let now = self.pair.now();
         let crosses = |(page, typed): (usize, &Typed)| {
-            let hears = !self.unkept.contains(&who.0);
-            (page != who.0 || typed.crossed) && !(hears && now - typed.at >= LEAVES_A_WINDOW_AFTER)
+            (page != who.0 || typed.crossed) && now - typed.at < LEAVES_A_WINDOW_AFTER
         };
         let here = self
             .typed

@@ -1,8 +1,9 @@
 //! Texts in composers where pages, or a page and the server, do not know the same.
 
 use super::tabs::{tell, told_by, two, SAVE};
-use super::texts::{draft, write};
+use super::texts::{copy, draft, write};
 use super::*;
+use crate::cache::StoreFault;
 
 /// A text is refused because one was removed from the channel.
 fn refused(rig: &mut Rig) {
@@ -50,4 +51,43 @@ fn a_text_that_was_emptied_before_it_was_kept_does_not_take_what_another_tab_has
     assert_eq!(draft(&other), "a sentence");
     other.pass(300);
     assert_eq!(told_by(&mut other), []);
+}
+
+#[test]
+fn tabs_whose_store_has_failed_hear_each_others_texts_all_the_same() {
+    let (mut one, mut other) = two();
+    one.store.fault = Some(StoreFault::Failed);
+    write(&mut one, "half");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    write(&mut one, "half a sentence");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    assert_eq!(draft(&other), "half a sentence");
+    write(&mut one, "");
+    tell(&mut one, &mut other);
+    assert_eq!(draft(&other), "");
+    assert_eq!(other.engine.state().cleared_texts(), ["half a sentence"]);
+}
+
+#[test]
+fn what_a_tab_told_the_server_for_one_whose_store_has_failed_goes_when_it_is_emptied_there() {
+    let (mut one, mut other) = two();
+    for tab in [&mut one, &mut other] {
+        tab.store.fault = Some(StoreFault::Failed);
+    }
+    write(&mut one, "half a sentence");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    one.cut();
+    one.pass(30_000);
+    other.pass(30_000);
+    let at = other.now.wall.0;
+    other.reply(SAVE, json_answer(201, &copy("half a sentence", at)));
+    other.pass(300);
+    tell(&mut other, &mut one);
+    write(&mut one, "");
+    tell(&mut one, &mut other);
+    other.pass(30_000);
+    assert!(other.is_open("DELETE /api/v4/users/me/channels/"));
 }
