@@ -172,10 +172,6 @@ impl State {
         let Some(timeline) = self.timelines.get_mut(&page.channel_id) else {
             return;
         };
-        if timeline.reached_end {
-            let newest = page.posts.iter().map(Post::order).max();
-            timeline.live_until = timeline.live_until.max(newest);
-        }
         if page.reached_end || matches!(page.window, Window::Since { truncated: false, .. }) {
             timeline.broken_at = None;
         }

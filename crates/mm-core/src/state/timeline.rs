@@ -21,8 +21,8 @@ pub struct Timeline {
     pub reached_end: bool,
     /// A page was loaded; otherwise there are at most posts that came by themselves.
     pub loaded: bool,
-    /// Newest post that came over the live socket or with a page that reached the end. What is newer (one's own answers while
-    /// the socket was down) may have a hole before it.
+    /// Newest post that came over the live socket or with a page that touched what came so. What is newer (one's own answers while
+    /// the socket was down, a page that was quicker than the events before it) may have a hole before it.
     pub(crate) live_until: Option<PostOrder>,
     /// `live_until` as it was when the connection was lost, until a page has closed what was missed.
     pub(crate) broken_at: Option<PostOrder>,
@@ -156,6 +156,9 @@ impl Timeline {
                 id: PostId::MIN,
             }));
         }
+        // The events between what came last and this stretch are on their way, and may yet be lost with the connection.
+        let leaps = self.reached_end && self.live_until.is_some_and(|until| span.from > Some(until));
+        let newest = span.posts.last().copied();
         let mut merged = span.posts;
         let mut kept = Vec::with_capacity(self.chunks.len() + 1);
         let joins: Vec<bool> = (0..self.chunks.len())
@@ -182,6 +185,9 @@ impl Timeline {
         self.chunks = kept;
         self.reached_start |= tells_ends && span.from.is_none();
         self.reached_end |= tells_ends && span.to.is_none();
+        if self.reached_end && !leaps {
+            self.live_until = self.live_until.max(newest);
+        }
         self.loaded = true;
     }
 

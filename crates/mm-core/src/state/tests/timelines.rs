@@ -361,6 +361,20 @@ fn a_post_that_a_page_lacks_is_doubted_once_the_connection_turns_out_to_be_lost(
     assert_eq!(state.doubted().collect::<Vec<_>>(), [build::post_id(8)]);
 }
 
+#[test]
+fn a_page_that_was_quicker_than_the_events_before_it_hides_no_hole_when_they_are_lost() {
+    let mut state = after([build::post(1).created(), build::page_of([8, 9]).to_end().loaded()]);
+    assert_eq!(
+        chunks(&state, GENERAL),
+        [[1, 8, 9]],
+        "what lies between comes by itself"
+    );
+    state.apply(&build::post(2).created());
+    state.apply(&Event::MarkedStale { channel_id: None });
+    assert_eq!(chunks(&state, GENERAL), [[1, 2], [8, 9]]);
+    assert_eq!(state.since_anchor(GENERAL), Some(before(2)));
+}
+
 /// A `since` answer tells of what is newer: in the very millisecond of the last post something else may have changed after it.
 fn before(number: u32) -> Timestamp {
     Timestamp(build::second(number).0 - 1)
