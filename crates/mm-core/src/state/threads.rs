@@ -25,6 +25,22 @@ pub(crate) struct ReplyBase {
     pub named_at: Option<Timestamp>,
 }
 
+impl ReplyBase {
+    /// From here on replies are not in its number. One of its very millisecond is, unless it says that the last one came before.
+    fn end(&self) -> PostOrder {
+        let is_before = self.named_at == Some(self.as_of) && self.last_reply_at < Some(self.as_of);
+        first_of(self.as_of.0.saturating_add(i64::from(!is_before)))
+    }
+}
+
+/// The first place of a millisecond.
+fn first_of(millis: i64) -> PostOrder {
+    PostOrder {
+        create_at: Timestamp(millis),
+        id: PostId::MIN,
+    }
+}
+
 impl State {
     /// A thread's posts arrived.
     pub(super) fn thread_loaded(
@@ -130,7 +146,7 @@ impl State {
         changes: &mut Changes,
     ) {
         if let Some(base) = self.reply_bases.get_mut(&root) {
-            let in_base = order.is_none_or(|o| o.create_at <= base.as_of);
+            let in_base = order.is_none_or(|o| o < base.end());
             if in_base && base.count > 0 {
                 base.count -= 1;
             }
@@ -149,13 +165,9 @@ impl State {
         let (Some(base), Some(post)) = (self.reply_bases.get(&root), self.posts.get(&root)) else {
             return;
         };
-        let order = |create_at| PostOrder {
-            create_at,
-            id: PostId::MIN,
-        };
-        let past = |at: Timestamp| order(Timestamp(at.0.saturating_add(1)));
-        let after = past(base.as_of);
-        let from = base.named_at.map_or(order(Timestamp(0)), past);
+        let after = base.end();
+        let past = |at: Timestamp| first_of(at.0.saturating_add(1));
+        let from = base.named_at.map_or(first_of(0), past).min(after);
         let mut count = base.count;
         let mut last_reply_at = base.last_reply_at;
         let mut participants = base.participants.clone();

@@ -58,6 +58,24 @@ fn a_reply_before_its_root_counts_too() {
 }
 
 #[test]
+fn a_reply_of_the_millisecond_of_a_copy_that_names_an_earlier_last_one_is_not_in_its_number() {
+    let named = |post: &mut Post| post.participants = Some(vec![BOB]);
+    let mut state = after([
+        // A reaction has made this copy, and the reply came right after it.
+        build::page([build::post(1).replies(2, 5).updated(6).with(named).post()])
+            .to_end()
+            .loaded(),
+        build::post(6).reply_to(1).by(CAROL).created(),
+    ]);
+    assert_eq!(replies(&state), 3);
+    let post = state.post(build::post_id(1)).expect("stored");
+    assert_eq!(post.last_reply_at, Some(build::second(6)));
+    assert_eq!(post.participants.as_deref(), Some(&[BOB, CAROL][..]));
+    state.apply(&build::post(6).reply_to(1).deletion());
+    assert_eq!(replies(&state), 2);
+}
+
+#[test]
 fn a_deleted_reply_is_taken_off() {
     let mut state = after([
         build::page([build::post(1).replies(2, 5).updated(5).post()])
