@@ -190,7 +190,7 @@ impl Engine {
         let place = flight.ask.draft_place();
         let again = match error.remedy() {
             Remedy::LogInAgain => {
-                self.session_lost(now, &flight.ask);
+                self.session_lost(now);
                 now.mono
             }
             Remedy::Retry | Remedy::RetryAfter(_) => self.drafts_pause(now, error),

@@ -132,7 +132,7 @@ impl Engine {
                 let newer = self.orders.newer_than(&flight.ask);
                 self.requests.hold(newer.unwrap_or(flight.ask.clone()));
             }
-            return self.session_lost(now, &flight.ask);
+            return self.session_lost(now);
         }
         if let Ask::Send(pending) | Ask::LookUp { pending, .. } = &flight.ask {
             return self.send_ended(now, pending, &flight.ask, error);

@@ -1,7 +1,7 @@
 //! Signing in and out, and the end of a session in the middle of work.
 //!
 //! ```text
-//!  Unknown ── who am I: 401 ──► SignedOut ── log in ──► SigningIn ──► SignedIn ── any 401 ──► Expired
+//!  Unknown ── any 401 ────────► SignedOut ── log in ──► SigningIn ──► SignedIn ── any 401 ──► Expired
 //!     └────── who am I: 200 ─────────────────────────────────────────►  ▲  │ log out            │ log in, same person
 //!                                                                       │  ▼                    │
 //!                                                                       │ SignedOut             │
@@ -74,11 +74,11 @@ impl Engine {
     }
 
     /// The server no longer knows the session. Told once, whatever came back with 401.
-    pub(super) fn session_lost(&mut self, now: Now, ask: &Ask) {
+    pub(super) fn session_lost(&mut self, now: Now) {
         let session = match self.state.session() {
             // What an earlier page of theirs showed is on the screen.
-            SessionState::Unknown if *ask == Ask::Me && self.state.me().is_some() => SessionState::Expired,
-            SessionState::Unknown if *ask == Ask::Me => SessionState::SignedOut,
+            SessionState::Unknown if self.state.me().is_some() => SessionState::Expired,
+            SessionState::Unknown => SessionState::SignedOut,
             SessionState::SignedIn => SessionState::Expired,
             _ => return,
         };
@@ -94,6 +94,10 @@ impl Engine {
             self.sending.forget();
             self.wishes = Table::default();
             self.orders = super::orders::Orders::default();
+            // What else was asked has the same answer, which may come after somebody has signed in.
+            let is_of_session = |ask: &Ask| *ask != Ask::Config;
+            self.requests.recall(is_of_session);
+            self.requests.drop_waiting(is_of_session);
         }
         self.apply(now, Event::SessionChanged(session));
     }

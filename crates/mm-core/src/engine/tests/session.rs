@@ -196,3 +196,27 @@ fn what_is_wanted_last_is_said_when_one_is_back_after_the_session_had_ended() {
     assert_eq!(rig.count("POST /api/v4/reactions"), 0, "{:?}", rig.asked);
     assert_eq!(rig.count("DELETE /api/v4/users/me/posts/"), 1, "{:?}", rig.asked);
 }
+
+#[test]
+fn a_page_that_begins_learns_from_any_answer_that_the_session_has_ended() {
+    let mut rig = Rig::new();
+    rig.act(Action::Start {
+        place: Place::Start,
+        maybe_signed_in: true,
+        likely: None,
+    });
+    rig.reply("/users/me/preferences", expired());
+    assert_eq!(*rig.session(), SessionState::SignedOut);
+    log_in(&mut rig);
+    rig.answer("users/login");
+    // The first question was on its way all the time.
+    let mut late = rig
+        .open
+        .iter()
+        .filter(|left| left.line() == "GET /api/v4/users/me");
+    let late = late.next().map(|left| left.id);
+    if let Some(late) = late {
+        rig.feed(Input::Reply(late, expired()));
+    }
+    assert_eq!(*rig.session(), SessionState::SignedIn);
+}
