@@ -63,5 +63,6 @@ pub(super) fn concerns(write: &Write) -> bool {
     match write {
         Write::Put { key, .. } | Write::Delete(key) => key.collection.family == Family::Files,
         Write::KeepOnly(_) | Write::Wipe => true,
+        Write::Tell { .. } => false,
     }
 }

@@ -285,7 +285,7 @@ fn words_that_can_be_read_wait_for_the_person_when_the_rest_is_doubtful() {
 }
 
 #[test]
-fn a_store_that_failed_gets_no_more_words_but_still_loses_them_and_the_other_tabs_hear_both() {
+fn a_store_that_failed_gets_no_more_words_but_still_loses_them_and_the_other_tabs_hear_of_texts() {
     let mut state = signed_in();
     let mut cache = Cache::default();
     cache.begin(now(0), ALICE);
@@ -297,11 +297,21 @@ fn a_store_that_failed_gets_no_more_words_but_still_loses_them_and_the_other_tab
     assert!(cache.failed(StoreFault::Refused).is_none());
     let mut changes = state.apply(&Event::PostQueued(Box::new(post("2", "two"))));
     changes.merge(state.apply(&Event::PostSendDiscarded(one.pending)));
+    let place = DraftPlace {
+        channel_id: post("3", "").channel_id,
+        root_id: None,
+    };
+    let text = "half a sentence".to_owned();
+    changes.merge(state.apply(&Event::DraftChanged { place, text }));
     cache.note(now(0), &state, &changes);
-    assert!(matches!(
-        cache.take_writes()[..],
-        [Write::Delete(_), Write::Tell { .. }]
-    ));
+    cache.hurry(now(0), &state);
+    let writes = cache.take_writes();
+    let told =
+        |write: &Write| matches!(write, Write::Tell { key, .. } if key.collection.family == Family::Drafts);
+    assert!(writes.iter().any(|write| matches!(write, Write::Delete(_))));
+    assert!(writes.iter().any(told), "{writes:?}");
+    let gives_words = |write: &Write| matches!(write, Write::Put { .. });
+    assert!(!writes.iter().any(gives_words), "{writes:?}");
 }
 
 #[test]

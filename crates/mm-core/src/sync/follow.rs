@@ -1,7 +1,5 @@
 //! What an applied event makes necessary.
 
-use std::collections::BTreeMap;
-
 use super::{Ask, Plan};
 use crate::domain::*;
 use crate::event::{Attention, Event, Loading, NoticeKind, Window};
@@ -109,7 +107,7 @@ fn unsure_count(state: &State, post: &Post) -> Option<Ask> {
 }
 
 /// Read up to a moment after which more was said than was told here: only the server can say how much of it was read.
-fn unsure_views(state: &State, times: &BTreeMap<ChannelId, Timestamp>) -> Vec<Ask> {
+fn unsure_views(state: &State, times: &Map<ChannelId, Timestamp>) -> Vec<Ask> {
     let unsure = times.iter().filter(|(id, at)| state.is_view_unsure(**id, **at));
     unsure.map(|(id, _)| Ask::Member(*id)).collect()
 }

@@ -143,7 +143,8 @@ impl Sending {
     /// The posts whose turn it is. `link`: the connection, if it lives.
     pub fn next(&mut self, state: &State, requests: &Requests, link: Option<ConnectionId>, now: Now) -> Plan {
         let mut plan = Plan::default();
-        let (mut busy, mut theirs): (Vec<ChannelId>, Vec<ChannelId>) = (Vec::new(), Vec::new());
+        let mut busy: Vec<ChannelId> = Vec::new();
+        let mut theirs: Vec<(ChannelId, Monotonic)> = Vec::new();
         self.tries.retain(|pending, _| state.outgoing(pending).is_some());
         for item in state.outbox() {
             let channel = item.post.channel_id;
@@ -157,8 +158,14 @@ impl Sending {
             }
             if let Some(until) = tries.until {
                 // What the other tab says after it comes after it here too, also if that tab was last heard of about its files.
-                if until > now.mono || theirs.contains(&channel) {
-                    theirs.push(channel);
+                let before = theirs
+                    .iter()
+                    .filter(|(there, _)| *there == channel)
+                    .map(|(_, until)| *until);
+                let until = before.max().map_or(until, |before| until.max(before));
+                if until > now.mono {
+                    tries.until = Some(until);
+                    theirs.push((channel, until));
                     continue;
                 }
             }

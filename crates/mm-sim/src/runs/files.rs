@@ -141,7 +141,10 @@ impl Run {
             );
         }
         for who in self.people.iter().filter(|who| !self.unkept.contains(&who.0)) {
-            for attached in self.state(*who).attachments() {
+            // What another tab attached is that tab's to send, and stands here as long as it cannot.
+            let own = format!("-of-{}", who.0);
+            let attachments = self.state(*who).attachments().iter();
+            for attached in attachments.filter(|attached| attached.file.id.as_str().ends_with(&own)) {
                 assert!(
                     matches!(attached.phase, UploadPhase::Done(_) | UploadPhase::Failed(_)),
                     "{who:?}: {attached:?} neither goes nor fails"

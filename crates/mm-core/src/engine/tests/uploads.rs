@@ -301,6 +301,8 @@ fn what_another_tab_says_after_a_message_with_a_file_does_not_overtake_it_here()
         "{:?}",
         other.open
     );
+    let next = other.engine.next_wakeup().expect("it does not wait for ever");
+    assert!(next > other.now.mono, "nor ask without a pause");
 }
 
 #[test]
