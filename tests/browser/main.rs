@@ -110,6 +110,7 @@ async fn a_request_without_a_server_fails_instead_of_hanging() {
         method: Method::Get,
         path: "/api/v4/users/me".to_owned(),
         body: None,
+        file: None,
         timeout: Duration::from_secs(5),
         connection_id: None,
     };

@@ -1,7 +1,6 @@
 //! How long facts take to be applied and lists to be projected. Budgets: 1,000 mixed events in at most 20 ms, a window of 60 rows
 //! in at most 200 µs.
 
-use std::collections::BTreeMap;
 use std::hint::black_box;
 
 use criterion::{criterion_group, criterion_main, BatchSize, Criterion};
@@ -49,7 +48,7 @@ fn user(number: u32) -> User {
         last_picture_update: Timestamp(0),
         custom_status: None,
         timezone: String::new(),
-        notify_props: BTreeMap::new(),
+        notify_props: Map::new(),
     }
 }
 
@@ -84,7 +83,7 @@ fn member(number: u32) -> ChannelMember {
         mention_count_root: 0,
         urgent_mention_count: 0,
         last_update_at: Timestamp(0),
-        notify_props: BTreeMap::new(),
+        notify_props: Map::new(),
     }
 }
 
@@ -110,7 +109,7 @@ fn post(number: u32, channel: u32) -> Post {
         file_ids: Vec::new(),
         reactions: Some(Vec::new()),
         props: PostProps::default(),
-        image_sizes: BTreeMap::new(),
+        image_sizes: Map::new(),
         priority: None,
     }
 }

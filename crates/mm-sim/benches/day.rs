@@ -85,7 +85,8 @@ impl Day {
                     .map(|c| c.id),
             )
         };
-        let channels = of(alice).intersection(&of(bob)).copied().collect();
+        let theirs = of(bob);
+        let channels = of(alice).into_iter().filter(|id| theirs.contains(id)).collect();
         pair.kill(bob, UnderWay::IsLost);
         pair.wake(alice, Wake::Focused);
         let (acts, cuts) = (0, 0);

@@ -7,7 +7,9 @@ use mm_core::domain::AttachmentId;
 use mm_core::event::{Attached, DraftPlace, UploadPhase};
 use mm_core::state::Key;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, FileList, HtmlInputElement};
+use web_sys::Event;
+use web_sys::FileList;
+use web_sys::HtmlInputElement;
 
 use crate::store::{memo, use_app, AppContext};
 use crate::ui::common::{live, rows, sign, Icon, IconButton};
@@ -139,7 +141,12 @@ fn OneFile(file: Attached, attached: Memo<Vec<Attached>>) -> impl IntoView {
                 class="icon-button"
                 aria-label=remove
                 title=remove
-                on:click=move |_| app.dispatch(Action::DetachFile { id: id.clone() })
+                on:click=move |_| {
+                    app
+                        .dispatch(Action::DetachFile {
+                            id: id.clone(),
+                        })
+                }
             >
                 <Icon name="close" />
             </button>

@@ -7,7 +7,9 @@ use mm_core::action::Action;
 use mm_core::state::Key;
 use mm_core::view::{self, ReadOnly};
 use wasm_bindgen::JsCast;
-use web_sys::{ClipboardEvent, DragEvent, KeyboardEvent};
+use web_sys::ClipboardEvent;
+use web_sys::DragEvent;
+use web_sys::KeyboardEvent;
 
 use super::attachments::{attach, choose, AttachButton, Attachments};
 use super::draft::{last_own_post, place_of};
@@ -173,20 +175,13 @@ pub fn Composer(
                                     />
                                 }
                             })
-                    })}
-                    <AttachButton place chooser disabled />
+                    })} <AttachButton place chooser disabled />
                     <IconButton
                         icon="smile"
                         label=Text::Emoji
                         on_press=move |()| show(Overlay::Emoji(place))
                         disabled
-                    />
-                    <IconButton
-                        icon="send"
-                        label=Text::Send
-                        on_press=move |()| send()
-                        disabled
-                    />
+                    /> <IconButton icon="send" label=Text::Send on_press=move |()| send() disabled />
                 </div>
             </div>
         </div>

@@ -42,7 +42,11 @@ fn content(h: Handles, face: &Face, list: ListOf) -> AnyView {
         None => words(h, face),
     };
     let Some(view) = &face.view else {
-        return view! { {text} {own_files(h, &face.shown.own_files)} }.into_any();
+        return view! {
+            {text}
+            {own_files(h, &face.shown.own_files)}
+        }
+        .into_any();
     };
     view! {
         {text}

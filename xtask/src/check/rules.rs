@@ -193,7 +193,7 @@ fn forbidden(path: &str, source: &Source, rule: &Forbidden) -> Vec<(usize, Strin
     found
 }
 
-/// Components may name the types of events they are given and of elements they hold, and look closer at one (`JsCast`): these
+/// Components may name the types of events they are given, of elements they hold and of files that are chosen, and look closer at one (`JsCast`): these
 /// compile natively. Everything else of the browser stays at the edge and in the components' hands.
 fn browser_types(path: &str, source: &Source) -> Vec<(usize, String)> {
     let free = EDGE.iter().any(|edge| path.starts_with(edge)) || path.starts_with(HANDS);
@@ -201,13 +201,15 @@ fn browser_types(path: &str, source: &Source) -> Vec<(usize, String)> {
         return Vec::new();
     }
     let is_ui = path.starts_with("src/ui/");
-    let why = "of the browser components may name types of events, elements and nodes, nothing else";
+    let why = "of the browser components may name types of events, elements, nodes and files, nothing else";
     let mut found = Vec::new();
     for word in ["web_sys", "wasm_bindgen", "js_sys"] {
         for at in source.words(word) {
             let rest = source.code[at + word.len()..].trim_start_matches("::");
             let name: String = rest.chars().take_while(|sign| sign.is_alphanumeric()).collect();
-            if !(is_ui && is_type_of_page(word, &name)) {
+            // A file is handed from components to the edge.
+            let is_file = word == "web_sys" && name == "File";
+            if !(is_file || (is_ui && is_type_of_page(word, &name))) {
                 found.push((source.line_of(at), format!("`{word}`: {why}")));
             }
         }
@@ -217,7 +219,9 @@ fn browser_types(path: &str, source: &Source) -> Vec<(usize, String)> {
 
 fn is_type_of_page(word: &str, name: &str) -> bool {
     match word {
-        "web_sys" => name == "Node" || name.ends_with("Event") || name.ends_with("Element"),
+        "web_sys" => {
+            matches!(name, "Node" | "FileList") || name.ends_with("Event") || name.ends_with("Element")
+        }
         "wasm_bindgen" => name == "JsCast",
         _ => false,
     }

@@ -88,6 +88,7 @@ pub fn request(method: Method, path: &str, body: Option<String>) -> HttpRequest 
         method,
         path: path.to_owned(),
         body,
+        file: None,
         timeout: std::time::Duration::from_secs(30),
         connection_id: None,
     }
