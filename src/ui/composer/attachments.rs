@@ -142,10 +142,9 @@ fn OneFile(file: Attached, attached: Memo<Vec<Attached>>) -> impl IntoView {
                 aria-label=remove
                 title=remove
                 on:click=move |_| {
-                    app
-                        .dispatch(Action::DetachFile {
-                            id: id.clone(),
-                        })
+                    app.dispatch(Action::DetachFile {
+                        id: id.clone(),
+                    })
                 }
             >
                 <Icon name="close" />
