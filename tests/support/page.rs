@@ -103,6 +103,8 @@ impl Element {
         }
         match (self.tag.as_str(), self.get("type")) {
             ("a", _) if self.get("href").is_some() => "link",
+            // Behind a button of ours.
+            ("input", Some("file")) => "",
             ("input", Some("password")) => "password",
             ("input", Some("radio")) => "radio",
             ("input", Some("checkbox")) => "checkbox",
@@ -116,7 +118,8 @@ impl Element {
             ("h1" | "h2" | "h3", _) => "heading",
             ("ul" | "ol", _) => "list",
             ("li", _) => "listitem",
-            ("option" | "progress", _) => self.tag.as_str(),
+            ("progress", _) => "progressbar",
+            ("option", _) => self.tag.as_str(),
             ("hr", _) => "separator",
             // A decoration.
             ("img", _) if self.get("alt") == Some("") => "",
