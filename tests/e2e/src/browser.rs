@@ -50,6 +50,9 @@ pub struct Browser {
     _driver: Driver,
 }
 
+/// So often a field is typed into until it holds the text.
+const TYPED_ANEW: usize = 3;
+
 impl Browser {
     /// Opens a window on the client.
     pub async fn open(demo: &Demo) -> Self {
@@ -315,8 +318,17 @@ impl Browser {
     /// Types into a text box, after clearing it.
     pub async fn type_into(&self, role: &str, name: &str, text: &str) {
         let field = self.find(role, name).await;
-        field.clear().await.expect("the field can be cleared");
-        field.send_keys(text).await.expect("the field takes keys");
+        // Keys go to the window in front. Where several browsers share a display another one may come to the front in between, and the
+        // field gets only some of them (seen in WebKitGTK: a log-in that was refused).
+        for _ in 0..TYPED_ANEW {
+            field.clear().await.expect("the field can be cleared");
+            field.send_keys(text).await.expect("the field takes keys");
+            let typed = field.prop("value").await.expect("the field has a text");
+            if typed.as_deref() == Some(text) {
+                return;
+            }
+        }
+        panic!("{name} does not hold what was typed");
     }
 
     /// Types into the box of that channel, which is open, and sends nothing.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::display::Display;
 use fantoccini::{Client, ClientBuilder};
 use serde_json::{json, Map, Value};
 
@@ -42,6 +43,8 @@ pub struct Driver {
     url: String,
     /// Where driver and browser put what they keep: 40 MB and more for every window.
     folder: PathBuf,
+    /// Goes last.
+    _display: Option<Display>,
 }
 
 impl Driver {
@@ -61,6 +64,14 @@ impl Driver {
             }
             Engine::WebKit => with_port("WebKitWebDriver", &[&format!("--port={port}")]),
         };
+        let display = if engine == Engine::WebKit {
+            Display::start()
+        } else {
+            None
+        };
+        if let Some(display) = &display {
+            command.env("DISPLAY", &display.name);
+        }
         if engine == Engine::WebKit {
             let locale = if language.starts_with("ja") {
                 "ja_JP.UTF-8"
@@ -80,6 +91,7 @@ impl Driver {
             process,
             url: format!("http://127.0.0.1:{port}"),
             folder,
+            _display: display,
         }
     }
 

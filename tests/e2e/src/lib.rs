@@ -8,6 +8,7 @@
 mod browser;
 mod chromium;
 mod demo;
+mod display;
 mod driver;
 mod faulty_link;
 mod page;

@@ -68,6 +68,7 @@ fn a_channel_is_a_log_of_articles_with_a_composer() {
         drawn.has(&[
             COMPOSER,
             ("button", "Send", "送信"),
+            ("button", "Attach files", "ファイルを添付"),
             ("button", "Emoji", "絵文字"),
         ]);
         assert_eq!(drawn.one(COMPOSER).get("disabled"), None);
@@ -282,6 +283,31 @@ fn a_thread_is_a_panel_of_its_own() {
         assert_eq!(panel.find_all("article").len(), 3);
         drawn.one(COMPOSER);
         drawn.one(("button", "2 replies", "返信2件"));
+    });
+}
+
+#[test]
+fn files_on_their_way_are_listed_and_can_be_taken_away() {
+    let page = after(|pair, liv| {
+        let place = DraftPlace {
+            channel_id: pair.screen(liv).channel(CHANNEL),
+            root_id: None,
+        };
+        for name in ["plan.pdf", "図面.pdf"] {
+            pair.attach(liv, place, name);
+        }
+    });
+    in_both(page, |drawn| {
+        let list = drawn.one(("list", "Attachments", "添付ファイル"));
+        for row in [
+            ("listitem", "plan.pdf", "plan.pdf"),
+            ("listitem", "図面.pdf", "図面.pdf"),
+            ("progressbar", "図面.pdf", "図面.pdf"),
+            ("button", "Remove plan.pdf", "plan.pdfを削除"),
+            ("button", "Remove 図面.pdf", "図面.pdfを削除"),
+        ] {
+            assert!(is_within(list, drawn.one(row)), "{row:?}");
+        }
     });
 }
 
