@@ -203,6 +203,7 @@ impl Ports for BrowserPorts {
     }
 
     fn forget(&self) {
+        self.uploads.borrow_mut().clear();
         // The server takes back its token's cookie only (rest.md 1.2).
         http::drop_cookie("MMUSERID", self.site.cookie_path());
         http::drop_cookie("MMCSRF", self.site.cookie_path());
