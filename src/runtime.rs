@@ -4,6 +4,7 @@
 //! coalesced (brief, S20): the first after a quiet moment is applied at once, those that follow wait in the engine's lanes and are applied
 //! together before the next paint, for at most [`pace::DRAIN_BUDGET_MS`] at a time so that keys and scrolling stay free.
 
+mod start;
 #[cfg(test)]
 mod tests;
 
@@ -16,16 +17,19 @@ use mm_core::cache::{Collection, Record, StoreFault};
 use mm_core::connection::{SocketEvent, SocketGeneration, Wake};
 use mm_core::domain::{Monotonic, RequestId};
 use mm_core::engine::{pace, Effect, Engine, Input};
-use mm_core::rest::HttpReply;
+use mm_core::rest::{HttpReply, HttpRequest};
 use mm_core::state::{Changes, Key};
 
 use crate::ports::{Ports, Report};
 use crate::store::Store;
 
+use start::{Next, Start};
+
 /// The loop around one engine.
 pub struct Runtime<P> {
     store: Store,
     ports: P,
+    start: Start,
     inbox: RefCell<VecDeque<Input>>,
     running: Cell<bool>,
     drain_asked: Cell<bool>,
@@ -44,6 +48,7 @@ impl<P: Ports> Runtime<P> {
         Rc::new_cyclic(|weak| Self {
             store,
             ports: ports(weak.clone()),
+            start: Start::default(),
             inbox: RefCell::default(),
             running: Cell::new(false),
             drain_asked: Cell::new(false),
@@ -118,13 +123,34 @@ impl<P: Ports> Runtime<P> {
     fn run(&self, effect: Effect) {
         match effect {
             Effect::Socket(command) => self.ports.socket(command),
-            Effect::Http(id, request) => self.ports.http(id, request, self.token.borrow().as_ref()),
-            Effect::Abort(id) => self.ports.abort(id),
+            Effect::Http(id, request) => {
+                if let Some((id, request)) = self.start.admits((id, request)) {
+                    self.http(id, request);
+                }
+            }
+            Effect::Abort(id) => {
+                self.start.drops(id);
+                self.ports.abort(id);
+            }
             Effect::Keep(writes) => self.ports.keep(writes),
-            Effect::Restore(collection) => self.ports.restore(collection),
+            Effect::Restore(collection) => {
+                self.start.reads();
+                self.ports.restore(collection);
+            }
             Effect::Navigate(place, history) => self.ports.navigate(&place, history),
             Effect::UseToken(token) => *self.token.borrow_mut() = token,
             Effect::Forget => self.ports.forget(),
+        }
+    }
+
+    fn http(&self, id: RequestId, request: HttpRequest) {
+        self.ports.http(id, request, self.token.borrow().as_ref());
+    }
+
+    /// What has waited for the first view is asked now.
+    fn begin_asking(&self) {
+        for (id, request) in self.start.begin() {
+            self.http(id, request);
         }
     }
 
@@ -192,7 +218,17 @@ impl<P: Ports> Report for Runtime<P> {
     }
 
     fn restored(&self, collection: Collection, records: Result<Vec<Record>, StoreFault>) {
+        let has_some = records.as_ref().is_ok_and(|records| !records.is_empty());
         self.push(Input::Restored(collection, records));
+        match self.start.has_read(collection.family, has_some) {
+            Next::Wait => {}
+            Next::Paint => self.ports.request_painted(),
+            Next::Go => self.begin_asking(),
+        }
+    }
+
+    fn painted(&self) {
+        self.begin_asking();
     }
 
     fn heard(&self, records: Vec<Record>) {
@@ -201,6 +237,8 @@ impl<P: Ports> Report for Runtime<P> {
 
     fn deadline(&self) {
         self.push(Input::Deadline);
+        // A store that does not answer is not waited for any longer than the engine does.
+        self.begin_asking();
     }
 
     fn drain(&self) {

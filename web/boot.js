@@ -97,6 +97,7 @@ async function keep() {
     asked = Date.now();
     registration.update().then(look, () => {});
   };
-  ask();
+  // The start goes first.
+  setTimeout(ask, 1000);
   document.addEventListener('visibilitychange', ask);
 }

@@ -42,8 +42,12 @@ async function dropOlder() {
   await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
 }
 
+/** Behind the start of the page that is opened. */
+const LATER = 1000;
+
 /** Where the client was taken off the server, it must not go on living in people's browsers. */
 async function leaveIfRemoved() {
+  await new Promise((done) => setTimeout(done, LATER));
   const answer = await fetch(self.location, { cache: 'no-store' }).catch(() => null);
   const isScript = /javascript/.test(answer?.headers.get('content-type') ?? '');
   if (answer && (answer.status === 404 || answer.status === 410 || (answer.ok && !isScript))) {

@@ -17,7 +17,7 @@ use super::address::Site;
 use super::socket::BrowserSocket;
 use super::store::BrowserStore;
 use super::tabs::BrowserTabs;
-use super::timer::{before_next_paint, OneTimer};
+use super::timer::{after_next_paint, before_next_paint, OneTimer};
 use super::upload::{self, Upload};
 use super::{clock, files, http};
 use crate::ports::{Ports, Report};
@@ -198,8 +198,17 @@ impl Ports for BrowserPorts {
         });
     }
 
+    fn request_painted(&self) {
+        let report = self.report.clone();
+        after_next_paint(move || {
+            if let Some(runtime) = report.upgrade() {
+                runtime.painted();
+            }
+        });
+    }
+
     fn navigate(&self, place: &Place, history: History) {
-        self.site.show(place, history);
+        Site::show(&self.site, place, history);
     }
 
     fn forget(&self) {

@@ -32,6 +32,8 @@ pub trait Report: 'static {
     fn deadline(&self);
     /// The next frame asked for by `request_drain` has come (or a short while in a hidden page).
     fn drain(&self);
+    /// The paint asked for by `request_painted` is over.
+    fn painted(&self);
 }
 
 /// The outside.
@@ -62,7 +64,10 @@ pub trait Ports: 'static {
     /// Asks for one `drain` before the next paint; in a hidden page after at most 100 ms.
     fn request_drain(&self);
 
-    /// Shows a place in the address bar.
+    /// Asks for one `painted` behind the next paint, or soon where nothing is painted.
+    fn request_painted(&self);
+
+    /// Shows a place in the address bar, at the latest behind the next paint.
     fn navigate(&self, place: &Place, history: History);
 
     /// Signed out or another user: drop whatever is kept outside the engine.

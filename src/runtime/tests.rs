@@ -1,4 +1,5 @@
 mod keeping;
+mod start;
 mod tabs;
 
 use std::cell::{Cell, RefCell};
@@ -27,6 +28,7 @@ struct Outside {
     store: MemoryPort,
     generation: Cell<Option<SocketGeneration>>,
     drains: Cell<u32>,
+    paints: Cell<u32>,
 }
 
 impl Ports for Outside {
@@ -64,6 +66,10 @@ impl Ports for Outside {
 
     fn request_drain(&self) {
         self.drains.set(self.drains.get() + 1);
+    }
+
+    fn request_painted(&self) {
+        self.paints.set(self.paints.get() + 1);
     }
 
     fn navigate(&self, _: &Place, _: History) {}
