@@ -7,12 +7,15 @@ use mm_core::domain::AttachmentId;
 use mm_core::event::{Attached, DraftPlace, UploadPhase};
 use mm_core::state::Key;
 use wasm_bindgen::JsCast;
+use web_sys::DataTransfer;
+use web_sys::DragEvent;
+use web_sys::Element;
 use web_sys::Event;
 use web_sys::FileList;
 use web_sys::HtmlInputElement;
 
 use crate::store::{memo, use_app, AppContext};
-use crate::ui::common::{live, rows, sign, Icon, IconButton};
+use crate::ui::common::{dom, live, rows, sign, Icon, IconButton};
 use crate::ui::i18n::{t, use_tr, Text};
 use crate::ui::post::{failure_text, file_size};
 
@@ -24,6 +27,36 @@ pub fn attach(app: AppContext, place: DraftPlace, files: Option<FileList>) -> bo
         app.dispatch(Action::AttachFile { place, file });
     }
     count > 0
+}
+
+/// Files that are dropped in the part of the page around a box are for it. Anywhere else they are left alone: by itself
+/// a browser goes away to what is dropped.
+pub fn take_dropped(node: NodeRef<html::Textarea>, take: impl Fn(Option<FileList>) -> bool + 'static) {
+    dom::listen_last("dragover", |event: DragEvent| {
+        if files_in(&event).is_some() {
+            event.prevent_default();
+        }
+    });
+    dom::listen_last("drop", move |event: DragEvent| {
+        let Some(data) = files_in(&event) else { return };
+        event.prevent_default();
+        let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+        let around = node.get_untracked().and_then(|box_of_it| part_of(&box_of_it));
+        if around.is_some() && around == target.and_then(|target| part_of(&target)) {
+            take(data.files());
+        }
+    });
+}
+
+/// What is dragged, if there are files in it: text goes where the browser puts it.
+fn files_in(event: &DragEvent) -> Option<DataTransfer> {
+    let data = event.data_transfer()?;
+    data.types().includes(&"Files".into(), 0).then_some(data)
+}
+
+/// The part of the page with a box of its own: the channel, or the thread beside it.
+fn part_of(element: &Element) -> Option<Element> {
+    element.closest("main, aside").ok().flatten()
 }
 
 /// The button with the browser's own dialog behind it. `chooser` is the element that opens it.

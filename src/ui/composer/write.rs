@@ -8,10 +8,9 @@ use mm_core::state::Key;
 use mm_core::view::{self, ReadOnly};
 use wasm_bindgen::JsCast;
 use web_sys::ClipboardEvent;
-use web_sys::DragEvent;
 use web_sys::KeyboardEvent;
 
-use super::attachments::{attach, choose, AttachButton, Attachments};
+use super::attachments::{attach, choose, take_dropped, AttachButton, Attachments};
 use super::draft::{last_own_post, place_of};
 use super::suggestions::{Suggesting, SuggestionList};
 use crate::store::{memo, use_app, use_local, Overlay};
@@ -60,11 +59,7 @@ pub fn Composer(
     let chooser = NodeRef::<html::Input>::new();
     let disabled = Signal::derive(move || read_only.get().is_some());
     let take = move |files| read_only.get_untracked().is_none() && attach(app, place, files);
-    let on_drop = move |event: DragEvent| {
-        if take(event.data_transfer().and_then(|data| data.files())) {
-            event.prevent_default();
-        }
-    };
+    take_dropped(node, take);
     // A picture out of another program comes as a file, and often as text besides.
     let on_paste = move |event: ClipboardEvent| {
         if take(event.clipboard_data().and_then(|data| data.files())) {
@@ -130,8 +125,6 @@ pub fn Composer(
         <div
             class={"composer"}
             data-composer=word_of(list)
-            on:dragover=|event| event.prevent_default()
-            on:drop=on_drop
             on:paste=on_paste
         >
             <Typing channel_id root_id=list.root() />

@@ -139,3 +139,27 @@ async fn a_file_and_its_message_outlive_a_reload_while_nobody_answers() {
     );
     page.close().await;
 }
+
+/// A file is dropped on the first element of a selector; gives whether the browser would go to it.
+const DROP: &str = "const [where, done] = arguments; const data = new DataTransfer(); \
+     data.items.add(new File([new Uint8Array(300)], 'dropped.txt')); \
+     const drop = kind => document.querySelector(where) \
+         .dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true })); \
+     done([drop('dragover'), drop('drop')]);";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dropped_file_is_for_the_box_it_is_dropped_around_and_nothing_leaves_the_page() {
+    if engine() == Engine::WebKit {
+        // It takes no data for a drag that a script makes.
+        return;
+    }
+    let demo = Demo::start();
+    let page = Browser::in_firmware(&demo, LIV).await;
+    for (place, count) in [("nav", 0), ("main article", 1), ("main textarea", 2)] {
+        let left = page.run_with(DROP, vec![json!(place)]).await;
+        assert_eq!(left, json!([false, false]), "{place}");
+        let listed = format!("return document.querySelectorAll('.attached-file').length === {count};");
+        page.until(&format!("{count} files after {place}"), &listed).await;
+    }
+    page.close().await;
+}
