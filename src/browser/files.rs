@@ -47,6 +47,11 @@ pub(super) fn to_keep(key: &RecordKey) -> Option<Blob> {
     })
 }
 
+/// Whether the file of a record is still to be sent.
+pub(super) fn is_held(key: &RecordKey) -> bool {
+    HELD.with_borrow(|all| all.iter().any(|held| held.id.as_str() == key.name))
+}
+
 /// What is not to be sent any more is let go.
 pub(super) fn let_go(writes: &[Write]) {
     for write in writes {

@@ -1,6 +1,7 @@
 //! The only code that touches the browser: each file implements one port. Nothing here decides anything about chat.
 
 mod address;
+mod bytes;
 mod clock;
 mod debug;
 mod environment;

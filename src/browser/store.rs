@@ -7,15 +7,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use mm_core::cache::{Collection, KeyRange, Record, RecordKey, StoreFault, Write};
+use mm_core::cache::{Collection, KeyRange, Record, StoreFault, Write};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Blob, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
+    IdbDatabase, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction,
     IdbTransactionMode,
 };
-
-use super::files;
 
 /// The only table.
 const TABLE: &str = "records";
@@ -23,9 +21,9 @@ const TABLE: &str = "records";
 const VERSION: u32 = 1;
 
 /// What is to be done with the table; the requests whose results are wanted are given back.
-type Work = Box<dyn FnOnce(&IdbObjectStore) -> Result<Vec<IdbRequest>, JsValue>>;
+pub(super) type Work = Box<dyn FnOnce(&IdbObjectStore) -> Result<Vec<IdbRequest>, JsValue>>;
 /// Who wants the results.
-type Then = Box<dyn FnOnce(Result<Vec<JsValue>, StoreFault>)>;
+pub(super) type Then = Box<dyn FnOnce(Result<Vec<JsValue>, StoreFault>)>;
 /// An order that waits until the database is open.
 type Waiting = (IdbTransactionMode, Work, Then);
 
@@ -97,50 +95,7 @@ impl BrowserStore {
         );
     }
 
-    /// What a batch means for the bytes of files, which lie in a store of their own: they take longer than words, and no words wait for them.
-    /// Where a browser keeps no files, the page that chose them has them all the same.
-    pub fn keep_bytes(&self, writes: &[Write]) {
-        let writes: Vec<Write> = writes
-            .iter()
-            .filter(|write| files::concerns(write))
-            .cloned()
-            .collect();
-        if writes.is_empty() {
-            return;
-        }
-        self.run(
-            IdbTransactionMode::Readwrite,
-            Box::new(move |table| {
-                for write in &writes {
-                    match write {
-                        Write::Put { key, .. } => {
-                            if let Some(bytes) = files::to_keep(key) {
-                                table.put_with_key(&bytes, &key.to_string().into())?;
-                            }
-                        }
-                        write => carry_out(table, write)?,
-                    }
-                }
-                Ok(Vec::new())
-            }),
-            Box::new(drop),
-        );
-    }
-
-    /// Reads the bytes of a file that another page chose; `None` if they are not there.
-    pub fn bytes(&self, key: &RecordKey, then: impl FnOnce(Option<Blob>) + 'static) {
-        let at = key.to_string();
-        self.run(
-            IdbTransactionMode::Readonly,
-            Box::new(move |table| Ok(vec![table.get(&at.into())?])),
-            Box::new(|results| {
-                let found = results.ok().and_then(|found| found.into_iter().next());
-                then(found.and_then(|bytes| bytes.dyn_into().ok()));
-            }),
-        );
-    }
-
-    fn run(&self, mode: IdbTransactionMode, work: Work, then: Then) {
+    pub(super) fn run(&self, mode: IdbTransactionMode, work: Work, then: Then) {
         let begun = match &mut *self.0.state.borrow_mut() {
             State::Opening(waiting) => return waiting.push((mode, work, then)),
             State::Open(database) => database.transaction_with_str_and_mode(TABLE, mode),
@@ -240,7 +195,7 @@ fn carry_through(transaction: IdbTransaction, work: Work, then: Then) {
     transaction.set_onabort(Some(end.unchecked_ref()));
 }
 
-fn carry_out(table: &IdbObjectStore, write: &Write) -> Result<(), JsValue> {
+pub(super) fn carry_out(table: &IdbObjectStore, write: &Write) -> Result<(), JsValue> {
     match write {
         Write::Put { key, text } => {
             table.put_with_key(&text.into(), &key.to_string().into())?;

@@ -102,10 +102,7 @@ async fn a_file_may_be_a_message_alone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_and_its_message_outlive_a_reload_while_nobody_answers() {
-    // WebKitGTK keeps no files in a session that leaves nothing on the disk, as its driver begins them.
-    if engine() == Engine::WebKit {
-        return;
-    }
+    // WebKitGTK's driver begins sessions that leave nothing on the disk, as private windows do: the bytes are kept in the place of the files.
     let demo = Demo::start();
     let page = Browser::in_firmware(&demo, LIV).await;
     let me = Person::log_in(&demo, LIV);
