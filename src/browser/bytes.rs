@@ -87,7 +87,9 @@ impl BrowserStore {
 
 /// The file that is to be put beside this record, once.
 fn chosen(write: &Write) -> Option<(RecordKey, Blob)> {
-    let Write::Put { key, .. } = write else { return None };
+    let Write::Put { key, .. } = write else {
+        return None;
+    };
     Some((key.clone(), files::to_keep(key)?))
 }
 

@@ -67,6 +67,10 @@ mutants! {
     ListForgetsArrivals,
     /// Nobody remembers the edit of a post that is not loaded.
     EarlyEditForgotten,
+    /// A post with files is sent before the server has them.
+    FilesNotAwaited,
+    /// A text that the server tells of replaces a later one that it has not heard of.
+    ToldDraftWins,
 }
 
 /// Whether this bug is planted.

@@ -324,6 +324,9 @@ fn wanted_file(state: &State, post: &Outgoing) -> Option<Wanted> {
         None => Some(Wanted::Refused(FailureReason::FileGone)),
         Some(UploadPhase::Failed(reason)) => Some(Wanted::Refused(reason.clone())),
         Some(UploadPhase::Waiting | UploadPhase::Sending(_)) => {
+            if mutant::is(Mutant::FilesNotAwaited) {
+                return None;
+            }
             Some(Wanted::Upload(Ask::Upload(file.id.clone())))
         }
         Some(UploadPhase::Done(_)) => None,

@@ -9,15 +9,13 @@ use mm_core::event::{DraftPlace, NoticeKind};
 use mm_core::state::{OutgoingPhase, State};
 use mm_core::view::{self, FixedZone, Row};
 
-use super::beginning::begun;
+use super::beginning::{begun, crowd, ALICE, BOB};
 use super::dice::Dice;
 use super::faults::Weather;
 use super::mixed::Mix;
 use super::more_acts::{Typed, MORE_ACTS};
 use crate::{ClientId, Pair};
 
-pub const ALICE: &str = "liv.andersen";
-pub const BOB: &str = "haruto.mizuno";
 const TOWN: &str = "engineering";
 const OFF_TOPIC: &str = "firmware";
 
@@ -38,6 +36,8 @@ pub struct Run {
     pub pair: Pair,
     pub dice: Dice,
     pub people: Vec<ClientId>,
+    /// Who signed in on which page.
+    pub names: BTreeMap<ClientId, &'static str>,
     pub channels: Vec<ChannelId>,
     pub said: Vec<Said>,
     pub files: Vec<super::files::AttachedFile>,
@@ -137,7 +137,11 @@ impl Run {
         let mut dice = Dice::new(seed);
         let latency = [5, 20, 120][dice.below(3)];
         let has_tab = dice.percent(50);
-        let (mut pair, people) = begun(seed % 4, latency, has_tab);
+        let (mut pair, pages) = match weather {
+            Weather::Crowd => crowd(seed % 4, latency, &mut dice),
+            _ => begun(seed % 4, latency, has_tab),
+        };
+        let people: Vec<ClientId> = pages.iter().map(|page| page.id).collect();
         for who in &people {
             pair.client_mut(*who).burst = dice.percent(50);
             pair.client_mut(*who).skew = [0, 0, 86_400_000, -86_400_000][dice.below(4)];
@@ -146,19 +150,19 @@ impl Run {
             pair.screen(people[0]).channel(TOWN),
             pair.screen(people[0]).channel(OFF_TOPIC),
         ];
-        let (one, other) = (
-            pair.client(people[0]).engine.state(),
-            pair.client(people[1]).engine.state(),
-        );
-        let direct = one
-            .channels()
-            .find(|c| c.kind == ChannelKind::Direct && other.member(c.id).is_some());
+        let of = |name: &str| pages.iter().find(|page| page.name == name);
+        let state_of = |name: &str| Some(pair.client(of(name)?.id).engine.state());
+        let direct = state_of(ALICE).zip(state_of(BOB)).and_then(|(one, other)| {
+            one.channels()
+                .find(|c| c.kind == ChannelKind::Direct && other.member(c.id).is_some())
+        });
         channels.extend(direct.map(|c| c.id));
         let mix = Mix::of(weather, &mut dice);
         Self {
             pair,
             dice,
             people,
+            names: pages.into_iter().map(|page| (page.id, page.name)).collect(),
             channels,
             said: Vec::new(),
             files: Vec::new(),
@@ -203,6 +207,16 @@ impl Run {
 
     pub fn occurred(&mut self, what: String) {
         *self.occurred.entry(what).or_default() += 1;
+    }
+
+    /// The channels of a run that somebody is in. Direct messages are between the first two.
+    pub fn channels_of(&self, who: ClientId) -> Vec<ChannelId> {
+        let is_in_all = self
+            .names
+            .get(&who)
+            .is_none_or(|name| [ALICE, BOB].contains(name));
+        let shared = if is_in_all { self.channels.len() } else { 2 };
+        self.channels.iter().copied().take(shared).collect()
     }
 
     pub fn state(&self, who: ClientId) -> &State {
@@ -262,7 +276,7 @@ impl Run {
             }
             Act::React | Act::Unreact => self.react(who, open, act),
             Act::Switch => {
-                let channel_id = self.dice.of(&self.channels.clone())?;
+                let channel_id = self.dice.of(&self.channels_of(who))?;
                 Some(Action::OpenChannel { channel_id })
             }
             Act::Read => Some(Action::ViewChannel { channel_id: open }),

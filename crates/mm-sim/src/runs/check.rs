@@ -124,7 +124,7 @@ impl Run {
                 .collect::<Vec<_>>()
         };
         assert_same(who, "teams", &teams(self, who), &teams(self, fresh));
-        for channel_id in self.channels.clone() {
+        for channel_id in self.channels_of(who) {
             let (mine, anew) = (self.shown_in(who, channel_id), self.shown_in(fresh, channel_id));
             let newest = mine.len().min(anew.len()).min(NEWEST);
             assert!(newest >= 1, "{who:?} has nothing of {channel_id}");
@@ -162,13 +162,14 @@ impl Run {
         }
     }
 
-    /// The server and this page have the same texts in composers. What the server did not take stays here, and so does the text in a thread
-    /// whose root is deleted.
+    /// The server and this page have the same texts in composers, as far as both pages have asked for them: they do so for a team when it is
+    /// opened. What the server did not take stays here, and so does the text in a thread whose root is deleted.
     fn check_drafts(&self, who: ClientId, fresh: ClientId) {
         let (mine, anew) = (self.state(who), self.state(fresh));
         let is_known = |place: &DraftPlace| {
             let team = anew.channel(place.channel_id).map(|channel| channel.team_id);
-            let is_open = team.is_some_and(|team| team.is_none() || team == anew.open_team());
+            let is_asked = |team| team == anew.open_team() && team == mine.open_team();
+            let is_open = team.is_some_and(|team| team.is_none() || is_asked(team));
             is_open && !place.root_id.is_some_and(|root| self.deleted.contains(&root)) && !self.crossed(place)
         };
         for (place, text) in anew.drafts().iter().filter(|(place, _)| is_known(place)) {

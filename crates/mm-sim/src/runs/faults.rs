@@ -22,15 +22,24 @@ pub enum Weather {
     Mixed,
     /// The same, and people send files.
     Hail,
+    /// Mixed, among up to eight people with up to three pages each, in one browser or on several devices.
+    Crowd,
 }
 
 impl Weather {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Rain, Self::Storm, Self::Gusts, Self::Mixed, Self::Hail];
+    pub const ALL: [Self; 6] = [
+        Self::Rain,
+        Self::Storm,
+        Self::Gusts,
+        Self::Mixed,
+        Self::Hail,
+        Self::Crowd,
+    ];
 
     /// Each run has its own choice of what goes wrong.
     pub(super) fn is_mixed(self) -> bool {
-        matches!(self, Self::Mixed | Self::Hail)
+        matches!(self, Self::Mixed | Self::Hail | Self::Crowd)
     }
 
     /// The weather of that name, in small letters.
@@ -46,6 +55,7 @@ impl Weather {
             Self::Gusts => "gusts",
             Self::Mixed => "mixed",
             Self::Hail => "hail",
+            Self::Crowd => "crowd",
         }
     }
 

@@ -11,6 +11,7 @@ use mm_core::rest;
 use mm_demo::chaos::Command;
 
 use super::acts::Run;
+use super::beginning::ALICE;
 use super::dice::Dice;
 use super::faults::{Fault, Weather};
 use crate::{ClientId, Link, Mishap, UnderWay};
@@ -193,11 +194,7 @@ impl Run {
             .filter(|who| is_out(self.state(*who).session()))
             .collect();
         for who in &out {
-            let name = if *who == self.people[1] {
-                super::acts::BOB
-            } else {
-                super::acts::ALICE
-            };
+            let name = self.names.get(who).copied().unwrap_or(ALICE);
             self.note(*who, "signs in again".to_owned());
             self.pair.log_in(*who, name, PASSWORD);
         }
@@ -206,7 +203,7 @@ impl Run {
 
     /// More is said than the server keeps for somebody who is away.
     fn flood(&mut self, who: ClientId, other: ClientId) {
-        let Some(channel_id) = self.dice.of(&self.channels.clone()) else {
+        let Some(channel_id) = self.dice.of(&self.channels_of(other)) else {
             return;
         };
         let link = self
@@ -246,7 +243,7 @@ impl Run {
         self.pair.reload(who, UnderWay::Arrives);
         self.busy_minute(other);
         // A channel that is opened now is not loaded either.
-        if let Some(channel_id) = self.dice.of(&self.channels.clone()) {
+        if let Some(channel_id) = self.dice.of(&self.channels_of(who)) {
             self.pair.act(other, Action::OpenChannel { channel_id });
             self.pair.run_for(1_000);
             self.pair.act(who, Action::OpenChannel { channel_id });

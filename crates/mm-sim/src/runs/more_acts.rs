@@ -87,7 +87,7 @@ impl Run {
             Act::Permalink => {
                 let state = self.state(who);
                 let team = state.team(state.open_team()?)?.name.clone();
-                let other = self.dice.of(&self.channels.clone())?;
+                let other = self.dice.of(&self.channels_of(who))?;
                 let there = self.posts(who, other, Whose::Anybodys);
                 let post_id = self.dice.of(&there)?;
                 Some(Action::Open(Place::Permalink { team, post_id }))
@@ -106,7 +106,7 @@ impl Run {
             }
             Act::Latest => Some(Action::LoadLatest { channel_id: open }),
             Act::GoTo => {
-                let channel_id = self.dice.of(&self.channels.clone())?;
+                let channel_id = self.dice.of(&self.channels_of(who))?;
                 Some(Action::OpenChannel { channel_id })
             }
             Act::TooLong => {
@@ -155,14 +155,14 @@ impl Run {
         None
     }
 
-    /// Somebody types. Other tabs of the same browser hear it, and show it instead of what was typed there before.
+    /// Somebody types. Their other pages hear it, and show it instead of what was typed there before.
     pub fn types(&mut self, who: ClientId, place: DraftPlace, text: String) -> Action {
         if self.state(who).draft(place) == text {
             // Nothing is emptied that is empty: no key was pressed.
             return Action::ChangeDraft { place, text };
         }
-        let store = &self.pair.client(who).store;
-        let is_tab = |page: usize| Rc::ptr_eq(store, &self.pair.client(ClientId(page)).store);
+        let me = self.names.get(&who);
+        let is_own = |page: usize| self.names.get(&ClientId(page)) == me;
         let now = self.pair.now();
         let crosses = |(page, typed): (usize, &Typed)| {
             (page != who.0 || typed.crossed) && now - typed.at < LEAVES_A_WINDOW_AFTER
@@ -170,10 +170,11 @@ impl Run {
         let here = self
             .typed
             .iter()
-            .filter(|((page, there), _)| *there == place && is_tab(*page));
-        let crossed = here.map(|((page, _), typed)| (*page, typed)).any(crosses);
+            .filter(|((page, there), _)| *there == place && is_own(*page));
+        let crossed = here.map(|((page, _), typed)| (*page, typed)).any(crosses)
+            || self.is_unsaid_on_another_device(who, place);
         self.typed
-            .retain(|(page, there), _| *there != place || !is_tab(*page));
+            .retain(|(page, there), _| *there != place || !is_own(*page));
         let typed = Typed {
             text: text.clone(),
             at: now,
@@ -182,6 +183,18 @@ impl Run {
         };
         self.typed.insert((who.0, place), typed);
         Action::ChangeDraft { place, text }
+    }
+
+    /// Another device of theirs has a text here that the server has not heard of. It will take it for the later one: of texts the server knows only when
+    /// it was told.
+    fn is_unsaid_on_another_device(&self, who: ClientId, place: DraftPlace) -> bool {
+        let (me, store) = (self.names.get(&who), &self.pair.client(who).store);
+        let mut theirs = self.names.iter().filter(|(_, name)| Some(*name) == me);
+        theirs.any(|(page, _)| {
+            let is_tab = Rc::ptr_eq(store, &self.pair.client(*page).store);
+            let mark = self.state(*page).draft_mark(place);
+            !is_tab && mark.is_some_and(|mark| mark.is_unsaid)
+        })
     }
 
     /// Two tabs typed in this place at the same time: in step with each other to the millisecond, they may go on overruling each other.

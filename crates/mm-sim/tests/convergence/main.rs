@@ -25,6 +25,9 @@ const FAILED_ONCE_IN_GUSTS: &[u64] = &[51, 65, 75, 106, 182, 233, 339, 542, 703,
 /// These fail, and wait for somebody (docs/simulation.md, Known).
 const KNOWN_IN_HAIL: &[u64] = &[48, 117];
 
+/// The same of those with many people on several devices each.
+const FAILED_ONCE_IN_CROWDS: &[u64] = &[41, 70];
+
 /// So many are played of each kind, where nobody asks for more: without optimisation a run takes a second.
 const FEW: u64 = 4;
 
@@ -109,6 +112,12 @@ fn whatever_happens_no_file_is_lost_or_doubled() {
 }
 
 #[test]
+fn whoever_is_there_everybody_ends_with_what_the_server_has() {
+    // With so many pages a run takes four times as long.
+    play(Weather::Crowd, wished().unwrap_or(0..FEW).step_by(4));
+}
+
+#[test]
 fn what_failed_once_holds() {
     play_again(Weather::Rain, FAILED_ONCE);
     play_again(Weather::Gusts, FAILED_ONCE_IN_GUSTS);
@@ -122,6 +131,11 @@ fn what_failed_once_in_a_storm_holds() {
 #[test]
 fn what_failed_once_in_mixed_weather_holds() {
     play_again(Weather::Mixed, FAILED_ONCE_IN_MIXED);
+}
+
+#[test]
+fn what_failed_once_in_a_crowd_holds() {
+    play_again(Weather::Crowd, FAILED_ONCE_IN_CROWDS);
 }
 
 #[test]
@@ -154,7 +168,7 @@ fn a_run_of_a_few_of_its_steps_holds_too() {
 }
 
 #[test]
-fn tmp_hail_18() {
+fn a_file_of_a_deleted_message_is_expected_of_nobody() {
     replay(
         18,
         Weather::Hail,
