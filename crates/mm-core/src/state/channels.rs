@@ -66,7 +66,19 @@ impl State {
         if moved {
             changes.insert(Key::Sidebar);
         }
+        self.view_counted_anew(told);
         self.note_unread(id, before, changes);
+    }
+
+    /// A list told a channel's totals, all of which one has read. How much that is was reckoned from older totals: it is more by now,
+    /// unless the server itself has said how much was read.
+    fn view_counted_anew(&mut self, told: &Channel) {
+        let id = told.id;
+        let viewed = self.members.get(&id).map(|member| member.last_viewed_at);
+        let reckoned = viewed.filter(|at| told.last_post_at <= *at && self.read_floors.get(&id) < Some(at));
+        if let Some(at) = reckoned.filter(|_| !self.manually_unread.contains(&id)) {
+            self.read_up_to(id, at);
+        }
     }
 
     /// A channel was archived or restored.

@@ -234,7 +234,7 @@ impl State {
         }
     }
 
-    fn read_up_to(&mut self, channel_id: ChannelId, at: Timestamp) {
+    pub(super) fn read_up_to(&mut self, channel_id: ChannelId, at: Timestamp) {
         let Some(member) = self.members.get_mut(&channel_id) else {
             return;
         };

@@ -288,6 +288,25 @@ fn what_was_read_here_stands_over_a_list_whose_reading_is_where_it_was() {
 }
 
 #[test]
+fn what_was_read_before_its_totals_were_known_is_read_when_they_are() {
+    let list = || build::channel(GENERAL, "general").posts(3, 3).loaded();
+    let mut state = after([build::post(3).by(ALICE).created()]);
+    state.apply(&list());
+    assert_eq!(counts(&state, GENERAL), (0, 0), "an own post read all before it");
+    let mut state = after([build::viewed(GENERAL, 2), build::post(2).created(), list()]);
+    assert_eq!(
+        counts(&state, GENERAL),
+        (2, 0),
+        "something was said after what was read"
+    );
+    let mut told = build::member(GENERAL);
+    (told.msg_count, told.msg_count_root) = (2, 2);
+    (told.last_viewed_at, told.last_update_at) = (build::second(3), build::second(3));
+    apply_all(&mut state, [build::member_loaded(told), list()]);
+    assert_eq!(counts(&state, GENERAL), (1, 0), "the server's own word stands");
+}
+
+#[test]
 fn only_what_changed_is_told() {
     let mut state = after([]);
     let first = state.apply(&build::post(1).created());
