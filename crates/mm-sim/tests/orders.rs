@@ -116,6 +116,34 @@ fn a_page_that_goes_in_any_moment_of_it_says_it_again() {
 }
 
 #[test]
+fn what_one_tab_takes_back_another_one_that_found_it_does_not_say() {
+    let (mut pair, alice, bob, post_id) = two();
+    let other = pair.same_browser(alice);
+    pair.open(other, TOWN);
+    for who in [alice, other] {
+        pair.set_link(who, Link::Down);
+    }
+    for wanted in [true, false] {
+        react(&mut pair, alice, post_id, wanted);
+        pin(&mut pair, alice, post_id, wanted);
+        pair.run_for(500);
+        if wanted {
+            pair.reload(other, UnderWay::IsLost);
+            pair.run_for(500);
+        }
+        assert_eq!(shown(&pair, other, post_id), (usize::from(wanted), wanted));
+    }
+    for who in [alice, other] {
+        back(&mut pair, who);
+    }
+    let fresh = elsewhere(&mut pair, alice);
+    for who in [alice, other, bob, fresh] {
+        assert_eq!(shown(&pair, who, post_id), (0, false), "{who:?}");
+    }
+    nothing_is_left(&pair, alice);
+}
+
+#[test]
 fn the_last_wish_counts_whatever_answer_was_lost() {
     for last in [true, false] {
         for lost in 0..4 {

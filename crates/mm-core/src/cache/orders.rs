@@ -99,6 +99,19 @@ impl Orders {
             }
         }
     }
+
+    /// Another tab wants this by now. One that it does not want any more was said there, and is looked at here before it is said again.
+    pub fn heard(&mut self, record: &Record) -> Result<Option<Order>, Unfit> {
+        if record.text.is_empty() {
+            return Ok(None);
+        }
+        let order = read(record)?;
+        let known = self.kept.iter_mut().find(|(name, _)| *name == order.about);
+        Ok(known.map(|(_, text)| {
+            text.clone_from(&record.text);
+            order
+        }))
+    }
 }
 
 fn written(order: &Order) -> String {

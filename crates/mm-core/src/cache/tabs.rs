@@ -1,9 +1,10 @@
-//! What the tabs of a browser tell each other of the store they share: texts, cleared ones too, and posts as they were just kept or taken away, and whose
-//! store it is. What is heard is read as a record of the store is, and trusted no more.
+//! What the tabs of a browser tell each other of the store they share: texts, cleared ones too, and posts as they were just kept or taken away, orders, and
+//! whose store it is. What is heard is read as a record of the store is, and trusted no more.
 //!
-//! Edits and orders are not told: the server tells of them when they are done, and a page that begins finds those that are not.
+//! Edits are not told: the server tells of them when they are done, and a page that begins finds those that are not. Of orders only those are heard
+//! that this tab has as well: it found them when it began, and they may be outdated by now.
 
-use super::{Cache, Family, Record, RecordKey, Write};
+use super::{Cache, Family, Order, Record, RecordKey, Write};
 use crate::domain::*;
 use crate::event::{Event, KeptPost};
 use crate::wire::fields::Fields;
@@ -25,6 +26,8 @@ pub enum Heard {
     Only(UserId),
     /// This is so now.
     Facts(Vec<Event>),
+    /// This is wanted there by now of the same thing as here.
+    Order(Order),
     /// A file was attached there, or more is known of it; or it is not to be sent any more.
     File(Box<Event>),
     /// A post is on its way there, or failed there.
@@ -56,7 +59,7 @@ fn is_told(key: &RecordKey) -> bool {
     let family = key.collection.family;
     matches!(
         family,
-        Family::Outbox | Family::Drafts | Family::Files | Family::Cleared
+        Family::Outbox | Family::Drafts | Family::Files | Family::Cleared | Family::Orders
     )
 }
 
@@ -64,7 +67,10 @@ fn is_told(key: &RecordKey) -> bool {
 /// as a draft), and the other tabs hear of texts what could not be kept: who hears only what is gone loses what has come in its place. Not
 /// of messages: a tab that is loaded anew has only those that were told since, and would say them before the older ones.
 pub(super) fn unkept(writes: Vec<Write>) -> Vec<Write> {
-    let is_text = |key: &RecordKey| matches!(key.collection.family, Family::Drafts | Family::Cleared);
+    let is_text = |key: &RecordKey| {
+        let family = key.collection.family;
+        matches!(family, Family::Drafts | Family::Cleared | Family::Orders)
+    };
     let unkept = |write| match write {
         Write::Put { key, text } => is_text(&key).then_some(Write::Tell { key, text }),
         write => Some(write),
@@ -124,6 +130,7 @@ impl Cache {
             Family::Drafts => Heard::Facts(self.drafts.heard(now, is_watched, &key.name, record)?),
             Family::Files => Heard::File(Box::new(self.files.heard(key.name, record)?)),
             Family::Cleared => Heard::Facts(vec![self.cleared.heard(record)?]),
+            Family::Orders => self.orders.heard(record)?.map_or(Heard::Nothing, Heard::Order),
             _ => Heard::Nothing,
         })
     }

@@ -18,6 +18,9 @@ impl Engine {
                 Heard::Wiped => self.logged_out_elsewhere(now),
                 Heard::Only(user) => self.signed_in_elsewhere(now, user),
                 Heard::Facts(events) => self.hear_drafts(now, events),
+                // What was read is compared with what the server knows anyway.
+                Heard::Order(order) if order.channel_id.is_none() => self.orders_restored(now, vec![order]),
+                Heard::Order(_) => {}
                 Heard::File(event) => self.file_heard(now, *event),
                 Heard::Post(kept) => self.post_heard(now, *kept),
                 Heard::PostGone(pending) => self.post_gone_elsewhere(now, pending),
