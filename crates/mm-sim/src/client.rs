@@ -83,8 +83,8 @@ pub struct Client {
     pub sockets_opened: u32,
     /// How often something came to the engine: since then it is as it was.
     pub handled: u64,
-    /// A message of this page stood as failed, if only for a moment.
-    pub has_failed: bool,
+    /// Messages that stood as failed here, if only for a moment.
+    pub failed: BTreeSet<String>,
     /// The local store: it outlives the page, and is shared by the tabs of a browser.
     pub store: Rc<RefCell<MemoryStore>>,
     /// When the last frame on its way arrives: none overtakes another.
@@ -117,7 +117,7 @@ impl Client {
             stood_still: 0,
             sockets_opened: 0,
             handled: 0,
-            has_failed: false,
+            failed: BTreeSet::new(),
             store: Rc::default(),
             arrived: 0,
             paint_asked: false,
@@ -198,16 +198,17 @@ impl Client {
         }
         let output = self.engine.handle(now, input);
         self.alarm = self.engine.next_wakeup();
-        self.has_failed |= output.changes.0.iter().any(|key| self.is_failed(key));
+        for key in &output.changes.0 {
+            self.note_failed(key);
+        }
         output
     }
 
-    fn is_failed(&self, key: &Key) -> bool {
-        let Key::Pending(pending) = key else {
-            return false;
-        };
+    fn note_failed(&mut self, key: &Key) {
+        let Key::Pending(pending) = key else { return };
         let item = self.engine.state().outgoing(pending);
-        item.is_some_and(|item| matches!(item.phase, OutgoingPhase::Failed(_)))
+        let failed = item.filter(|item| matches!(item.phase, OutgoingPhase::Failed(_)));
+        self.failed.extend(failed.map(|item| item.post.message.clone()));
     }
 
     /// When its timer is due, in the box's time; never while it sleeps.

@@ -421,7 +421,7 @@ impl Run {
 
     fn note_failed(&mut self) {
         for who in self.people.clone() {
-            if self.pair.client(who).has_failed && !self.failed.contains(&who) {
+            if !self.pair.client(who).failed.is_empty() && !self.failed.contains(&who) {
                 self.failed.push(who);
                 self.occurred("(a message failed)".to_owned());
             }

@@ -73,8 +73,11 @@ impl Run {
     /// Whoever writes has read what was before: own words never count as unread.
     fn check_own_read(&self, who: ClientId) {
         let state = self.state(who);
-        let flows =
-            state.connection() == ConnectionStatus::Connected && !self.pair.client(who).engine.is_resyncing();
+        let engine = &self.pair.client(who).engine;
+        // A list knows already what frames tell that wait for a paint.
+        let flows = state.connection() == ConnectionStatus::Connected
+            && !engine.is_resyncing()
+            && engine.waiting() == 0;
         let unmarked = self
             .channels
             .iter()
@@ -261,7 +264,7 @@ impl Run {
             if let (Some(at), false, false) = (
                 on_server.first(),
                 said.root.is_some() || said.deleted || said.excused,
-                self.pair.client(said.by).has_failed,
+                self.has_failed(said.by, is_it),
             ) {
                 let place = (said.by.0, said.channel_id);
                 if let Some((before, word)) = last.insert(place, (*at, said.word.clone())) {
@@ -269,6 +272,13 @@ impl Run {
                 }
             }
         }
+    }
+
+    /// Whether a message failed before its author's eyes, in whichever tab: another one that cannot read its files from the store shows it
+    /// so, and says what comes after it.
+    fn has_failed(&self, by: ClientId, is_it: impl Fn(&str) -> bool) -> bool {
+        let mut pages = self.of_browser(by);
+        pages.any(|page| self.pair.client(page).failed.iter().any(|message| is_it(message)))
     }
 }
 

@@ -115,6 +115,13 @@ impl Run {
         }
     }
 
+    /// The pages of a browser: they share its store.
+    pub fn of_browser(&self, page: ClientId) -> impl Iterator<Item = ClientId> + '_ {
+        let store = &self.pair.client(page).store;
+        let pages = self.people.iter().copied();
+        pages.filter(|page| Rc::ptr_eq(store, &self.pair.client(*page).store))
+    }
+
     /// Each file is with one message, or still in a composer or with a message that failed; none is under way.
     pub fn check_files(&self) {
         let on_server = self.pair.server.world().files_since(DAY_ONE);
@@ -125,14 +132,11 @@ impl Run {
         let expected = |file: &&AttachedFile| !file.excused && !file.taken.iter().any(is_gone);
         for file in self.files.iter().filter(expected) {
             let times = on_server.get(file.name.as_str()).copied().unwrap_or_default();
-            let store = &self.pair.client(file.by).store;
-            let pages = self.people.iter().copied();
-            let of_browser = pages.filter(|page| Rc::ptr_eq(store, &self.pair.client(*page).store));
             let has = |page: ClientId| {
                 let mut here = self.state(page).attachments().iter();
                 here.any(|attached| attached.file.name == file.name)
             };
-            let in_sight = of_browser.filter(|page| has(*page)).count();
+            let in_sight = self.of_browser(file.by).filter(|page| has(*page)).count();
             assert!(times + in_sight >= 1, "{file:?} is lost");
             // Two pages of one person that send in the same moment may both take it along.
             assert!(
