@@ -48,6 +48,14 @@ impl Kept {
         let mark = state.draft_mark(place).cloned().unwrap_or_default();
         (!text.is_empty() || mark.is_unsaid).then_some(Self { text, mark })
     }
+
+    /// Another page tells the server of this text, and perhaps just does.
+    fn is_perhaps_said(&mut self) {
+        let Self { text, mark } = self;
+        if mark.is_unsaid && !text.is_empty() && !mark.said.contains(text) {
+            mark.said.push(text.clone());
+        }
+    }
 }
 
 impl Drafts {
@@ -117,11 +125,8 @@ impl Drafts {
                 *skipped += 1;
                 continue;
             };
-            let Kept { text, mark } = &mut kept;
-            if mark.is_unsaid && !text.is_empty() && !mark.said.contains(text) {
-                // The server was told, perhaps, in the moment in which the page went.
-                mark.said.push(text.clone());
-            }
+            // The server was told, perhaps, in the moment in which the page went.
+            kept.is_perhaps_said();
             let is_newer = self.changed.contains(&place) || self.kept.contains_key(&place);
             if is_newer && !mutant::is(Mutant::OldDraftWins) {
                 let Kept { text, mark } = kept;
@@ -140,7 +145,7 @@ impl Drafts {
     }
 
     /// Another tab kept the text of a place, or took it away. Gives what is to be shown; nothing where the person is writing in this tab: its
-    /// words stand, and are kept once more.
+    /// words stand, and are kept once more. So is whose words they are, if the other tab has them from the server.
     pub fn heard(
         &mut self,
         now: Now,
@@ -154,8 +159,13 @@ impl Drafts {
             (place, None)
         } else {
             of_version(record, VERSION)?;
-            let (place, kept) = read(record)?;
-            self.kept.insert(place, kept.clone());
+            let (place, mut kept) = read(record)?;
+            let is_own = |known: Kept| known.mark.is_own && known.text == kept.text;
+            if self.kept.insert(place, kept.clone()).is_some_and(is_own) && !kept.mark.is_own {
+                kept.mark.is_own = true;
+                self.changed.insert(place);
+                self.due = self.due.or(Some(now.mono.after(SOON)));
+            }
             (place, Some(kept))
         };
         let wrote = |(there, at)| there == place && now.mono.since(at) < WRITING;

@@ -91,3 +91,32 @@ fn what_a_tab_told_the_server_for_one_whose_store_has_failed_goes_when_it_is_emp
     other.pass(30_000);
     assert!(other.is_open("DELETE /api/v4/users/me/channels/"));
 }
+
+#[test]
+fn ones_own_words_that_another_tab_has_from_the_server_are_own_in_both_and_can_be_brought_back() {
+    let (mut one, mut other) = two();
+    write(&mut one, "half a sentence");
+    one.pass(1_500);
+    let kept = copy("half a sentence", one.now.wall.0);
+    one.reply(SAVE, json_answer(201, &kept));
+    one.pass(5_000);
+    told_by(&mut one);
+    let told = |rig: &mut Rig, event| {
+        rig.event(
+            event,
+            json!({"draft": kept.to_string()}),
+            json!({"user_id": EMILY}),
+        )
+    };
+    told(&mut other, "draft_created");
+    other.pass(300);
+    tell(&mut other, &mut one);
+    one.pass(300);
+    tell(&mut one, &mut other);
+    for tab in [&mut one, &mut other] {
+        tab.pass(10_000);
+        told(tab, "draft_deleted");
+        assert_eq!(draft(tab), "");
+        assert_eq!(tab.engine.state().cleared_texts(), ["half a sentence"]);
+    }
+}
