@@ -160,6 +160,7 @@ impl Drafts {
         } else {
             of_version(record, VERSION)?;
             let (place, mut kept) = read(record)?;
+            kept.is_perhaps_said();
             let is_own = |known: Kept| known.mark.is_own && known.text == kept.text;
             if self.kept.insert(place, kept.clone()).is_some_and(is_own) && !kept.mark.is_own {
                 kept.mark.is_own = true;

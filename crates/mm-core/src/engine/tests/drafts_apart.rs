@@ -120,3 +120,24 @@ fn ones_own_words_that_another_tab_has_from_the_server_are_own_in_both_and_can_b
         assert_eq!(tab.engine.state().cleared_texts(), ["half a sentence"]);
     }
 }
+
+#[test]
+fn a_text_that_is_emptied_while_another_tab_tells_the_server_of_it_does_not_come_back() {
+    let (mut one, mut other) = two();
+    write(&mut one, "half a sentence");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    other.pass(10_000);
+    write(&mut other, "");
+    let gone = "DELETE /api/v4/users/me/channels/";
+    other.reply(gone, json_answer(200, &json!({"status": "OK"})));
+    let kept = copy("half a sentence", other.now.wall.0);
+    other.event(
+        "draft_created",
+        json!({"draft": kept.to_string()}),
+        json!({"user_id": EMILY}),
+    );
+    assert_eq!(draft(&other), "");
+    other.pass(5_000);
+    assert!(other.is_open(gone));
+}
