@@ -277,9 +277,9 @@ impl Engine {
     /// copy.
     pub(super) fn hear_drafts(&mut self, now: Now, events: Vec<Event>) {
         if let [Event::DraftChanged { place, .. }] = events[..] {
-            // The record is gone: nothing is to be told any more.
+            // The record is gone: nothing is to be told any more, and the server has none, whatever is told late.
             let mut mark = self.mark_of(place);
-            mark.is_unsaid = false;
+            (mark.is_unsaid, mark.is_there) = (false, false);
             self.draft_marked(now, place, mark);
         }
         for event in events {

@@ -141,3 +141,26 @@ fn a_text_that_is_emptied_while_another_tab_tells_the_server_of_it_does_not_come
     other.pass(5_000);
     assert!(other.is_open(gone));
 }
+
+#[test]
+fn what_is_gone_from_another_tab_and_the_server_does_not_come_back_with_a_late_event() {
+    let (mut one, mut other) = two();
+    write(&mut one, "half a sentence");
+    one.pass(1_500);
+    let kept = copy("half a sentence", one.now.wall.0);
+    one.reply(SAVE, json_answer(201, &kept));
+    one.pass(300);
+    tell(&mut one, &mut other);
+    write(&mut one, "");
+    tell(&mut one, &mut other);
+    let gone = "DELETE /api/v4/users/me/channels/";
+    one.reply(gone, json_answer(200, &json!({"status": "OK"})));
+    one.pass(300);
+    tell(&mut one, &mut other);
+    other.event(
+        "draft_created",
+        json!({"draft": kept.to_string()}),
+        json!({"user_id": EMILY}),
+    );
+    assert_eq!(draft(&other), "");
+}
