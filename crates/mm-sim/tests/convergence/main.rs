@@ -26,6 +26,9 @@ const FAILED_ONCE_IN_GUSTS: &[u64] = &[51, 65, 75, 106, 182, 233, 339, 542, 703,
 /// The same of those in which people send files.
 const FAILED_ONCE_IN_HAIL: &[u64] = &[18, 48, 117, 766, 852, 1104, 261224, 261813];
 
+/// The same of those with many people on several devices each.
+const FAILED_ONCE_IN_CROWDS: &[u64] = &[41, 70];
+
 /// So many are played of each kind, where nobody asks for more: without optimisation a run takes a second.
 const FEW: u64 = 4;
 
@@ -109,6 +112,12 @@ fn whatever_happens_no_file_is_lost_or_doubled() {
 }
 
 #[test]
+fn whoever_is_there_everybody_ends_with_what_the_server_has() {
+    // With so many pages a run takes four times as long.
+    play(Weather::Crowd, wished().unwrap_or(0..FEW).step_by(4));
+}
+
+#[test]
 fn what_failed_once_holds() {
     play_again(Weather::Rain, FAILED_ONCE);
     play_again(Weather::Gusts, FAILED_ONCE_IN_GUSTS);
@@ -127,6 +136,11 @@ fn what_failed_once_in_mixed_weather_holds() {
 #[test]
 fn what_failed_once_in_hail_holds() {
     play_again(Weather::Hail, FAILED_ONCE_IN_HAIL);
+}
+
+#[test]
+fn what_failed_once_in_a_crowd_holds() {
+    play_again(Weather::Crowd, FAILED_ONCE_IN_CROWDS);
 }
 
 #[test]
