@@ -285,7 +285,7 @@ impl State {
         };
         let concerns =
             event.mentions_me || channel.kind.is_message() || member.is_muted() || self.is_own(post);
-        let is_overtaken = |arrivals: &Arrivals| arrivals.floor >= post.create_at;
+        let is_overtaken = |arrivals: &Arrivals| arrivals.floor_of(post) >= post.create_at;
         concerns
             && is_counted(&post.kind)
             && post.create_at > member.last_update_at.max(member.last_viewed_at)

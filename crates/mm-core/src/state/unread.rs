@@ -18,8 +18,21 @@ const MAX_ARRIVALS: usize = 256;
 pub(crate) struct Arrivals {
     /// Posts up to here are in the totals already.
     pub floor: Timestamp,
+    /// Messages that are no replies are only up to here: pins and edits move the other time, not this one.
+    root_floor: Timestamp,
     /// Counted posts after it.
     pub posts: Map<PostOrder, Arrival>,
+}
+
+impl Arrivals {
+    /// Posts of this one's kind are in the totals up to here.
+    pub fn floor_of(&self, post: &Post) -> Timestamp {
+        if post.root_id.is_none() {
+            self.root_floor
+        } else {
+            self.floor
+        }
+    }
 }
 
 /// What a counted post counted for.
@@ -122,7 +135,8 @@ impl State {
             is_urgent: post.priority == Some(Priority::Urgent),
         };
         let arrivals = self.arrivals.entry_or_default(post.channel_id);
-        let is_counted = post.create_at <= arrivals.floor || arrivals.posts.contains_key(&post.order());
+        let is_counted =
+            post.create_at <= arrivals.floor_of(post) || arrivals.posts.contains_key(&post.order());
         if is_counted && !mutant::is(Mutant::PostCountedTwice) {
             return None;
         }
@@ -130,6 +144,7 @@ impl State {
         if arrivals.posts.len() > MAX_ARRIVALS {
             if let Some((oldest, _)) = arrivals.posts.pop_first() {
                 arrivals.floor = arrivals.floor.max(oldest.create_at);
+                arrivals.root_floor = arrivals.root_floor.max(oldest.create_at);
             }
         }
         Some(arrival)
@@ -294,13 +309,18 @@ impl State {
         self.note_unread(id, before, changes);
     }
 
-    /// A list told a channel's totals as of its `last_post_at`: posts counted since are added to them.
+    /// A list told a channel's totals as of its `last_post_at`, of roots as of its `last_root_post_at`: posts counted since are added to
+    /// them.
     pub(super) fn totals_told(&mut self, channel: &mut Channel) {
         let arrivals = self.arrivals.entry_or_default(channel.id);
-        if channel.last_post_at >= arrivals.floor {
-            arrivals.floor = channel.last_post_at;
-            arrivals.posts.retain(|o, _| o.create_at > channel.last_post_at);
-        }
+        arrivals.floor = arrivals.floor.max(channel.last_post_at);
+        arrivals.root_floor = arrivals.root_floor.max(channel.last_root_post_at);
+        let (floor, root_floor) = (arrivals.floor, arrivals.root_floor);
+        let is_later =
+            |at: Timestamp, arrival: &Arrival| at > if arrival.is_root { root_floor } else { floor };
+        arrivals
+            .posts
+            .retain(|order, arrival| is_later(order.create_at, arrival));
         if mutant::is(Mutant::ListForgetsArrivals) {
             return;
         }
@@ -314,13 +334,13 @@ impl State {
         }
     }
 
-    /// A post of the very millisecond up to which a list has counted, and another post was made or changed in it: only the server can say
-    /// whether the list has counted this one.
+    /// A post of the very millisecond up to which a list has counted, and another post was made in it, or, for a reply, changed: only the
+    /// server can say whether the list has counted this one.
     pub(crate) fn is_total_unsure(&self, post: &Post) -> bool {
         let (id, at) = (post.channel_id, post.create_at);
         let is_of_then = |other: &Post| other.create_at == at || other.update_at == at;
         let is_other = |other: &Post| other.channel_id == id && other.id != post.id && is_of_then(other);
-        let is_last = self.arrivals.get(&id).is_some_and(|a| a.floor == at);
+        let is_last = self.arrivals.get(&id).is_some_and(|a| a.floor_of(post) == at);
         let mut known = self.posts.values().chain(self.early_edits.values());
         is_last && known.any(|other| is_other(other))
     }

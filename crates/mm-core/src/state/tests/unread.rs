@@ -186,6 +186,26 @@ fn a_resync_replaces_counters_and_replayed_posts_do_not_count_again() {
 }
 
 #[test]
+fn a_message_of_the_millisecond_of_a_pin_is_not_in_totals_that_know_the_pin_only() {
+    let list = |last_post: u32| {
+        let channel = build::channel(GENERAL, "general").posts(5, 6);
+        channel
+            .with(|c| c.last_post_at = build::second(last_post))
+            .loaded()
+    };
+    let mut state = after([list(7), build::post(7).created(), build::post(7).created()]);
+    let totals = |state: &State| {
+        let told = state.channel(GENERAL);
+        told.map(|channel| (channel.total_msg_count, channel.total_msg_count_root))
+    };
+    assert_eq!(totals(&state), Some((6, 6)));
+    // A list that was made before it. Another pin, or the reply itself, has moved the time.
+    state.apply(&list(8));
+    state.apply(&build::post(8).reply_to(1).created());
+    assert_eq!(totals(&state), Some((6, 6)));
+}
+
+#[test]
 fn an_older_membership_does_not_bring_read_posts_back() {
     let mut stale = build::member(GENERAL);
     stale.last_viewed_at = build::second(1);
