@@ -7,6 +7,7 @@
 
 use std::time::Duration;
 
+use super::drafts_said::note_said;
 use super::Engine;
 use crate::domain::*;
 use crate::event::*;
@@ -26,6 +27,9 @@ const HEARD_AFTER: Duration = Duration::from_secs(30);
 
 /// A request of which no answer came may still arrive so long after the next one was answered.
 const ARRIVES_LATE: Duration = Duration::from_secs(60);
+
+/// A text so much later than the server's time was timed by a clock that has jumped. An answer may take that long. Milliseconds.
+const AHEAD: i64 = 60_000;
 
 /// Shorter texts are not worth bringing back. Characters.
 const WORTH_KEEPING: usize = 3;
@@ -63,13 +67,6 @@ pub(super) struct Saying {
 }
 
 impl Drafts {
-    /// An answer told the server's time.
-    pub fn note_clock(&mut self, now: Now, date: Option<Timestamp>) {
-        if let Some(date) = date {
-            self.clock = Some((date, now));
-        }
-    }
-
     /// Another connection: what happened to drafts before it is not known.
     pub fn connection_began(&mut self) {
         self.listed = Table::default();
@@ -112,7 +109,12 @@ impl Engine {
             return;
         }
         let is_empty = text.is_empty();
+        let mut mark = self.mark_of(place);
         let saying = self.drafts.places.entry_or_default(place);
+        if mark.is_unsaid && (saying.is_heard || saying.typed.is_none()) && !before.is_empty() {
+            // Another tab, or an earlier page, may be telling the words that stood here: that copy will be no newer one.
+            note_said(&mut mark, before.clone());
+        }
         saying.typed = Some(now.mono);
         saying.is_heard = false;
         saying.due = Some(if is_empty {
@@ -129,7 +131,6 @@ impl Engine {
                 self.text_cleared(now, if longest.is_empty() { before } else { longest });
             }
         }
-        let mut mark = self.mark_of(place);
         mark.at = self.drafts.server_time(now);
         mark.is_own = true;
         // Of an empty text the server hears only if it may have another one.
@@ -194,6 +195,20 @@ impl Engine {
 
 /// What the server and other tabs tell.
 impl Engine {
+    /// The server's time. No text was changed later than now, so where it seems so a clock has jumped before the key.
+    pub(super) fn clock_told(&mut self, now: Now, date: Option<Timestamp>) {
+        let Some(date) = date else { return };
+        self.drafts.clock = Some((date, now));
+        let is_ahead = |mark: &DraftMark| mark.is_unsaid && mark.at.0.saturating_sub(date.0) > AHEAD;
+        let marks = self.state.draft_marks.iter().filter(|(_, mark)| is_ahead(mark));
+        let ahead: Vec<DraftPlace> = marks.map(|(place, _)| *place).collect();
+        for place in ahead {
+            let mut mark = self.mark_of(place);
+            mark.at = date;
+            self.draft_marked(now, place, mark);
+        }
+    }
+
     /// Another device kept a text, or the server has one.
     pub(super) fn draft_told(&mut self, now: Now, draft: &ServerDraft) {
         let place = draft.place;
@@ -246,7 +261,9 @@ impl Engine {
                 saying.due = None;
                 saying.longest.clear();
                 let is_kept = given.contains(&text) || (given.is_empty() && self.is_posted(place, &text));
-                if was_own && !is_kept && !self.is_taken(place, &text) {
+                // With a deleted thread go texts that nobody has emptied or sent.
+                let is_root_gone = place.root_id.is_some_and(|root| self.state.is_deleted(root));
+                if (was_own || is_root_gone) && !is_kept && !self.is_taken(place, &text) {
                     self.text_cleared(now, text);
                 }
                 self.draft_stands(now, place, mark, given);

@@ -27,6 +27,15 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// Name under which the diagnostics count drafts that the server does not take.
 const REFUSED: &str = "draft (refused by the server)";
 
+/// The server may come to have these words: a copy with them is one's own, not somebody's newer one.
+pub(super) fn note_said(mark: &mut DraftMark, message: String) {
+    mark.said.retain(|said| *said != message);
+    mark.said.push(message);
+    if mark.said.len() > MOST_SAID {
+        mark.said.remove(0);
+    }
+}
+
 /// Telling the server.
 impl Engine {
     /// The server keeps drafts, and the person wants it to.
@@ -94,11 +103,7 @@ impl Engine {
         if self.is_taken(place, &message) {
             return;
         }
-        mark.said.retain(|said| *said != message);
-        mark.said.push(message.clone());
-        if mark.said.len() > MOST_SAID {
-            mark.said.remove(0);
-        }
+        note_said(&mut mark, message.clone());
         let extra = mark.extra.clone();
         self.draft_marked(now, place, mark);
         let ask = Ask::KeepDraft {

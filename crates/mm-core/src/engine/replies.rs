@@ -30,7 +30,7 @@ impl Engine {
             return;
         };
         if let HttpReply::Answer(answer) = reply {
-            self.drafts.note_clock(now, answer.date);
+            self.clock_told(now, answer.date);
         }
         if self.draft_reply(now, &flight, reply) {
             return self.resync_answered(now, id);

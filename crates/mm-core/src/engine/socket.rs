@@ -54,6 +54,9 @@ impl Engine {
             return;
         }
         self.obey(now, orders);
+        if let Frame::Reply(reply) = &frame {
+            self.clock_told(now, reply.server_time());
+        }
         match verdict {
             Verdict::Apply => self.received(now, decoded(&frame, now)),
             Verdict::Duplicate => self.diagnostics.duplicates = self.diagnostics.duplicates.saturating_add(1),

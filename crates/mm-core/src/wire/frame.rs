@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::fields::{one, Fields};
 use super::nested::Unfit;
-use crate::domain::{ChannelId, Seq, TeamId, UserId};
+use crate::domain::{ChannelId, Seq, TeamId, Timestamp, UserId};
 
 /// What a text frame is.
 #[derive(Debug, Clone)]
@@ -88,6 +88,11 @@ impl ReplyFrame<'_> {
     /// The session is gone: the only sign of it on a socket (`websocket.md 2.4`).
     pub fn is_unauthenticated(&self) -> bool {
         self.error.as_ref().is_some_and(|e| e.status_code == 401)
+    }
+
+    /// The server's time, as the answer to a ping tells it.
+    pub fn server_time(&self) -> Option<Timestamp> {
+        Fields::any(self.data).moment("server_time")
     }
 }
 

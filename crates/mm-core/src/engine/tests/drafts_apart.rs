@@ -164,3 +164,61 @@ fn what_is_gone_from_another_tab_and_the_server_does_not_come_back_with_a_late_e
     );
     assert_eq!(draft(&other), "");
 }
+
+/// The server has this text now, from another page.
+fn told_later(rig: &mut Rig, message: &str, at: i64) {
+    let broadcast = json!({"user_id": EMILY, "channel_id": ENGINEERING});
+    let draft = copy(message, at).to_string();
+    rig.event("draft_created", json!({"draft": draft}), broadcast);
+}
+
+#[test]
+fn a_text_typed_over_another_tabs_words_stands_when_the_server_comes_to_have_those() {
+    let (mut one, mut other) = two();
+    write(&mut one, "half");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    other.wake(crate::connection::Wake::Blurred);
+    other.pass(8_000);
+    write(&mut other, "a sentence");
+    let at = other.now.wall.0 + 100;
+    told_later(&mut other, "half", at);
+    assert_eq!(draft(&other), "a sentence");
+    other.pass(1_500);
+    assert!(other.is_open(SAVE));
+}
+
+const DAY: i64 = 86_400_000;
+
+#[test]
+fn a_text_typed_after_the_clock_has_jumped_gives_way_to_a_later_one() {
+    let mut rig = Rig::live();
+    rig.wake(crate::connection::Wake::Blurred);
+    rig.now.wall.0 += DAY;
+    write(&mut rig, "half");
+    rig.pass(1_400);
+    let at = rig.now.wall.0 - DAY;
+    rig.frame(&json!({"status": "OK", "seq_reply": 0, "data": {"text": "pong", "server_time": at}}));
+    told_later(&mut rig, "a sentence", at + 1);
+    assert_eq!(draft(&rig), "a sentence");
+}
+
+#[test]
+fn a_text_that_went_with_its_thread_can_be_brought_back_wherever_it_was_typed() {
+    let mut rig = Rig::live();
+    let at = rig.now.wall.0;
+    let root = post_json(ENGINEERING, KENJI, 1, at, "lunch?");
+    let channel = json!({"channel_id": ENGINEERING});
+    let mut draft = copy("half a sentence", at);
+    draft["root_id"] = root["id"].clone();
+    for (name, data) in [
+        ("posted", json!({"post": root.to_string(), "channel_type": "O"})),
+        ("draft_created", json!({"draft": draft.to_string()})),
+        ("post_deleted", json!({"post": root.to_string()})),
+        ("draft_deleted", json!({"draft": draft.to_string()})),
+    ] {
+        rig.event(name, data, channel.clone());
+    }
+    assert!(rig.engine.state().drafts().is_empty());
+    assert_eq!(rig.engine.state().cleared_texts(), ["half a sentence"]);
+}
