@@ -68,6 +68,8 @@ pub struct Engine {
     settling: settle::Settling,
     /// What frames told and is not applied yet.
     lanes: lanes::Lanes,
+    /// Events that came one after the other.
+    crowd: socket::Crowd,
     resync: Option<Resync>,
     /// What frames told that answers on their way may lack.
     told: Told,

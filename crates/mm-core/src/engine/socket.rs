@@ -3,6 +3,8 @@
 //! A frame counts as received once it is in its lane: lanes live and die with the state, so that a resume never asks for it again
 //! and no cut loses it.
 
+use std::time::Duration;
+
 use super::lanes::{self, Way};
 use super::replies::recount;
 use super::{pace, Effect, Engine, Recent};
@@ -16,8 +18,40 @@ use crate::wire::{self, Frame};
 /// From this many failures on the person is told in words; before that the chip is enough.
 const TELL_AFTER: u32 = 2;
 
+/// While so many events wait for a page, the server leaves out for it what is read elsewhere (`websocket.md 1.7`).
+const LEAVES_OUT_FROM: u32 = 128;
+
+/// So long after an event none waits any more.
+const NONE_WAITS: Duration = Duration::from_secs(60);
+
 /// Name under which the diagnostics count what was left out under load.
 const SHED: &str = "typing or presence (left out under load)";
+
+/// Events that came one after the other.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Crowd {
+    count: u32,
+    last: Monotonic,
+}
+
+impl Crowd {
+    fn note(&mut self, now: Monotonic) {
+        if now.since(self.last) > NONE_WAITS {
+            self.count = 0;
+        }
+        self.count = self.count.saturating_add(1);
+        self.last = now;
+    }
+
+    /// So many that the server may have left something out. They count anew then.
+    fn take(&mut self) -> bool {
+        let was_full = self.count >= LEAVES_OUT_FROM;
+        if was_full {
+            self.count = 0;
+        }
+        was_full
+    }
+}
 
 impl Engine {
     pub(super) fn socket(&mut self, now: Now, generation: SocketGeneration, event: SocketEvent) {
@@ -55,12 +89,23 @@ impl Engine {
         }
         self.obey(now, orders);
         if let Frame::Reply(reply) = &frame {
-            self.clock_told(now, reply.server_time());
+            self.ponged(now, reply.server_time());
         }
         match verdict {
-            Verdict::Apply => self.received(now, decoded(&frame, now)),
+            Verdict::Apply => {
+                self.crowd.note(now.mono);
+                self.received(now, decoded(&frame, now));
+            }
             Verdict::Duplicate => self.diagnostics.duplicates = self.diagnostics.duplicates.saturating_add(1),
             Verdict::Nothing => {}
+        }
+    }
+
+    /// The server answers on the socket, as it does every half minute: behind all that waited there.
+    fn ponged(&mut self, now: Now, server_time: Option<Timestamp>) {
+        self.clock_told(now, server_time);
+        if self.crowd.take() && self.resync.is_none() {
+            self.ask(now, Ask::Members, 0);
         }
     }
 
@@ -190,6 +235,7 @@ impl Engine {
     /// older connection was lost, everything that may have changed meanwhile.
     fn begin_anew(&mut self, now: Now, first: bool) {
         self.drafts.connection_began();
+        self.crowd = Crowd::default();
         self.ahead_anew(now);
         let was_polled = self.polling_ended();
         // What waited for the lists of the former connection is older than those that are asked for now.

@@ -116,3 +116,27 @@ fn presence_of_visible_people_is_asked_for_once_a_minute_in_one_request() {
     }
     assert_eq!(rig.count("users/status/ids"), 3, "{:?}", rig.asked);
 }
+
+#[test]
+fn after_as_many_events_as_make_the_server_leave_some_out_memberships_are_asked_for_once() {
+    let mut rig = Rig::live();
+    let asked = |rig: &Rig| rig.count("users/me/channel_members");
+    let post = |rig: &mut Rig, numbers: std::ops::Range<u64>| {
+        for number in numbers {
+            rig.posted(DESIGN, KENJI, number, "…");
+        }
+        rig.pass(40_000);
+        rig.answer_all();
+    };
+    post(&mut rig, 0..127);
+    assert_eq!(asked(&rig), 0);
+    post(&mut rig, 127..130);
+    assert_eq!(asked(&rig), 1);
+    post(&mut rig, 130..140);
+    assert_eq!(asked(&rig), 1);
+    // A minute without any: none waits at the server.
+    post(&mut rig, 140..250);
+    rig.pass(70_000);
+    post(&mut rig, 250..260);
+    assert_eq!(asked(&rig), 1);
+}
