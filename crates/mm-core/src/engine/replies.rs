@@ -26,6 +26,19 @@ pub(super) fn recount(event: &Event) -> sync::Plan {
 
 impl Engine {
     pub(super) fn reply(&mut self, now: Now, id: RequestId, reply: &HttpReply) {
+        let counts_posts = |(flown, flight): (RequestId, &Flight)| {
+            let ask = &flight.ask;
+            flown == id
+                && matches!(
+                    ask,
+                    Ask::Channels | Ask::Channel(_) | Ask::Members | Ask::Member(_)
+                )
+        };
+        let is_count = self.requests.flights().any(counts_posts);
+        if is_count {
+            // What waits for a paint may be older: a mark as unread carries no time by which that is known.
+            self.drain_all(now);
+        }
         let Some(flight) = self.requests.arrive(id) else {
             return;
         };

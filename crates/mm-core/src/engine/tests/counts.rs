@@ -122,3 +122,26 @@ fn what_concerns_nobody_is_not_asked_for_where_totals_have_overtaken_it() {
     assert_eq!(unread(&rig), (1, 0));
     assert!(!rig.is_open(MEMBER));
 }
+
+#[test]
+fn a_membership_is_not_taken_back_by_what_waited_for_a_paint_when_it_came() {
+    let mut rig = Rig::live();
+    ask_again(&mut rig);
+    let (before, at) = (told(&rig, 0)["total_msg_count"].clone(), rig.now.wall.0);
+    rig.burst = true;
+    let marked = json!({
+        "msg_count": before, "msg_count_root": before, "mention_count": 0, "mention_count_root": 0, "urgent_mention_count": 0,
+        "last_viewed_at": at - 1, "post_id": post_id(9).as_str(),
+    });
+    let to = json!({"channel_id": DESIGN, "user_id": EMILY});
+    rig.event("post_unread", marked, to);
+    let mention = post_json(DESIGN, KENJI, 1, at, "@emily lunch?");
+    let data =
+        json!({"post": mention.to_string(), "channel_type": "O", "mentions": json!([EMILY]).to_string()});
+    rig.event("posted", data, json!({"channel_id": DESIGN}));
+    for _ in 0..2 {
+        rig.reply(MEMBER, member(&before, at, 1));
+        rig.drain();
+    }
+    assert_eq!(unread(&rig), (1, 1));
+}
