@@ -65,6 +65,11 @@ impl Drafts {
         self.typed.insert(place);
     }
 
+    /// The text of a place as it was kept last.
+    pub fn kept_text(&self, place: DraftPlace) -> Option<&str> {
+        self.kept.get(&place).map(|kept| kept.text.as_str())
+    }
+
     /// The text of a place, or what is known of it, changed.
     pub fn changed(&mut self, now: Monotonic, state: &State, place: DraftPlace) {
         if self.kept.get(&place) == Kept::of(state, place).as_ref() {

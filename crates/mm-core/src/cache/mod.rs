@@ -241,6 +241,11 @@ impl Cache {
         self.drafts.typed(now, place);
     }
 
+    /// The text of a place as it was kept last: other tabs have it too.
+    pub fn kept_draft(&self, place: DraftPlace) -> Option<&str> {
+        self.drafts.kept_text(place)
+    }
+
     /// The state changed: what has to be kept of it, now or a little later.
     pub fn note(&mut self, now: Now, state: &State, changes: &Changes) {
         let Some(owner) = self.owner else { return };

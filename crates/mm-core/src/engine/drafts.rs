@@ -62,6 +62,8 @@ pub(super) struct Saying {
     pub typed: Option<Monotonic>,
     /// When something was last told about it: an answer, an event, another tab. The server's list from before that is older.
     pub touched: Option<Monotonic>,
+    /// What the other tabs had heard when a key was pressed that was not kept yet: one of them may tell it.
+    shared: String,
     /// The longest text since the box was empty.
     longest: String,
 }
@@ -114,6 +116,9 @@ impl Engine {
         if mark.is_unsaid && (saying.is_heard || saying.typed.is_none()) && !before.is_empty() {
             // Another tab, or an earlier page, may be telling the words that stood here: that copy will be no newer one.
             note_said(&mut mark, before.clone());
+        }
+        if let Some(kept) = self.cache.kept_draft(place) {
+            kept.clone_into(&mut saying.shared);
         }
         saying.typed = Some(now.mono);
         saying.is_heard = false;
@@ -235,6 +240,10 @@ impl Engine {
         let mut mark = self.mark_of(place);
         if !mark.is_unsaid && answered > ARRIVES_LATE {
             mark.said.clear();
+        }
+        let shared = saying.map(|saying| saying.shared.clone()).unwrap_or_default();
+        if mark.is_unsaid && !shared.is_empty() {
+            note_said(&mut mark, shared);
         }
         let text = self.state.draft(place).to_owned();
         let here = Here {

@@ -222,3 +222,18 @@ fn a_text_that_went_with_its_thread_can_be_brought_back_wherever_it_was_typed() 
     assert!(rig.engine.state().drafts().is_empty());
     assert_eq!(rig.engine.state().cleared_texts(), ["half a sentence"]);
 }
+
+#[test]
+fn what_a_tab_had_told_another_one_before_it_slept_does_not_come_back_over_what_was_typed_last() {
+    let (mut one, mut other) = two();
+    write(&mut one, "half");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    write(&mut one, "half a sentence");
+    // It sleeps; the other tab tells the server what it had heard.
+    one.wake(crate::connection::Wake::Blurred);
+    one.clock(one.now.mono.0 + 60_000);
+    let at = one.now.wall.0 - 30_000;
+    told_later(&mut one, "half", at);
+    assert_eq!(draft(&one), "half a sentence");
+}
