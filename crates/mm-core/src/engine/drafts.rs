@@ -111,12 +111,7 @@ impl Engine {
             return;
         }
         let is_empty = text.is_empty();
-        let mut mark = self.mark_of(place);
         let saying = self.drafts.places.entry_or_default(place);
-        if mark.is_unsaid && (saying.is_heard || saying.typed.is_none()) && !before.is_empty() {
-            // Another tab, or an earlier page, may be telling the words that stood here: that copy will be no newer one.
-            note_said(&mut mark, before.clone());
-        }
         if let Some(kept) = self.cache.kept_draft(place) {
             kept.clone_into(&mut saying.shared);
         }
@@ -136,6 +131,7 @@ impl Engine {
                 self.text_cleared(now, if longest.is_empty() { before } else { longest });
             }
         }
+        let mut mark = self.mark_of(place);
         mark.at = self.drafts.server_time(now);
         mark.is_own = true;
         // Of an empty text the server hears only if it may have another one.

@@ -190,6 +190,12 @@ impl Sending {
                 continue;
             }
             match wanted_file(state, &item.post) {
+                // Its files went when it had arrived, perhaps.
+                Some(Wanted::Refused(_)) if self.is_doubtful(pending) => {
+                    busy.push(channel);
+                    plan.asks.push(look_up(&item.post));
+                    continue;
+                }
                 Some(Wanted::Refused(reason)) => {
                     let pending = pending.clone();
                     plan.events.push(Event::PostSendFailed { pending, reason });

@@ -237,6 +237,24 @@ fn after_a_reload_files_stand_where_they_stood_and_a_message_goes_on_with_them()
 }
 
 #[test]
+fn a_message_whose_files_are_gone_is_looked_for_before_it_counts_as_failed() {
+    let mut rig = Rig::live();
+    attach(&mut rig, "one");
+    rig.reply(UPLOAD, uploaded(ONE));
+    rig.say("arrived, says the other tab");
+    rig.pass(300);
+    rig.store.records.retain(|key, _| !key.contains("/file/"));
+    rig.reload();
+    rig.answer_all_but("since=");
+    rig.connect('b');
+    rig.answer_all_but("since=");
+    assert_ne!(phase(&rig), OutgoingPhase::Failed(FailureReason::FileGone));
+    // It is not there.
+    rig.answer("since=");
+    assert_eq!(phase(&rig), OutgoingPhase::Failed(FailureReason::FileGone));
+}
+
+#[test]
 fn another_tab_shows_the_file_and_leaves_it_to_the_first_one() {
     let (mut one, mut other) = two();
     attach(&mut one, "one");
