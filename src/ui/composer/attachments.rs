@@ -7,7 +7,6 @@ use mm_core::domain::AttachmentId;
 use mm_core::event::{Attached, DraftPlace, UploadPhase};
 use mm_core::state::Key;
 use wasm_bindgen::JsCast;
-use web_sys::DataTransfer;
 use web_sys::DragEvent;
 use web_sys::Element;
 use web_sys::Event;
@@ -38,20 +37,21 @@ pub fn take_dropped(node: NodeRef<html::Textarea>, take: impl Fn(Option<FileList
         }
     });
     dom::listen_last("drop", move |event: DragEvent| {
-        let Some(data) = files_in(&event) else { return };
+        let Some(files) = files_in(&event) else { return };
         event.prevent_default();
         let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
         let around = node.get_untracked().and_then(|box_of_it| part_of(&box_of_it));
         if around.is_some() && around == target.and_then(|target| part_of(&target)) {
-            take(data.files());
+            take(Some(files));
         }
     });
 }
 
-/// What is dragged, if there are files in it: text goes where the browser puts it.
-fn files_in(event: &DragEvent) -> Option<DataTransfer> {
+/// The files that are dragged; while they are still in the air the list is empty. None for text, which goes where the browser puts it.
+fn files_in(event: &DragEvent) -> Option<FileList> {
     let data = event.data_transfer()?;
-    data.types().includes(&"Files".into(), 0).then_some(data)
+    let has_files = data.types().includes(&"Files".into(), 0);
+    data.files().filter(|_| has_files)
 }
 
 /// The part of the page with a box of its own: the channel, or the thread beside it.

@@ -122,11 +122,7 @@ pub fn Composer(
         app.dispatch(Action::ChangeDraft { place, text });
     };
     view! {
-        <div
-            class={"composer"}
-            data-composer=word_of(list)
-            on:paste=on_paste
-        >
+        <div class={"composer"} data-composer=word_of(list) on:paste=on_paste>
             <Typing channel_id root_id=list.root() />
             {live(move || {
                 let id = reason_id.clone();
