@@ -1,8 +1,5 @@
 //! The address bar: where the page stands, where the server is, `Place` as history path or hash route (`deployment.md`).
-//!
-//! A place is written behind the paint that shows it: the browser takes some milliseconds for it, which nobody is to wait for.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use mm_core::action::Action;
@@ -51,8 +48,6 @@ impl SiteAddresses {
 pub struct Site {
     addresses: SiteAddresses,
     socket_base: String,
-    /// A place that is on the screen and not in the address bar yet.
-    unwritten: RefCell<Option<(Place, History)>>,
 }
 
 impl Site {
@@ -85,7 +80,6 @@ impl Site {
         Self {
             addresses,
             socket_base,
-            unwritten: RefCell::default(),
         }
     }
 
@@ -141,33 +135,11 @@ impl Site {
             .to_owned()
     }
 
-    /// Shows a place behind the next paint.
-    pub fn show(self: &Rc<Self>, place: &Place, history: History) {
-        let former = self.unwritten.take();
-        let is_first = former.is_none();
-        let next = match former {
-            Some(former) if former.0 == *place => former,
-            // It was on the screen for less than a frame; an entry of its own it has all the same.
-            Some((passed, former)) if history == History::Push => {
-                self.write(&passed, former);
-                (place.clone(), history)
-            }
-            Some((_, former)) => (place.clone(), former),
-            None if self.current_place() == *place => return,
-            None => (place.clone(), history),
-        };
-        self.unwritten.replace(Some(next));
-        if is_first {
-            let site = self.clone();
-            super::timer::after_next_paint(move || {
-                if let Some((place, history)) = site.unwritten.take() {
-                    site.write(&place, history);
-                }
-            });
+    /// Shows a place.
+    pub fn show(&self, place: &Place, history: History) {
+        if self.current_place() == *place {
+            return;
         }
-    }
-
-    fn write(&self, place: &Place, history: History) {
         let href = self.addresses.href(place);
         let Ok(target) = window().history() else { return };
         // Refused only when a page floods the history; the place is open all the same.
@@ -175,12 +147,6 @@ impl Site {
             History::Push => target.push_state_with_url(&JsValue::NULL, "", Some(&href)),
             History::Replace => target.replace_state_with_url(&JsValue::NULL, "", Some(&href)),
         };
-    }
-
-    /// The browser has gone to a place: what was about to be written is overtaken.
-    fn moved(&self) -> Place {
-        self.unwritten.take();
-        self.current_place()
     }
 
     /// The place a link leads to, if it stays inside the application.
@@ -205,7 +171,7 @@ impl Site {
 /// Listens to back, forward and clicks on inner links, for the life of the page.
 pub fn listen(site: &Rc<Site>, dispatch: Dispatch) {
     let (at, go) = (site.clone(), dispatch.clone());
-    let moved = Closure::<dyn Fn()>::new(move || go(Action::Open(at.moved()))).into_js_value();
+    let moved = Closure::<dyn Fn()>::new(move || go(Action::Open(at.current_place()))).into_js_value();
     for event in ["popstate", "hashchange"] {
         // A window takes any listener.
         let _ = window().add_event_listener_with_callback(event, moved.unchecked_ref());

@@ -208,7 +208,7 @@ impl Ports for BrowserPorts {
     }
 
     fn navigate(&self, place: &Place, history: History) {
-        Site::show(&self.site, place, history);
+        self.site.show(place, history);
     }
 
     fn forget(&self) {

@@ -67,7 +67,7 @@ pub trait Ports: 'static {
     /// Asks for one `painted` behind the next paint, or soon where nothing is painted.
     fn request_painted(&self);
 
-    /// Shows a place in the address bar, at the latest behind the next paint.
+    /// Shows a place in the address bar.
     fn navigate(&self, place: &Place, history: History);
 
     /// Signed out or another user: drop whatever is kept outside the engine.

@@ -69,8 +69,6 @@ mutants! {
     EarlyEditForgotten,
     /// A post with files is sent before the server has them.
     FilesNotAwaited,
-    /// A text that the server tells of replaces a later one that it has not heard of.
-    ToldDraftWins,
 }
 
 /// Whether this bug is planted.

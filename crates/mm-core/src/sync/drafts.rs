@@ -13,7 +13,6 @@
 
 use crate::domain::*;
 use crate::event::{DraftMark, ServerDraft};
-use crate::mutant::{self, Mutant};
 
 /// What stands in a place now.
 #[derive(Clone, Copy, Debug)]
@@ -63,8 +62,7 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
     // An empty box holds no words that a text could overwrite.
     let is_writing = here.is_writing && !here.text.is_empty();
     let is_first = is_tie && draft.message.as_str() < here.text;
-    let is_later = mark.is_unsaid && draft.update_at <= mark.at && !mutant::is(Mutant::ToldDraftWins);
-    if is_own || is_writing || is_first || is_later {
+    if is_own || is_writing || is_first || (mark.is_unsaid && draft.update_at <= mark.at) {
         mark.is_unsaid = true;
         return Merged::Stands(mark);
     }
