@@ -50,7 +50,7 @@ impl Kept {
     }
 
     /// Another page tells the server of this text, and perhaps just does.
-    fn is_perhaps_said(&mut self) {
+    fn note_perhaps_said(&mut self) {
         let Self { text, mark } = self;
         if mark.is_unsaid && !text.is_empty() && !mark.said.contains(text) {
             mark.said.push(text.clone());
@@ -131,7 +131,7 @@ impl Drafts {
                 continue;
             };
             // The server was told, perhaps, in the moment in which the page went.
-            kept.is_perhaps_said();
+            kept.note_perhaps_said();
             let is_newer = self.changed.contains(&place) || self.kept.contains_key(&place);
             if is_newer && !mutant::is(Mutant::OldDraftWins) {
                 let Kept { text, mark } = kept;
@@ -165,7 +165,7 @@ impl Drafts {
         } else {
             of_version(record, VERSION)?;
             let (place, mut kept) = read(record)?;
-            kept.is_perhaps_said();
+            kept.note_perhaps_said();
             let is_own = |known: Kept| known.mark.is_own && known.text == kept.text;
             if self.kept.insert(place, kept.clone()).is_some_and(is_own) && !kept.mark.is_own {
                 kept.mark.is_own = true;

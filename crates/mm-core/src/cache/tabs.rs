@@ -64,15 +64,15 @@ fn is_told(key: &RecordKey) -> bool {
 }
 
 /// A batch for a store that takes nothing more: what is taken away is taken away all the same (a message that was sent must not come back
-/// as a draft), and the other tabs hear of texts what could not be kept: who hears only what is gone loses what has come in its place. Not
+/// as a draft), and the other tabs hear of texts and orders what could not be kept: who hears only what is gone loses what has come in its place. Not
 /// of messages: a tab that is loaded anew has only those that were told since, and would say them before the older ones.
 pub(super) fn unkept(writes: Vec<Write>) -> Vec<Write> {
-    let is_text = |key: &RecordKey| {
+    let is_heard = |key: &RecordKey| {
         let family = key.collection.family;
         matches!(family, Family::Drafts | Family::Cleared | Family::Orders)
     };
     let unkept = |write| match write {
-        Write::Put { key, text } => is_text(&key).then_some(Write::Tell { key, text }),
+        Write::Put { key, text } => is_heard(&key).then_some(Write::Tell { key, text }),
         write => Some(write),
     };
     writes.into_iter().filter_map(unkept).collect()
