@@ -54,6 +54,9 @@ document.getElementById('shell-reset').onclick = () => forget().finally(() => lo
 addEventListener('error', (event) => stop(event.error));
 addEventListener('unhandledrejection', (event) => stop(event.reason));
 
+// The browser opens its store in the meantime: the module finds it open.
+globalThis.indexedDB?.databases?.().catch(() => {});
+
 try {
   // Both at once: the module does not wait for its glue. The links above have started them already.
   const bytes = fetch(named('link[rel="preload"][as="fetch"]').href);

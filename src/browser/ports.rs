@@ -17,7 +17,7 @@ use super::address::Site;
 use super::socket::BrowserSocket;
 use super::store::BrowserStore;
 use super::tabs::BrowserTabs;
-use super::timer::{after_next_paint, before_next_paint, OneTimer};
+use super::timer::{after_first_content, before_next_paint, OneTimer};
 use super::upload::{self, Upload};
 use super::{clock, files, http};
 use crate::ports::{Ports, Report};
@@ -200,7 +200,7 @@ impl Ports for BrowserPorts {
 
     fn request_painted(&self) {
         let report = self.report.clone();
-        after_next_paint(move || {
+        after_first_content(move || {
             if let Some(runtime) = report.upgrade() {
                 runtime.painted();
             }

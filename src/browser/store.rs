@@ -28,6 +28,8 @@ pub(super) type Then = Box<dyn FnOnce(Result<Vec<JsValue>, StoreFault>)>;
 type Waiting = (IdbTransactionMode, Work, Then);
 
 enum State {
+    /// Nobody has wanted anything of it.
+    Unopened,
     Opening(Vec<Waiting>),
     Open(IdbDatabase),
     Shut(StoreFault),
@@ -45,21 +47,21 @@ pub struct BrowserStore(Rc<Store>);
 impl BrowserStore {
     /// Begins to open it. `server` is the address of its API.
     pub fn open(server: &str) -> Self {
-        Self::named(name(server))
+        let store = Self::named(name(server));
+        store.open_for(Vec::new());
+        store
     }
 
-    /// The same for the bytes of files.
+    /// The same for the bytes of files: it is opened for the first of them.
     pub fn for_bytes(server: &str) -> Self {
         Self::named(format!("{} files", name(server)))
     }
 
     fn named(name: String) -> Self {
-        let store = Self(Rc::new(Store {
+        Self(Rc::new(Store {
             name,
-            state: RefCell::new(State::Opening(Vec::new())),
-        }));
-        store.begin();
-        store
+            state: RefCell::new(State::Unopened),
+        }))
     }
 
     /// Carries out a batch, all of it or nothing.
@@ -98,20 +100,19 @@ impl BrowserStore {
     pub(super) fn run(&self, mode: IdbTransactionMode, work: Work, then: Then) {
         let begun = match &mut *self.0.state.borrow_mut() {
             State::Opening(waiting) => return waiting.push((mode, work, then)),
-            State::Open(database) => database.transaction_with_str_and_mode(TABLE, mode),
+            // Some browsers take a database away from a page that sleeps: it is opened once more.
+            State::Open(database) => database.transaction_with_str_and_mode(TABLE, mode).ok(),
             State::Shut(fault) => return later(then, *fault),
+            State::Unopened => None,
         };
         match begun {
-            Ok(transaction) => carry_through(transaction, work, then),
-            // Some browsers take a database away from a page that sleeps: it is opened once more.
-            Err(_) => {
-                self.0.state.replace(State::Opening(vec![(mode, work, then)]));
-                self.begin();
-            }
+            Some(transaction) => carry_through(transaction, work, then),
+            None => self.open_for(vec![(mode, work, then)]),
         }
     }
 
-    fn begin(&self) {
+    fn open_for(&self, waiting: Vec<Waiting>) {
+        self.0.state.replace(State::Opening(waiting));
         if self.try_to_open().is_none() {
             self.opened(Err(StoreFault::Refused));
         }

@@ -20,6 +20,12 @@ const BEHIND_PAINT_MS: u32 = 2;
 /// A page that has not painted by then may not paint for long: it was hidden in between.
 const PAINTED_BY_MS: u32 = 200;
 
+/// So often a page looks whether its first content is on the screen.
+const LOOK_MS: u32 = 8;
+
+/// The browser's word for that moment.
+const FIRST_CONTENT: &str = "first-contentful-paint";
+
 /// One armed timer at a time.
 #[derive(Default)]
 pub struct OneTimer {
@@ -74,4 +80,22 @@ pub fn after_next_paint(then: impl FnOnce() + 'static) {
         Timeout::new(BEHIND_PAINT_MS, run).forget();
     });
     Timeout::new(PAINTED_BY_MS, late).forget();
+}
+
+/// Calls `then` once the page's first content is on the screen, or soon where none comes there. Behind the work of the frame threads still draw
+/// it: whatever is begun meanwhile takes the cores from them.
+pub fn after_first_content(then: impl FnOnce() + 'static) {
+    let begun = clock::monotonic();
+    after_next_paint(move || look_for_content(begun, then));
+}
+
+fn look_for_content(begun: Monotonic, then: impl FnOnce() + 'static) {
+    let performance = web_sys::window().and_then(|w| w.performance());
+    let is_seen = performance.is_none_or(|p| p.get_entries_by_name(FIRST_CONTENT).length() > 0);
+    let is_late = clock::monotonic().since(begun).as_millis() >= u128::from(PAINTED_BY_MS);
+    if is_seen || is_late {
+        then();
+    } else {
+        Timeout::new(LOOK_MS, move || look_for_content(begun, then)).forget();
+    }
 }

@@ -77,7 +77,7 @@ pub trait Environment: Zone + Send + Sync {
     fn href(&self, place: &Place) -> String;
     /// Address of something on the server, from a path such as `/api/v4/users/…/image`.
     fn api_url(&self, path: &str) -> String;
-    /// Address of a file beside the page, such as `icons.svg`.
+    /// Address of a file beside the page, such as `emoji.json`.
     fn asset_url(&self, name: &str) -> String;
     /// Languages the browser asks for, best first, such as `ja-JP`.
     fn languages(&self) -> Vec<String>;

@@ -6,6 +6,7 @@ use mm_core::state::Key;
 use mm_core::view;
 
 use super::icon::Icon;
+use super::icons::{self, Drawing};
 use super::{live, sign};
 use crate::store::{use_app, AppContext};
 use crate::ui::i18n::{use_tr, Text};
@@ -58,7 +59,7 @@ pub fn PresenceMark(
             aria-label=label
             data-presence=sign(move || presence.get().as_wire())
         >
-            {live(move || view! { <Icon name=icon_of(presence.get()) /> })}
+            {live(move || view! { <Icon drawing=icon_of(presence.get()) /> })}
         </span>
     }
     .into_any()
@@ -73,11 +74,11 @@ fn label_of(presence: Presence) -> Text {
     }
 }
 
-fn icon_of(presence: Presence) -> &'static str {
+fn icon_of(presence: Presence) -> Drawing {
     match presence {
-        Presence::Online => "presence-online",
-        Presence::Away => "presence-away",
-        Presence::DoNotDisturb => "presence-dnd",
-        Presence::Offline => "presence-offline",
+        Presence::Online => icons::PRESENCE_ONLINE,
+        Presence::Away => icons::PRESENCE_AWAY,
+        Presence::DoNotDisturb => icons::PRESENCE_DND,
+        Presence::Offline => icons::PRESENCE_OFFLINE,
     }
 }

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use super::sign;
 
 use super::icon::Icon;
+use super::icons::Drawing;
 use crate::ui::i18n::{use_tr, Text};
 
 /// A button that shows an icon; its name is for readers and the tooltip.
 #[component]
 pub fn IconButton(
     /// Id in the sprite.
-    icon: &'static str,
+    icon: Drawing,
     /// Accessible name; a state is told by `pressed`, never by another name.
     label: Text,
     /// Pressed by pointer or key.
@@ -36,7 +37,7 @@ pub fn IconButton(
             disabled=sign(move || disabled.get())
             on:click=move |_| on_press.run(())
         >
-            <Icon name=icon />
+            <Icon drawing=icon />
         </button>
     }
     .into_any()

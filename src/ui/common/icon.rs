@@ -1,20 +1,18 @@
-//! Icons from the sprite `public/icons.svg`: drawings only, always hidden from readers; the name stands on the control.
+//! Icons: drawings only, always hidden from readers; the name stands on the control.
 
 use leptos::prelude::*;
 use leptos::svg;
 
-use crate::store::use_app;
+use super::icons::Drawing;
 
-/// An icon of the sprite by its id. Built without a template: the reference is a dynamic attribute.
+/// An icon by its drawing.
 #[component]
-pub fn Icon(
-    /// Id in the sprite.
-    name: &'static str,
-) -> impl IntoView {
-    let sprite = use_app().environment().asset_url("icons.svg");
+pub fn Icon(drawing: Drawing) -> impl IntoView {
+    let Drawing { ground, strokes } = drawing;
+    let ground = (!ground.is_empty()).then(|| svg::path().attr("class", "icon-ground").attr("d", ground));
     svg::svg()
         .attr("class", "icon")
         .attr("aria-hidden", "true")
-        .attr("focusable", "false")
-        .child(svg::r#use().attr("href", format!("{sprite}#{name}")))
+        .attr("viewBox", "0 0 24 24")
+        .child((ground, svg::path().attr("d", strokes)))
 }

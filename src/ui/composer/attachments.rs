@@ -14,7 +14,7 @@ use web_sys::FileList;
 use web_sys::HtmlInputElement;
 
 use crate::store::{memo, use_app, AppContext};
-use crate::ui::common::{dom, live, rows, sign, Icon, IconButton};
+use crate::ui::common::{dom, icons, live, rows, sign, Icon, IconButton};
 use crate::ui::i18n::{t, use_tr, Text};
 use crate::ui::post::{failure_text, file_size};
 
@@ -91,7 +91,7 @@ pub fn AttachButton(
                 .then(|| {
                     view! {
                         <IconButton
-                            icon="clip"
+                            icon=icons::CLIP
                             label=Text::AttachFiles
                             on_press=move |()| choose(chooser)
                             disabled
@@ -159,7 +159,7 @@ fn OneFile(file: Attached, attached: Memo<Vec<Attached>>) -> impl IntoView {
     };
     view! {
         <li class={"attached-file"} aria-label=name.clone() data-failed=failed>
-            <Icon name="file" />
+            <Icon drawing=icons::FILE />
             <span class={"file-name"} dir="auto">
                 {name.clone()}
             </span>
@@ -180,7 +180,7 @@ fn OneFile(file: Attached, attached: Memo<Vec<Attached>>) -> impl IntoView {
                     })
                 }
             >
-                <Icon name="close" />
+                <Icon drawing=icons::CLOSE />
             </button>
         </li>
     }

@@ -11,7 +11,7 @@ use super::draft::place_of;
 use super::insert::{replace, selection};
 use crate::store::{memo, use_app, AppContext};
 use crate::ui::common::text_box::{Controls, Writing};
-use crate::ui::common::{sign, Avatar, Icon};
+use crate::ui::common::{icons, sign, Avatar, Icon};
 use crate::ui::emoji::{use_emoji, Emoji};
 use crate::ui::i18n::{t, use_tr, Text};
 use crate::ui::post::ListOf;
@@ -233,7 +233,7 @@ fn face(suggestion: Suggestion) -> AnyView {
             } else {
                 Text::MentionEveryone
             };
-            let picture = view! { <Icon name="people" /> }.into_any();
+            let picture = view! { <Icon drawing=icons::PEOPLE /> }.into_any();
             named(picture, format!("@{word}"), Some(tr.text(text).to_owned()))
         }
         Suggestion::Channel {
@@ -241,7 +241,7 @@ fn face(suggestion: Suggestion) -> AnyView {
             display_name,
             kind,
         } => {
-            let picture = view! { <Icon name=channel_icon(kind, false) /> }.into_any();
+            let picture = view! { <Icon drawing=channel_icon(kind, false) /> }.into_any();
             named(picture, display_name, Some(format!("~{name}")))
         }
         Suggestion::Emoji { name, characters } => {

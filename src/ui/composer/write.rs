@@ -14,7 +14,7 @@ use super::attachments::{attach, choose, take_dropped, AttachButton, Attachments
 use super::draft::{last_own_post, place_of};
 use super::suggestions::{Suggesting, SuggestionList};
 use crate::store::{memo, use_app, use_local, Overlay};
-use crate::ui::common::{dom, live, text_box, IconButton, TextBox};
+use crate::ui::common::{dom, icons, live, text_box, IconButton, TextBox};
 use crate::ui::i18n::{use_tr, Text};
 use crate::ui::post::ListOf;
 use crate::ui::shell::Typing;
@@ -157,7 +157,7 @@ pub fn Composer(
                             .then(|| {
                                 view! {
                                     <IconButton
-                                        icon="undo"
+                                        icon=icons::UNDO
                                         label=Text::BringBack
                                         on_press=move |()| show(Overlay::Cleared(place))
                                         disabled
@@ -166,11 +166,11 @@ pub fn Composer(
                             })
                     })} <AttachButton place chooser disabled />
                     <IconButton
-                        icon="smile"
+                        icon=icons::SMILE
                         label=Text::Emoji
                         on_press=move |()| show(Overlay::Emoji(place))
                         disabled
-                    /> <IconButton icon="send" label=Text::Send on_press=move |()| send() disabled />
+                    /> <IconButton icon=icons::SEND label=Text::Send on_press=move |()| send() disabled />
                 </div>
             </div>
         </div>

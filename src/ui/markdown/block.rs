@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use mm_core::text::{Align, Block, Cell, Language, List, ListItem, Table};
 
 use super::inline::inlines;
-use crate::ui::common::{dom, Icon};
+use crate::ui::common::{dom, icons, Icon};
 use crate::ui::i18n::{use_tr, Text};
 
 /// Blocks in order.
@@ -62,15 +62,15 @@ fn item(item: &ListItem) -> AnyView {
 fn task_box(done: bool) -> AnyView {
     let tr = use_tr();
     let (icon, name) = if done {
-        ("task-done", Text::TaskDone)
+        (icons::TASK_DONE, Text::TaskDone)
     } else {
-        ("task-open", Text::TaskOpen)
+        (icons::TASK_OPEN, Text::TaskOpen)
     };
     html::span()
         .attr("class", "task-box")
         .attr("role", "img")
         .attr("aria-label", tr.follow(name))
-        .child(view! { <Icon name=icon /> })
+        .child(view! { <Icon drawing=icon /> })
         .into_any()
 }
 
@@ -88,7 +88,7 @@ fn code(language: Option<Language>, text: &str) -> AnyView {
                 title=name
                 on:click=move |_| dom::copy(&copied)
             >
-                <Icon name="copy" />
+                <Icon drawing=icons::COPY />
             </button> <pre tabindex={"0"}>
                 <code translate={"no"}>{text.to_owned()}</code>
             </pre>

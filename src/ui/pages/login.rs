@@ -8,7 +8,7 @@ use mm_core::event::{LoginError, Place, SessionState};
 use mm_core::state::Key;
 
 use crate::store::{effect, memo, use_app};
-use crate::ui::common::{dom, sign, Dialog, Icon};
+use crate::ui::common::{dom, icons, sign, Dialog, Icon};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
 /// The log-in page.
@@ -18,7 +18,7 @@ pub fn Login() -> impl IntoView {
     view! {
         <main class={"login"}>
             <h1 class={"login-title"}>
-                <Icon name="logo" />
+                <Icon drawing=icons::LOGO />
                 {t!(tr, LogInTitle)}
             </h1>
             <LoginForm />

@@ -9,7 +9,7 @@ use mm_core::view::{PostRights, PostView};
 
 use super::source::ListOf;
 use crate::store::{use_app, use_local, AppContext, LocalState, Overlay};
-use crate::ui::common::{dom, Icon, IconButton, MenuButton, MenuItem};
+use crate::ui::common::{dom, icons, Drawing, Icon, IconButton, MenuButton, MenuItem};
 use crate::ui::i18n::{t, use_tr, Text};
 
 /// A message, and the acts on it.
@@ -131,13 +131,13 @@ pub fn Actions(
     };
     view! {
         <div class={"actions"} role="toolbar" aria-label=t!(tr, MessageActions)>
-            {tool(may.react, "smile", Text::React, move || acts.react())}
-            {tool(may.reply, "reply", Text::Reply, move || acts.reply())}
+            {tool(may.react, icons::SMILE, Text::React, move || acts.react())}
+            {tool(may.reply, icons::REPLY, Text::Reply, move || acts.reply())}
             <span class={"when-wide"}>
-                {tool(may.edit, "edit", Text::Edit, move || acts.edit())}
-                {tool(may.delete, "trash", Text::Delete, move || acts.delete())}
+                {tool(may.edit, icons::EDIT, Text::Edit, move || acts.edit())}
+                {tool(may.delete, icons::TRASH, Text::Delete, move || acts.delete())}
                 <IconButton
-                    icon="bookmark"
+                    icon=icons::BOOKMARK
                     label=Text::Save
                     pressed=Signal::derive(move || acts.is_saved())
                     on_press=move |()| acts.save()
@@ -147,7 +147,7 @@ pub fn Actions(
                 label=Text::More
                 menu_label=Text::MoreActions
                 class="icon-button"
-                face=ViewFn::from(|| view! { <Icon name="more" /> })
+                face=ViewFn::from(|| view! { <Icon drawing=icons::MORE /> })
                 items=ViewFn::from(move || view! { <More acts may /> })
             />
         </div>
@@ -158,7 +158,7 @@ pub fn Actions(
 /// A button, if one may.
 fn tool(
     may: bool,
-    icon: &'static str,
+    icon: Drawing,
     label: Text,
     act: impl Fn() + Send + Sync + 'static,
 ) -> Option<impl IntoView> {

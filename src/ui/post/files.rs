@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use mm_core::domain::{Attachment, FileInfo};
 
-use crate::ui::common::Icon;
+use crate::ui::common::{icons, Icon};
 use crate::ui::handles::Handles;
 use crate::ui::i18n::Text;
 
@@ -41,7 +41,7 @@ pub fn own_files(h: Handles, files: &[Attachment]) -> Option<AnyView> {
 fn card(name: &str, size: String) -> AnyView {
     view! {
         <span class={"file-card"}>
-            <Icon name="file" />
+            <Icon drawing=icons::FILE />
             <span class={"file-name"} dir="auto">
                 {name.to_owned()}
             </span>

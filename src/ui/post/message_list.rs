@@ -15,7 +15,7 @@ use super::message::{row_word, Message};
 use super::source::ListOf;
 use crate::store::memo;
 use crate::ui::common::virtual_list::Scroller;
-use crate::ui::common::{dom, rows as by_key, sign, Icon};
+use crate::ui::common::{dom, icons, rows as by_key, sign, Icon};
 use crate::ui::handles::{use_handles, Handles};
 use crate::ui::i18n::{t, use_tr, Text};
 
@@ -114,7 +114,7 @@ fn Jump(follow: Follow) -> impl IntoView {
                 aria-label=t!(tr, JumpToLatest)
                 on:click=move |_| follow.to_latest()
             >
-                <Icon name="down" />
+                <Icon drawing=icons::DOWN />
                 {count}
                 <span>{t!(tr, JumpToLatest)}</span>
             </button>

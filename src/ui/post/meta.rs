@@ -6,7 +6,7 @@ use mm_core::view::{AuthorTag, PostView};
 
 use super::face::Face;
 use crate::store::Overlay;
-use crate::ui::common::{picture, Icon};
+use crate::ui::common::{icons, picture, Drawing, Icon};
 use crate::ui::handles::Handles;
 use crate::ui::i18n::{days, Text};
 use crate::ui::profile::PersonButton;
@@ -55,12 +55,12 @@ pub fn meta(h: Handles, face: &Face, focused: RwSignal<bool>) -> Option<AnyView>
 }
 
 fn marks(h: Handles, view: &PostView) -> AnyView {
-    let mark = |is_set: bool, icon: &'static str, name: Text| {
+    let mark = |is_set: bool, icon: Drawing, name: Text| {
         is_set.then(|| {
             let name = h.tr.text(name);
             view! {
                 <span class={"mark"} role="img" aria-label=name title=name>
-                    <Icon name=icon />
+                    <Icon drawing=icon />
                 </span>
             }
         })
@@ -70,8 +70,8 @@ fn marks(h: Handles, view: &PostView) -> AnyView {
         Priority::Important => label("tag important", h.tr.text(Text::PriorityImportant)),
     });
     view! {
-        {mark(view.post.is_pinned, "pin", Text::Pinned)}
-        {mark(view.is_saved, "bookmark", Text::Saved)}
+        {mark(view.post.is_pinned, icons::PIN, Text::Pinned)}
+        {mark(view.is_saved, icons::BOOKMARK, Text::Saved)}
         {priority}
     }
     .into_any()

@@ -6,7 +6,7 @@ use mm_core::domain::PendingPostId;
 use mm_core::event::FailureReason;
 
 use super::face::Shown;
-use crate::ui::common::{Icon, TextButton};
+use crate::ui::common::{icons, Icon, TextButton};
 use crate::ui::handles::Handles;
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
@@ -24,7 +24,7 @@ fn failed(h: Handles, pending: PendingPostId, reason: &FailureReason) -> AnyView
     let app = h.app;
     view! {
         <div class={"failed"}>
-            <Icon name="alert" />
+            <Icon drawing=icons::ALERT />
             <span role="status" aria-label=h.tr.text(Text::FailedToSend)>
                 {h.tr.text(Text::FailedToSend)}
             </span>
@@ -58,7 +58,7 @@ pub fn OnItsWay() -> impl IntoView {
     let tr = use_tr();
     view! {
         <span class={"sending"} role="status" aria-label=t!(tr, Sending)>
-            <Icon name="clock" />
+            <Icon drawing=icons::CLOCK />
             <span class={"visually-hidden"}>{t!(tr, Sending)}</span>
         </span>
     }

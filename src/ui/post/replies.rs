@@ -6,7 +6,7 @@ use mm_core::domain::{PostId, Timestamp, UserId};
 use mm_core::view::{PostView, ThreadSummary};
 
 use super::face::Face;
-use crate::ui::common::{picture, Icon};
+use crate::ui::common::{icons, picture, Icon};
 use crate::ui::handles::Handles;
 use crate::ui::i18n::Text;
 
@@ -32,7 +32,7 @@ fn summary(h: Handles, face: &Face, root: PostId, thread: &ThreadSummary) -> Any
             data-unread=(thread.unread_replies > 0).then_some("")
             on:click=open
         >
-            <Icon name="reply" />
+            <Icon drawing=icons::REPLY />
             <span class={"replies-people"} aria-hidden={"true"}>
                 {people}
             </span>

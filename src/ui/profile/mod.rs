@@ -8,7 +8,7 @@ use mm_core::view::{self, AuthorTag, ProfileView};
 
 use crate::store::{effect, memo, use_app, use_local, Overlay};
 use crate::ui::common::{
-    dom, live, sign, Avatar, Dialog, IconButton, Name, PresenceMark, TextButton, Weight,
+    dom, icons, live, sign, Avatar, Dialog, IconButton, Name, PresenceMark, TextButton, Weight,
 };
 use crate::ui::i18n::{t, use_tr, Text};
 
@@ -78,7 +78,7 @@ pub fn Profile(
                 <h2 class={"dialog-title"} dir="auto">
                     {live(move || name.get())}
                 </h2>
-                <IconButton icon="close" label=Text::Close on_press=close />
+                <IconButton icon=icons::CLOSE label=Text::Close on_press=close />
             </header>
             <div class={"profile"}>
                 <Avatar user_id class="avatar large" />

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 use crate::store::use_local;
-use crate::ui::common::{dom, live, sign, Dialog, IconButton};
+use crate::ui::common::{dom, icons, live, sign, Dialog, IconButton};
 use crate::ui::i18n::{t, use_tr, Text};
 
 /// A tab of the dialog.
@@ -60,7 +60,7 @@ pub fn Settings() -> impl IntoView {
         <Dialog label=Text::Settings class="dialog settings" on_close=close>
             <header class={"dialog-header"}>
                 <h2 class={"dialog-title"}>{t!(tr, Settings)}</h2>
-                <IconButton icon="close" label=Text::Close on_press=close />
+                <IconButton icon=icons::CLOSE label=Text::Close on_press=close />
             </header>
             <div class={"settings-body"}>
                 <Tabs tab />

@@ -8,7 +8,7 @@ use mm_core::view;
 use super::sidebar_entry::channel_icon;
 use super::ConnectionChip;
 use crate::store::{memo, use_app, use_local, Overlay};
-use crate::ui::common::{live, Icon, IconButton, PresenceMark};
+use crate::ui::common::{icons, live, Icon, IconButton, PresenceMark};
 use crate::ui::i18n::{use_tr, Text};
 use crate::ui::markdown::OneLine;
 
@@ -23,7 +23,7 @@ pub fn ChannelHeader(
         <header class={"channel-header"}>
             <span class={"drawer-open"}>
                 <IconButton
-                    icon="menu"
+                    icon=icons::MENU
                     label=Text::OpenChannelList
                     on_press=move |()| local.overlay.set(Some(Overlay::Drawer))
                 />
@@ -47,7 +47,10 @@ fn About(id: ChannelId) -> impl IntoView {
     let header = app.select(keys, move |state| view::channel_header(state, id));
     let icon = move || {
         let archived = |h: &view::ChannelHeader| h.read_only == Some(view::ReadOnly::Archived);
-        header.with(|h| h.as_ref().map_or("hash", |h| channel_icon(h.kind, archived(h))))
+        header.with(|h| {
+            h.as_ref()
+                .map_or(icons::HASH, |h| channel_icon(h.kind, archived(h)))
+        })
     };
     let text = memo(move || {
         header.with(|h| {
@@ -68,7 +71,7 @@ fn About(id: ChannelId) -> impl IntoView {
         let label = move || tr.counted(Text::Members, count, &[]);
         Some(view! {
             <span class={"members"} role="img" aria-label=label title=label>
-                <Icon name="people" />
+                <Icon drawing=icons::PEOPLE />
                 {count}
             </span>
         })
@@ -77,7 +80,7 @@ fn About(id: ChannelId) -> impl IntoView {
         <div class={"about"}>
             {match teammate {
                 Some(user_id) => view! { <PresenceMark user_id /> }.into_any(),
-                None => view! { {live(move || view! { <Icon name=icon() /> })} }.into_any(),
+                None => view! { {live(move || view! { <Icon drawing=icon() /> })} }.into_any(),
             }} <h1 class={"about-name"} dir="auto">
                 {live(move || header.with(|h| h.as_ref().map(|h| tr.named(&h.display_name))))}
             </h1> <div class={"about-text"} dir="auto">

@@ -8,7 +8,7 @@ use mm_core::state::Key;
 
 use super::Freshness;
 use crate::store::{effect, memo, use_app};
-use crate::ui::common::{dom, live, sign, Icon, TextButton};
+use crate::ui::common::{dom, icons, live, sign, Drawing, Icon, TextButton};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
 /// After this many failures in a row the chip says "Offline" (brief, S15).
@@ -51,11 +51,11 @@ impl Chip {
         }
     }
 
-    fn icon(self) -> &'static str {
+    fn icon(self) -> Drawing {
         match self {
-            Chip::Connected => "link",
-            Chip::Connecting | Chip::Waiting(_) => "refresh",
-            Chip::Offline => "unlink",
+            Chip::Connected => icons::LINK,
+            Chip::Connecting | Chip::Waiting(_) => icons::REFRESH,
+            Chip::Offline => icons::UNLINK,
         }
     }
 
@@ -98,7 +98,7 @@ pub fn ConnectionChip() -> impl IntoView {
                 aria-label=t!(tr, Connection)
                 title=t!(tr, Connection)
             >
-                {live(move || view! { <Icon name=chip.get().icon() /> })}
+                {live(move || view! { <Icon drawing=chip.get().icon() /> })}
                 <span class={"chip-text"}>{live(move || chip.get().text(tr))}</span>
             </div>
             <Show when=move || away.get()>

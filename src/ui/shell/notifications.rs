@@ -6,7 +6,7 @@ use mm_core::event::{Notice, NoticeKind};
 use mm_core::state::Key;
 
 use crate::store::use_app;
-use crate::ui::common::{live, rows, Icon, IconButton, TextButton, Weight};
+use crate::ui::common::{icons, live, rows, Icon, IconButton, TextButton, Weight};
 use crate::ui::i18n::{t, use_tr, Text};
 
 /// The region; it exists always, so that readers hear what enters it.
@@ -41,7 +41,7 @@ fn OneNotice(notice: Notice) -> impl IntoView {
     };
     view! {
         <div class={"notice"} data-offer=is_offer.then_some("")>
-            <Icon name=if is_offer { "refresh" } else { "alert" } />
+            <Icon drawing=if is_offer { icons::REFRESH } else { icons::ALERT } />
             <div class={"notice-text"} role=if is_offer { "status" } else { "alert" }>
                 <p>{live(move || tr.text(text_of(kind)))}</p>
                 {notice
@@ -56,7 +56,7 @@ fn OneNotice(notice: Notice) -> impl IntoView {
             </div>
             {is_offer.then(reload)}
             <IconButton
-                icon="close"
+                icon=icons::CLOSE
                 label=Text::Dismiss
                 on_press=move |()| app.dispatch(Action::DismissNotice { kind })
             />

@@ -9,7 +9,7 @@ use web_sys::KeyboardEvent;
 
 use super::sidebar_entry::channel_icon;
 use crate::store::{use_app, use_local};
-use crate::ui::common::{live, sign, Dialog, Icon, InputGuard};
+use crate::ui::common::{icons, live, sign, Dialog, Icon, InputGuard};
 use crate::ui::i18n::{t, use_tr, Text};
 
 const LIMIT: usize = 12;
@@ -102,7 +102,7 @@ fn Found(at: usize, entry: SwitcherEntry, marked: RwSignal<usize>, choose: Callb
             display_name,
             username,
             ..
-        } => ("person", display_name, Some(format!("@{username}")), false),
+        } => (icons::PERSON, display_name, Some(format!("@{username}")), false),
     };
     view! {
         <div
@@ -118,7 +118,7 @@ fn Found(at: usize, entry: SwitcherEntry, marked: RwSignal<usize>, choose: Callb
             }
             on:click=move |_| choose.run(at)
         >
-            <Icon name=icon />
+            <Icon drawing=icon />
             <span dir="auto">{name}</span>
             {detail.map(|detail| view! { <span class={"muted"}>{detail}</span> })}
         </div>

@@ -8,7 +8,7 @@ use mm_core::view::{self, SectionKind, SidebarSection};
 
 use super::sidebar_entry::Entry;
 use crate::store::{memo, use_app, use_local, Overlay};
-use crate::ui::common::{live, rows, sign, Icon, IconButton};
+use crate::ui::common::{icons, live, rows, sign, Icon, IconButton};
 use crate::ui::i18n::{t, use_tr, Text, Tr};
 
 /// Team name, the way to the switcher, the list.
@@ -43,7 +43,7 @@ pub fn Sidebar() -> impl IntoView {
                 </span>
                 <span class={"drawer-close"}>
                     <IconButton
-                        icon="close"
+                        icon=icons::CLOSE
                         label=Text::CloseChannelList
                         on_press=move |()| local.overlay.set(None)
                     />
@@ -56,7 +56,7 @@ pub fn Sidebar() -> impl IntoView {
                 aria-keyshortcuts="Control+K Meta+K"
                 on:click=move |_| local.overlay.set(Some(Overlay::Switcher))
             >
-                <Icon name="search" />
+                <Icon drawing=icons::SEARCH />
                 <span class={"find-text"}>{t!(tr, FindChannel)}</span>
                 <kbd aria-hidden="true">{"Ctrl K"}</kbd>
             </button>
@@ -97,7 +97,7 @@ fn Section(id: CategoryId, sections: Memo<Vec<SidebarSection>>) -> impl IntoView
                 aria-expanded=sign(move || (!collapsed.get()).to_string())
                 on:click=toggle
             >
-                <Icon name="chevron" />
+                <Icon drawing=icons::CHEVRON />
                 <span dir="auto">{name}</span>
             </button>
             <div class={"section-list"}>{entries}</div>

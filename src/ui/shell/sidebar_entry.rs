@@ -6,7 +6,7 @@ use mm_core::state::{Key, State};
 use mm_core::view::{self, SidebarEntry};
 
 use crate::store::use_app;
-use crate::ui::common::{live, sign, Icon, PresenceMark};
+use crate::ui::common::{icons, live, sign, Drawing, Icon, PresenceMark};
 use crate::ui::i18n::{use_tr, Text, Tr};
 
 /// A link to the channel; its name tells what waits in it.
@@ -73,19 +73,19 @@ fn KindMark(entry: Memo<Option<SidebarEntry>>) -> impl IntoView {
                 </span>
             }
             .into_any(),
-            _ => view! { <Icon name=channel_icon(kind, archived) /> }.into_any(),
+            _ => view! { <Icon drawing=channel_icon(kind, archived) /> }.into_any(),
         }
     }
 }
 
 /// Icon of a kind of channel.
-pub fn channel_icon(kind: ChannelKind, archived: bool) -> &'static str {
+pub fn channel_icon(kind: ChannelKind, archived: bool) -> Drawing {
     match kind {
-        _ if archived => "archive",
-        ChannelKind::Public => "hash",
-        ChannelKind::Private => "lock",
-        ChannelKind::Direct => "person",
-        ChannelKind::Group => "people",
+        _ if archived => icons::ARCHIVE,
+        ChannelKind::Public => icons::HASH,
+        ChannelKind::Private => icons::LOCK,
+        ChannelKind::Direct => icons::PERSON,
+        ChannelKind::Group => icons::PEOPLE,
     }
 }
 

@@ -5,7 +5,7 @@ use mm_core::action::Action;
 use mm_core::state::Key;
 
 use crate::store::use_app;
-use crate::ui::common::{dom, Before, Edge, IconButton, Resizer, Width};
+use crate::ui::common::{dom, icons, Before, Edge, IconButton, Resizer, Width};
 use crate::ui::composer::{focus_composer, Composer};
 use crate::ui::i18n::{t, use_tr, Text};
 use crate::ui::post::{ListOf, MessageList};
@@ -46,7 +46,7 @@ fn Panel(list: ListOf) -> impl IntoView {
             <Resizer label=Text::ResizeThread width=THREAD />
             <header class={"thread-header"}>
                 <h2>{t!(tr, Thread)}</h2>
-                <IconButton icon="close" label=Text::CloseThread on_press=close />
+                <IconButton icon=icons::CLOSE label=Text::CloseThread on_press=close />
             </header>
             <MessageList list />
             <Composer list />

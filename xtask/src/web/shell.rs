@@ -74,7 +74,7 @@ mod tests {
             ("a-1.js", "a"),
             ("a-1.js.gz", "a"),
             ("public-1/icon.png", ""),
-            ("public-1/icons.svg", ""),
+            ("public-1/emoji.json", ""),
         ] {
             fs::write(folder.join(name), content).unwrap();
         }
@@ -86,7 +86,7 @@ mod tests {
         write(&folder, "const SHELL = {};", &shell).unwrap();
         let worker = fs::read_to_string(folder.join(WORKER)).unwrap();
         assert!(
-            worker.contains(r#""files":["a-1.js","index.html","public-1/icons.svg"]"#),
+            worker.contains(r#""files":["a-1.js","index.html","public-1/emoji.json"]"#),
             "{worker}"
         );
         assert!(worker.contains(r#""named":["a-1.js"]"#), "{worker}");
