@@ -1,20 +1,23 @@
 //! Texts in composers, one record a place: kept shortly after the last key. A text that was sent or emptied is taken away at once; if the
-//! server may still have it, a record without words (a tombstone) stays until the server has none.
+//! server may still have it, a record without words (a tombstone) stays until the server has none. The other tabs hear of one in any case: which
+//! of two changes is the later one its turn says.
 use std::time::Duration;
 
 use super::json::{quoted, Object};
-use super::tabs::of_version;
 use super::{Collection, Family, Record, RecordKey, Restored, Write};
 use crate::domain::*;
-use crate::event::{DraftMark, DraftPlace, Event};
+use crate::event::{DraftMark, DraftPlace, Event, HeardDraft, IsWriting, Turn};
 use crate::mutant::{self, Mutant};
 use crate::state::State;
 use crate::wire::fields::Fields;
 use crate::wire::model::{draft_extra, draft_place};
 use crate::wire::nested::Unfit;
 
-/// Version of the record. The first one had only place, text and local time.
-const VERSION: i64 = 2;
+/// Version of the record. The first one had only place, text and local time, the second one no turn.
+const VERSION: i64 = 3;
+
+/// The oldest version of which everything is understood.
+const CLEAR_SINCE: i64 = 2;
 
 /// A text is kept so long after its first key that is not kept yet: somebody who types without a pause loses no more than this.
 const SOON: Duration = Duration::from_millis(250);
@@ -43,10 +46,20 @@ struct Kept {
 }
 
 impl Kept {
-    fn of(state: &State, place: DraftPlace) -> Option<Self> {
+    fn now(state: &State, place: DraftPlace) -> Self {
         let text = state.draft(place).to_owned();
         let mark = state.draft_mark(place).cloned().unwrap_or_default();
-        (!text.is_empty() || mark.is_unsaid).then_some(Self { text, mark })
+        Self { text, mark }
+    }
+
+    /// What is to be kept of a place.
+    fn of(state: &State, place: DraftPlace) -> Option<Self> {
+        Some(Self::now(state, place)).filter(|kept| !kept.is_gone())
+    }
+
+    /// There is nothing to keep.
+    fn is_gone(&self) -> bool {
+        self.text.is_empty() && !self.mark.is_unsaid
     }
 
     /// Another page tells the server of this text, and perhaps just does.
@@ -116,9 +129,18 @@ impl Drafts {
                 let text = written(place, &kept);
                 writes.push(Write::Put { key, text });
                 self.kept.insert(place, kept);
+            } else {
+                let text = written(place, &Kept::now(state, place));
+                writes.push(Write::Tell { key, text });
             }
         }
         writes
+    }
+
+    /// What stands in a place is kept, and told, once more.
+    pub fn keep_again(&mut self, now: Monotonic, place: DraftPlace) {
+        self.changed.insert(place);
+        self.due = self.due.or(Some(now.after(SOON)));
     }
 
     /// What an earlier page left, but for places in which something was written since: what it left there can be brought back,
@@ -149,44 +171,46 @@ impl Drafts {
         restored
     }
 
-    /// Another tab kept the text of a place, or took it away. Gives what is to be shown; nothing where the person is writing in this tab: its
-    /// words stand, and are kept once more. So is whose words they are, if the other tab has them from the server.
+    /// Another tab kept the text of a place, or took it away: the store has that now. Its words are own ones if they are own ones here.
     pub fn heard(
         &mut self,
-        now: Now,
+        now: Monotonic,
         is_watched: bool,
         name: &str,
         record: &Record,
-    ) -> Result<Vec<Event>, Unfit> {
-        let (place, kept) = if record.text.is_empty() {
-            let place = place_of(name)?;
-            self.kept.remove(&place);
-            (place, None)
+    ) -> Result<HeardDraft, Unfit> {
+        let (place, mut kept) = if record.text.is_empty() {
+            (place_of(name)?, Kept::default())
         } else {
-            of_version(record, VERSION)?;
-            let (place, mut kept) = read(record)?;
-            kept.note_perhaps_said();
-            let is_own = |known: Kept| known.mark.is_own && known.text == kept.text;
-            if self.kept.insert(place, kept.clone()).is_some_and(is_own) && !kept.mark.is_own {
-                kept.mark.is_own = true;
-                self.changed.insert(place);
-                self.due = self.due.or(Some(now.mono.after(SOON)));
-            }
-            (place, Some(kept))
+            parsed(record)?.understood()?
         };
-        let wrote = |(there, at)| there == place && now.mono.since(at) < WRITING;
-        if self.typed.contains(&place) || (is_watched && self.edited.is_some_and(wrote)) {
-            self.changed.insert(place);
-            self.due = self.due.or(Some(now.mono.after(SOON)));
-            return Ok(Vec::new());
-        }
-        Ok(match kept {
-            Some(kept) => facts(place, kept),
-            None => {
-                let text = String::new();
-                vec![Event::DraftChanged { place, text }]
+        kept.note_perhaps_said();
+        let before = self.kept.remove(&place);
+        if !kept.is_gone() {
+            let was_own = before.is_some_and(|known| known.mark.is_own && known.text == kept.text);
+            self.kept.insert(place, kept.clone());
+            if was_own && !kept.mark.is_own {
+                kept.mark.is_own = true;
+                self.keep_again(now, place);
             }
+        }
+        let Kept { text, mark } = kept;
+        let is_writing = self.is_writing(now, is_watched, place);
+        Ok(HeardDraft {
+            place,
+            text,
+            mark,
+            is_writing,
         })
+    }
+
+    fn is_writing(&self, now: Monotonic, is_watched: bool, place: DraftPlace) -> IsWriting {
+        let wrote = |(there, at)| there == place && now.since(at) < WRITING;
+        match self.edited.is_some_and(wrote) {
+            true if is_watched => IsWriting::Now,
+            _ if self.typed.contains(&place) => IsWriting::Unkept,
+            _ => IsWriting::No,
+        }
     }
 }
 
@@ -223,6 +247,7 @@ fn written(place: DraftPlace, kept: &Kept) -> String {
     object.text("channel_id", place.channel_id.as_str());
     object.text("root_id", place.root_id.as_ref().map_or("", |id| id.as_str()));
     object.text("message", text);
+    object.number("turn", mark.turn.0);
     object.number("update_at", mark.at.0);
     object.number("base", mark.base.0);
     object.flag("is_there", mark.is_there);
@@ -235,13 +260,48 @@ fn written(place: DraftPlace, kept: &Kept) -> String {
     object.end()
 }
 
+/// A record as it was read.
+struct Parsed {
+    place: DraftPlace,
+    kept: Kept,
+    /// All of it is understood.
+    is_clear: bool,
+}
+
+impl Parsed {
+    fn understood(self) -> Result<(DraftPlace, Kept), Unfit> {
+        self.is_clear.then_some((self.place, self.kept)).ok_or(Unfit)
+    }
+}
+
 /// A place and a text mean the same in all versions. What is not known of a text costs no more than that: it was written here, and is
 /// still to be said.
 fn read(record: &Record) -> Result<(DraftPlace, Kept), Unfit> {
+    let Parsed {
+        place,
+        mut kept,
+        is_clear,
+    } = parsed(record)?;
+    if kept.text.is_empty() && !(is_clear && kept.mark.is_unsaid) {
+        return Err(Unfit);
+    }
+    if !is_clear {
+        kept.mark = DraftMark {
+            at: kept.mark.at,
+            is_own: true,
+            is_unsaid: true,
+            ..DraftMark::default()
+        };
+    }
+    Ok((place, kept))
+}
+
+fn parsed(record: &Record) -> Result<Parsed, Unfit> {
     let fields = Fields::read(&record.text)?;
     let place = draft_place(&fields)?;
     let text = fields.loose("message").unwrap_or_default().into_owned();
-    let mut mark = DraftMark {
+    let mark = DraftMark {
+        turn: Turn(fields.int("turn").max(0)),
         at: fields.time("update_at"),
         base: fields.time("base"),
         is_there: fields.flag("is_there"),
@@ -254,17 +314,10 @@ fn read(record: &Record) -> Result<(DraftPlace, Kept), Unfit> {
             .collect(),
         extra: draft_extra(&Fields::any(fields.raw("extra"))),
     };
-    let is_clear = fields.int("v") == VERSION && fields.fit().is_ok();
-    if text.is_empty() && !(is_clear && mark.is_unsaid) {
-        return Err(Unfit);
-    }
-    if !is_clear {
-        mark = DraftMark {
-            at: mark.at,
-            is_own: true,
-            is_unsaid: true,
-            ..DraftMark::default()
-        };
-    }
-    Ok((place, Kept { text, mark }))
+    let is_known = (CLEAR_SINCE..=VERSION).contains(&fields.int("v"));
+    Ok(Parsed {
+        place,
+        kept: Kept { text, mark },
+        is_clear: is_known && fields.fit().is_ok(),
+    })
 }

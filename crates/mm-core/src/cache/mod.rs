@@ -241,6 +241,11 @@ impl Cache {
         self.drafts.typed(now, place);
     }
 
+    /// What stands in a place is kept, and told to the other tabs, once more.
+    pub fn keep_again(&mut self, now: Monotonic, place: DraftPlace) {
+        self.drafts.keep_again(now, place);
+    }
+
     /// The text of a place as it was kept last: other tabs have it too.
     pub fn kept_draft(&self, place: DraftPlace) -> Option<&str> {
         self.drafts.kept_text(place)

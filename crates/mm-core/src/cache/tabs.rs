@@ -6,7 +6,7 @@
 
 use super::{Cache, Family, Order, Record, RecordKey, Write};
 use crate::domain::*;
-use crate::event::{Event, KeptPost};
+use crate::event::{Event, HeardDraft, KeptPost};
 use crate::wire::fields::Fields;
 use crate::wire::nested::Unfit;
 
@@ -30,6 +30,8 @@ pub enum Heard {
     Order(Order),
     /// A file was attached there, or more is known of it; or it is not to be sent any more.
     File(Box<Event>),
+    /// A text was kept there, or is gone.
+    Draft(Box<HeardDraft>),
     /// A post is on its way there, or failed there.
     Post(Box<KeptPost>),
     /// A post is not on its way any more: confirmed, or thrown away.
@@ -39,7 +41,12 @@ pub enum Heard {
 /// What the other tabs are to hear of a batch, once the store has answered, whatever it said. An empty text: the record is gone.
 pub fn told(writes: &[Write]) -> Vec<Record> {
     let mut told = Vec::new();
-    for write in writes {
+    for (at, write) in writes.iter().enumerate() {
+        // Of a text that is gone the next one says how late that is.
+        let next = writes.get(at + 1).and_then(key_of);
+        if matches!(write, Write::Delete(key) if next == Some(key)) {
+            continue;
+        }
         let (key, text) = match write {
             Write::Put { key, text } | Write::Tell { key, text } if is_told(key) => {
                 (key.to_string(), text.as_str())
@@ -53,6 +60,13 @@ pub fn told(writes: &[Write]) -> Vec<Record> {
         told.push(Record { key, text });
     }
     told
+}
+
+fn key_of(write: &Write) -> Option<&RecordKey> {
+    match write {
+        Write::Put { key, .. } | Write::Tell { key, .. } | Write::Delete(key) => Some(key),
+        Write::KeepOnly(_) | Write::Wipe => None,
+    }
 }
 
 fn is_told(key: &RecordKey) -> bool {
@@ -127,7 +141,10 @@ impl Cache {
         Ok(match key.collection.family {
             Family::Outbox if record.text.is_empty() => Heard::PostGone(self.outbox.gone(key.name)),
             Family::Outbox => Heard::Post(Box::new(self.outbox.heard(owner, record)?)),
-            Family::Drafts => Heard::Facts(self.drafts.heard(now, is_watched, &key.name, record)?),
+            Family::Drafts => {
+                let heard = self.drafts.heard(now.mono, is_watched, &key.name, record)?;
+                Heard::Draft(Box::new(heard))
+            }
             Family::Files => Heard::File(Box::new(self.files.heard(key.name, record)?)),
             Family::Cleared => Heard::Facts(vec![self.cleared.heard(record)?]),
             Family::Orders => self.orders.heard(record)?.map_or(Heard::Nothing, Heard::Order),

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{json, Value};
 
 use super::*;
-use crate::event::{FailureReason, KeptPost, Outgoing};
+use crate::event::{FailureReason, KeptPost, Outgoing, Turn};
 use crate::testing::*;
 
 fn now(millis: u64) -> Now {
@@ -312,6 +312,28 @@ fn a_store_that_failed_gets_no_more_words_but_still_loses_them_and_the_other_tab
     assert!(writes.iter().any(told), "{writes:?}");
     let gives_words = |write: &Write| matches!(write, Write::Put { .. });
     assert!(!writes.iter().any(gives_words), "{writes:?}");
+}
+
+#[test]
+fn a_text_of_the_version_before_is_read_with_what_was_known_of_it() {
+    // As it was written by version 2.
+    let text = json!({
+        "v": 2, "channel_id": GENERAL.to_string(), "root_id": "", "message": "half", "update_at": 7, "base": 5,
+        "is_there": true, "is_own": true, "is_unsaid": false, "said": ["hal"],
+    });
+    let key = drafts_of(ALICE).key(GENERAL.to_string()).to_string();
+    let text = text.to_string();
+    let mut cache = Cache::default();
+    cache.begin(now(0), ALICE);
+    let restored = cache.restored(now(0), drafts_of(ALICE), Ok(vec![Record { key, text }]));
+    let Some(Event::DraftMarked { mark, .. }) = restored.events.first() else {
+        panic!("{:?}", restored.events);
+    };
+    assert_eq!(
+        (mark.at.0, mark.base.0, mark.is_there, mark.is_unsaid),
+        (7, 5, true, false)
+    );
+    assert_eq!((mark.turn, mark.said.len()), (Turn::UNKNOWN, 1));
 }
 
 #[test]

@@ -22,9 +22,6 @@ const WRITING: Duration = Duration::from_secs(5);
 /// What an earlier page had not told is told so much later: another tab of the browser may be just doing it.
 const RESTORED_AFTER: Duration = Duration::from_secs(5);
 
-/// What another tab had not told is left to that tab for so long: its page may have gone, with a store that keeps nothing.
-const HEARD_AFTER: Duration = Duration::from_secs(30);
-
 /// A request of which no answer came may still arrive so long after the next one was answered.
 const ARRIVES_LATE: Duration = Duration::from_secs(60);
 
@@ -57,7 +54,7 @@ pub(super) struct Saying {
     /// It is to be told from this tab at this time.
     pub due: Option<Monotonic>,
     /// Another tab's words, which that tab tells if it can.
-    is_heard: bool,
+    pub is_heard: bool,
     /// The last key.
     pub typed: Option<Monotonic>,
     /// When something was last told about it: an answer, an event, another tab. The server's list from before that is older.
@@ -65,7 +62,7 @@ pub(super) struct Saying {
     /// What the other tabs had heard when a key was pressed that was not kept yet: one of them may tell it.
     shared: String,
     /// The longest text since the box was empty.
-    longest: String,
+    pub longest: String,
 }
 
 impl Drafts {
@@ -93,6 +90,13 @@ impl Drafts {
         for saying in self.places.values_mut() {
             saying.due = saying.due.or(Some(now));
         }
+    }
+
+    /// The server's time, or a little less after a sleep; none while it has told none.
+    fn known_time(&self, now: Now) -> Option<Timestamp> {
+        let (date, then) = self.clock?;
+        let passed = i64::try_from(now.mono.since(then.mono).as_millis()).unwrap_or_default();
+        Some(Timestamp(date.0.saturating_add(passed)))
     }
 
     fn server_time(&self, now: Now) -> Timestamp {
@@ -133,6 +137,7 @@ impl Engine {
         }
         let mut mark = self.mark_of(place);
         mark.at = self.drafts.server_time(now);
+        mark.turn = mark.turn.next(self.drafts.known_time(now));
         mark.is_own = true;
         // Of an empty text the server hears only if it may have another one.
         mark.is_unsaid = !is_empty || mark.is_there || !mark.said.is_empty();
@@ -286,6 +291,7 @@ impl Engine {
         let saying = self.drafts.places.entry_or_default(place);
         if saying.typed.is_some() {
             mark.at = mine.at;
+            mark.turn = mine.turn.max(mark.turn.next(None));
             mark.is_own = true;
             mark.is_unsaid = mine.is_unsaid || mark.is_there || !mark.said.is_empty();
             saying.due = saying.due.or(Some(now.mono));
@@ -293,33 +299,6 @@ impl Engine {
             saying.due = Some(now.mono.after(RESTORED_AFTER));
         }
         Event::DraftMarked { place, mark }
-    }
-
-    /// Another tab has told of a place: if the words are others now, that tab tells the server. If it does not, this one may have the only
-    /// copy.
-    pub(super) fn hear_drafts(&mut self, now: Now, events: Vec<Event>) {
-        if let [Event::DraftChanged { place, .. }] = events[..] {
-            // The record is gone: nothing is to be told any more, and the server has none, whatever is told late.
-            let mut mark = self.mark_of(place);
-            (mark.is_unsaid, mark.is_there) = (false, false);
-            self.draft_marked(now, place, mark);
-        }
-        for event in events {
-            if let Event::DraftChanged { place, text } = &event {
-                let is_unsaid = self.mark_of(*place).is_unsaid;
-                let saying = self.drafts.places.entry_or_default(*place);
-                saying.touched = Some(now.mono);
-                if self.state.draft(*place) != text {
-                    saying.due = None;
-                    saying.is_heard = true;
-                    saying.longest.clear();
-                }
-                if is_unsaid {
-                    saying.due = saying.due.or(Some(now.mono.after(HEARD_AFTER)));
-                }
-            }
-            self.apply(now, event);
-        }
     }
 
     /// The server's drafts of a team as they were when they were asked for. A place about which something was answered since is left out.

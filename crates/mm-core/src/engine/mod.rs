@@ -9,6 +9,7 @@
 mod ahead;
 mod diagnostics;
 mod drafts;
+mod drafts_heard;
 mod drafts_said;
 mod io;
 mod keeping;

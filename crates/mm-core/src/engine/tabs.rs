@@ -17,7 +17,8 @@ impl Engine {
                 Heard::Nothing => {}
                 Heard::Wiped => self.logged_out_elsewhere(now),
                 Heard::Only(user) => self.signed_in_elsewhere(now, user),
-                Heard::Facts(events) => self.hear_drafts(now, events),
+                Heard::Facts(events) => events.into_iter().for_each(|event| self.apply(now, event)),
+                Heard::Draft(heard) => self.draft_heard(now, *heard),
                 // What was read is compared with what the server knows anyway.
                 Heard::Order(order) if order.channel_id.is_none() => self.orders_restored(now, vec![order]),
                 Heard::Order(_) => {}

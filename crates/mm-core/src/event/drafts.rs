@@ -18,9 +18,41 @@ pub struct ServerDraft {
     pub extra: String,
 }
 
+/// Which of two texts of a place is the later one: each key makes it higher than that of all texts that are known here to have stood there,
+/// and as high as the server's time, if that is known. Clocks that are off change nothing: who knew a text is behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Turn(pub i64);
+
+impl Turn {
+    /// Nothing is known of it: it is neither earlier nor later than others.
+    pub const UNKNOWN: Self = Self(0);
+
+    /// The one of a text that takes the place of one with this turn. `time`: the server's, if it is known.
+    #[must_use]
+    pub fn next(self, time: Option<Timestamp>) -> Self {
+        let behind = match self {
+            Self::UNKNOWN => 0,
+            Self(turn) => turn.saturating_add(1),
+        };
+        Self(time.map_or(behind, |time| time.0.max(behind)))
+    }
+
+    /// Surely earlier.
+    pub fn is_before(self, other: Self) -> bool {
+        self != Self::UNKNOWN && other != Self::UNKNOWN && self < other
+    }
+
+    /// Surely the same.
+    pub fn is_same(self, other: Self) -> bool {
+        self != Self::UNKNOWN && self == other
+    }
+}
+
 /// What is known of the text of a place besides the text. Kept with it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DraftMark {
+    /// Tells texts of this browser apart: that of the last key in the place, in whichever tab.
+    pub turn: Turn,
     /// When it was last changed here, by the server's clock as far as it is known.
     pub at: Timestamp,
     /// Version of the server's copy that is known here ([`ServerDraft::update_at`]); 0 if none ever was.
@@ -35,4 +67,28 @@ pub struct DraftMark {
     pub said: Vec<String>,
     /// [`ServerDraft::extra`] of the last copy.
     pub extra: String,
+}
+
+/// What another tab has kept of a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeardDraft {
+    /// The place.
+    pub place: DraftPlace,
+    /// The text; empty if it is gone.
+    pub text: String,
+    /// What is known of it.
+    pub mark: DraftMark,
+    /// Keys of this tab, of the last moment or not kept yet, stand against it.
+    pub is_writing: IsWriting,
+}
+
+/// Whether the person writes here, or wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IsWriting {
+    /// No.
+    No,
+    /// Something that is not kept yet.
+    Unkept,
+    /// A moment ago, in the window that has the focus.
+    Now,
 }

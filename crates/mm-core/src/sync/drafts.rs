@@ -12,7 +12,7 @@
 //! Times decide only between two changes of which neither knew the other. They are the server's, as far as they are known here.
 
 use crate::domain::*;
-use crate::event::{DraftMark, ServerDraft};
+use crate::event::{DraftMark, HeardDraft, IsWriting, ServerDraft, Turn};
 
 /// What stands in a place now.
 #[derive(Clone, Copy, Debug)]
@@ -96,6 +96,58 @@ pub fn draft_gone(here: Here<'_>, version: Option<Timestamp>) -> Merged {
     Merged::Gives {
         mark,
         text: String::new(),
+    }
+}
+
+/// Another tab of this browser has kept something else in a place. Gives what is known of the text here if that stands, and is told once more.
+pub fn draft_heard(text: &str, mark: &DraftMark, heard: &HeardDraft) -> Option<DraftMark> {
+    let theirs = &heard.mark;
+    if theirs.turn.is_before(mark.turn) {
+        return Some(mark.clone());
+    }
+    let is_later = mark.turn.is_before(theirs.turn);
+    let is_writing = match heard.is_writing {
+        IsWriting::No => false,
+        IsWriting::Unkept => !is_later,
+        IsWriting::Now => true,
+    };
+    if is_writing {
+        let turn = match mark.turn.max(theirs.turn) {
+            Turn::UNKNOWN => Turn::UNKNOWN,
+            known => known.next(None),
+        };
+        return Some(DraftMark { turn, ..mark.clone() });
+    }
+    if is_later || text == heard.text {
+        return None;
+    }
+    if !theirs.is_own && mark.is_unsaid && theirs.base != Timestamp::default() {
+        // They have it from the server: it meets the text here as the server's copy does.
+        return met(text, mark, heard);
+    }
+    (mark.turn.is_same(theirs.turn) && theirs.base < mark.base).then(|| mark.clone())
+}
+
+fn met(text: &str, mark: &DraftMark, heard: &HeardDraft) -> Option<DraftMark> {
+    let here = Here {
+        text,
+        mark,
+        is_writing: false,
+    };
+    let copy = ServerDraft {
+        place: heard.place,
+        message: heard.text.clone(),
+        update_at: heard.mark.base,
+        extra: heard.mark.extra.clone(),
+    };
+    let merged = match copy.message.as_str() {
+        "" => draft_gone(here, Some(copy.update_at)),
+        _ => draft_told(here, &copy),
+    };
+    match merged {
+        Merged::Known => Some(mark.clone()),
+        Merged::Stands(mark) => Some(mark),
+        Merged::Gives { .. } => None,
     }
 }
 

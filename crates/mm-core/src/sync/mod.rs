@@ -22,7 +22,7 @@ pub use ahead::ahead;
 pub use answer::read;
 pub use ask::Ask;
 pub use cold_start::{after_sign_in, start};
-pub use drafts::{draft_gone, draft_told, Here, Merged};
+pub use drafts::{draft_gone, draft_heard, draft_told, Here, Merged};
 pub use follow::follow;
 pub use people::People;
 pub use place::settle;

@@ -17,6 +17,7 @@ mod start;
 mod stream;
 mod tabs;
 mod texts;
+mod texts_heard;
 mod told;
 mod uploads;
 

@@ -172,3 +172,62 @@ fn what_is_deleted_elsewhere_goes_unless_something_newer_stands_here() {
     // A tombstone has nothing more to say then.
     assert!(!stands(gone("", &unsaid(), Some(100))).is_unsaid);
 }
+
+#[test]
+fn a_key_is_later_than_what_was_known_and_goes_by_the_servers_time_where_that_is_known() {
+    let at = |turn| Some(Timestamp(turn));
+    assert_eq!(Turn(70).next(None), Turn(71));
+    assert_eq!(Turn(70).next(at(60)), Turn(71));
+    assert_eq!(Turn(70).next(at(90)), Turn(90));
+    assert_eq!(Turn::UNKNOWN.next(at(90)), Turn(90));
+    assert_eq!(Turn::UNKNOWN.next(None), Turn::UNKNOWN);
+    assert_eq!(Turn(i64::MAX).next(None), Turn(i64::MAX));
+    assert!(Turn(1).is_before(Turn(2)) && !Turn(2).is_before(Turn(2)));
+    assert!(!Turn::UNKNOWN.is_before(Turn(2)) && !Turn(2).is_before(Turn::UNKNOWN));
+}
+
+/// What another tab tells: `turn` and `base` of its text, and whether somebody writes here.
+fn heard(turn: i64, base: i64, is_writing: IsWriting) -> HeardDraft {
+    HeardDraft {
+        place: copy("", 0).place,
+        text: "theirs".to_owned(),
+        mark: DraftMark {
+            turn: Turn(turn),
+            base: Timestamp(base),
+            ..said()
+        },
+        is_writing,
+    }
+}
+
+#[test]
+fn of_what_tabs_tell_the_later_text_stands_and_that_of_the_newer_copy() {
+    let mine = DraftMark {
+        turn: Turn(5),
+        ..said()
+    };
+    let stands = |heard: HeardDraft| draft_heard("mine", &mine, &heard).map(|mark| mark.turn.0);
+    for (turn, base, stays) in [
+        (4, 900, Some(5)),
+        (6, 1, None),
+        (5, 99, Some(5)),
+        (5, 100, None),
+        (0, 1, None),
+    ] {
+        assert_eq!(stands(heard(turn, base, IsWriting::No)), stays, "{turn} {base}");
+    }
+    // Words that are being written stand, and are the later ones from then on.
+    for (turn, is_writing, stays) in [
+        (4, IsWriting::Now, Some(5)),
+        (5, IsWriting::Unkept, Some(6)),
+        (6, IsWriting::Unkept, None),
+        (9, IsWriting::Now, Some(10)),
+        (0, IsWriting::Now, Some(6)),
+    ] {
+        assert_eq!(
+            stands(heard(turn, 100, is_writing)),
+            stays,
+            "{turn} {is_writing:?}"
+        );
+    }
+}

@@ -1,0 +1,136 @@
+//! Texts of another tab that are older than what stands here: they change nothing, and the other tab hears the later ones.
+
+use super::tabs::{tell, told_by, SAVE};
+use super::texts::{copy, draft, write};
+use super::*;
+use crate::cache::Record;
+
+/// Two tabs at rest that know the server's time.
+fn two() -> (Rig, Rig) {
+    let (mut one, mut other) = super::tabs::two();
+    for tab in [&mut one, &mut other] {
+        let data = json!({"text": "pong", "server_time": tab.now.wall.0});
+        tab.frame(&json!({"status": "OK", "seq_reply": 0, "data": data}));
+    }
+    (one, other)
+}
+
+fn hears(rig: &mut Rig, records: Vec<Record>) {
+    assert!(!records.is_empty(), "something was told");
+    rig.feed(Input::Heard(records));
+}
+
+/// The other tab has half a sentence and comes to tell of it once more, when it is said; meanwhile the rest was typed here, which it
+/// hears later. Gives what the two tell.
+fn crossed(one: &mut Rig, other: &mut Rig, rest: &str) -> (Vec<Record>, Vec<Record>) {
+    write(one, "half");
+    one.pass(300);
+    tell(one, other);
+    one.pass(10_000);
+    write(one, rest);
+    one.pass(300);
+    other.pass(35_000);
+    let kept = copy("half", other.now.wall.0);
+    other.reply(SAVE, json_answer(201, &kept));
+    other.pass(300);
+    one.pass(10_000);
+    (told_by(one), told_by(other))
+}
+
+#[test]
+fn what_another_tab_tells_once_more_does_not_replace_what_was_typed_since() {
+    let (mut one, mut other) = two();
+    let (newer, older) = crossed(&mut one, &mut other, "half a sentence");
+    hears(&mut one, older);
+    assert_eq!(draft(&one), "half a sentence");
+    hears(&mut other, newer);
+    assert_eq!(draft(&other), "half a sentence");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    assert_eq!(draft(&other), "half a sentence");
+}
+
+#[test]
+fn what_another_tab_tells_once_more_does_not_fill_a_box_that_was_emptied_since() {
+    let (mut one, mut other) = two();
+    let (newer, older) = crossed(&mut one, &mut other, "");
+    hears(&mut one, older);
+    assert_eq!(draft(&one), "");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    assert_eq!(draft(&other), "");
+    hears(&mut other, newer);
+    assert_eq!(draft(&other), "");
+}
+
+#[test]
+fn what_was_emptied_elsewhere_before_something_else_was_typed_here_does_not_empty_the_box() {
+    let (mut one, mut other) = two();
+    write(&mut one, "half");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    write(&mut one, "");
+    let emptied = told_by(&mut one);
+    one.pass(10_000);
+    other.pass(10_000);
+    write(&mut other, "a sentence");
+    other.pass(10_000);
+    hears(&mut other, emptied);
+    assert_eq!(draft(&other), "a sentence");
+    other.pass(300);
+    tell(&mut other, &mut one);
+    assert_eq!(draft(&one), "a sentence");
+}
+
+#[test]
+fn what_another_tab_has_from_the_server_does_not_replace_a_later_text_the_server_has_not_heard_of() {
+    let (mut one, mut other) = two();
+    let at = one.now.wall.0 - 60_000;
+    let server = |rig: &mut Rig| {
+        let kept = copy("half", at).to_string();
+        rig.event("draft_created", json!({"draft": kept}), json!({"user_id": EMILY}));
+        rig.pass(300);
+    };
+    server(&mut one);
+    one.cut();
+    write(&mut one, "a sentence");
+    one.pass(10_000);
+    told_by(&mut one);
+    // It has not heard of that: its store keeps nothing, and it has just begun.
+    server(&mut other);
+    hears(&mut one, told_by(&mut other));
+    assert_eq!(draft(&one), "a sentence");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    assert_eq!(draft(&other), "a sentence");
+}
+
+#[test]
+fn a_text_typed_in_another_tab_after_this_one_fell_asleep_stands_against_keys_that_were_not_kept() {
+    let (mut one, mut other) = two();
+    write(&mut one, "half");
+    one.wake(crate::connection::Wake::Blurred);
+    other.pass(60_000);
+    write(&mut other, "a sentence");
+    other.pass(300);
+    hears(&mut one, told_by(&mut other));
+    assert_eq!(draft(&one), "a sentence");
+}
+
+#[test]
+fn a_text_that_is_typed_before_the_store_was_read_is_later_than_what_it_has() {
+    let (mut one, mut other) = two();
+    write(&mut one, "half");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    let place = DraftPlace {
+        channel_id: channel(ENGINEERING),
+        root_id: None,
+    };
+    let turn = |rig: &Rig| rig.engine.state().draft_mark(place).map(|mark| mark.turn);
+    let before = turn(&one);
+    one.reload();
+    write(&mut one, "half a sentence");
+    one.answer_all();
+    assert!(before.is_some() && before < turn(&one), "{:?}", turn(&one));
+}
