@@ -283,8 +283,7 @@ impl State {
         let (Some(channel), Some(member)) = (self.channels.get(&id), self.members.get(&id)) else {
             return false;
         };
-        let concerns =
-            event.mentions_me || channel.kind.is_message() || member.is_muted() || self.is_own(post);
+        let concerns = event.mentions_me || channel.kind.is_message() || self.is_own(post);
         let is_overtaken = |arrivals: &Arrivals| arrivals.floor_of(post) >= post.create_at;
         concerns
             && is_counted(&post.kind)

@@ -164,7 +164,9 @@ impl State {
         let is_read = post.create_at <= member.last_viewed_at;
         // The server's own word on what was read may come before the post it speaks of.
         let is_in_told = self.read_floors.get(&post.channel_id) >= Some(&post.create_at);
-        if !is_in_told && (is_mine || is_read || member.is_muted()) {
+        // In a muted channel as everywhere: what the server has as unread is unread, and no more than that (official clients count it as read
+        // until the next list).
+        if !is_in_told && (is_mine || is_read) {
             raise(&mut member.msg_count, 1);
             raise(&mut member.msg_count_root, root);
         }
@@ -257,7 +259,6 @@ impl State {
             return;
         }
         self.manually_unread.remove(&channel_id);
-        let muted = member.is_muted();
         let mut later = (0, 0, 0, 0, 0);
         let arrivals = self.arrivals.get(&channel_id);
         for (order, arrival) in arrivals.iter().flat_map(|a| &a.posts) {
@@ -266,8 +267,8 @@ impl State {
             }
             let root = i64::from(arrival.is_root);
             let mention = i64::from(arrival.is_mention);
-            later.0 += i64::from(!muted);
-            later.1 += if muted { 0 } else { root };
+            later.0 += 1;
+            later.1 += root;
             later.2 += mention;
             later.3 += mention * root;
             later.4 += mention * i64::from(arrival.is_urgent);

@@ -72,6 +72,7 @@ fn a_muted_channel_shows_mentions_only() {
         build::post(2).created(),
     ]);
     assert!(!state.unread_counts(GENERAL).is_unread());
+    assert_eq!(counts(&state, GENERAL), (2, 0), "as in a list of the server's");
     let mut state = state;
     state.apply(&build::post(3).created_mentioning_me());
     assert!(state.unread_counts(GENERAL).is_unread());
