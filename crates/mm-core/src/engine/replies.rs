@@ -96,6 +96,9 @@ impl Engine {
             Some(user) => self.signed_in(now, user, ask, plan),
             None => self.run(now, plan),
         }
+        if matches!(ask, Ask::Channels | Ask::Channel(_)) {
+            self.ask_unsure_views(now);
+        }
         self.wished_post_seen(now, flight, Ok(post.as_ref()));
         self.order_done(now, ask);
         self.polled(now, ask);
@@ -105,6 +108,16 @@ impl Engine {
         }
         if self.has_notice(NoticeKind::NotMattermost) {
             self.apply(now, Event::NoticeCleared(NoticeKind::NotMattermost));
+        }
+    }
+
+    /// How much was read of channels whose totals were others than was known is asked for, unless it comes with all memberships.
+    fn ask_unsure_views(&mut self, now: Now) {
+        if !self.requests.has(&Ask::Members) {
+            let unsure: Vec<ChannelId> = self.state.unsure_views().collect();
+            for id in unsure {
+                self.ask(now, Ask::Member(id), 0);
+            }
         }
     }
 

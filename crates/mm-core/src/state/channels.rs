@@ -33,6 +33,7 @@ impl State {
         let before = self.unread_counts(id);
         let mut next = told.clone();
         self.totals_told(&mut next);
+        let totals = |c: &Channel| (c.total_msg_count, c.total_msg_count_root);
         if let Some(known) = self.channels.get(&id) {
             if known.update_at > told.update_at {
                 // An older copy: its counters may still be news, its fields are not.
@@ -61,23 +62,31 @@ impl State {
             .channels
             .get(&id)
             .is_none_or(|known| shown(known) != shown(&next));
-        self.channels.insert(id, next);
+        let counted = totals(&next);
+        let known = self.channels.insert(id, next);
+        let is_as_counted = known.is_some_and(|known| totals(&known) == counted);
         changes.insert(Key::Channel(id));
         if moved {
             changes.insert(Key::Sidebar);
         }
-        self.view_counted_anew(told);
+        self.view_counted_anew(told, is_as_counted);
         self.note_unread(id, before, changes);
     }
 
-    /// A list told a channel's totals, all of which one has read. How much that is was reckoned from older totals: it is more by now,
-    /// unless the server itself has said how much was read.
-    fn view_counted_anew(&mut self, told: &Channel) {
+    /// A list told a channel's totals. How much of them was read was reckoned from older ones, unless the server itself has said it. Where one
+    /// has read all of them, that is more by now; where they are others than was counted here, and something was said since, only the
+    /// server can say it.
+    fn view_counted_anew(&mut self, told: &Channel, is_as_counted: bool) {
         let id = told.id;
         let viewed = self.members.get(&id).map(|member| member.last_viewed_at);
-        let reckoned = viewed.filter(|at| told.last_post_at <= *at && self.read_floors.get(&id) < Some(at));
-        if let Some(at) = reckoned.filter(|_| !self.manually_unread.contains(&id)) {
+        let reckoned = viewed.filter(|at| self.read_floors.get(&id) < Some(at));
+        let Some(at) = reckoned.filter(|_| !self.manually_unread.contains(&id)) else {
+            return;
+        };
+        if told.last_post_at <= at {
             self.read_up_to(id, at);
+        } else if !is_as_counted {
+            self.unsure_views.insert(id);
         }
     }
 
@@ -134,6 +143,7 @@ impl State {
         self.group_members.remove(&id);
         self.manually_unread.remove(&id);
         self.untold_views.remove(&id);
+        self.unsure_views.remove(&id);
         self.kept_members.remove(&id);
         self.kept_views.remove(&id);
         self.heard_views.remove(&id);

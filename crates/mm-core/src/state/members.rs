@@ -32,6 +32,7 @@ impl State {
             // The line was begun by what an earlier page knew.
             self.new_lines.remove(&id);
         }
+        self.unsure_views.remove(&id);
         let untold = self.untold_views.remove(&id) || is_kept;
         let since = self.mentions_since(told);
         let next = match self.members.get(&id) {

@@ -94,6 +94,8 @@ pub struct State {
     pub(crate) read_floors: Table<ChannelId, Timestamp>,
     /// Channels that were read here without the server's knowledge, until it says how far it has them.
     pub(crate) untold_views: Set<ChannelId>,
+    /// Channels of which was read so much as was reckoned from totals that were not the server's: it is asked.
+    pub(crate) unsure_views: Set<ChannelId>,
     /// How far the server has channels read that were read further here.
     pub(crate) heard_views: Table<ChannelId, Timestamp>,
     /// How far an earlier page had read channels of which no membership is known yet, and how far the server had them.

@@ -277,6 +277,11 @@ impl State {
         viewed == Some(at) && self.arrivals.get(&id).is_some_and(|arrivals| arrivals.floor > at)
     }
 
+    /// Channels of which was read so much as was reckoned from totals that were not the server's.
+    pub(crate) fn unsure_views(&self) -> impl Iterator<Item = ChannelId> + '_ {
+        self.unsure_views.iter().copied()
+    }
+
     /// A list of totals has overtaken a post that changes the membership: only the server can say whether that was told with it.
     pub(crate) fn is_membership_unsure(&self, event: &PostCreated) -> bool {
         let (post, id) = (&event.post, event.post.channel_id);

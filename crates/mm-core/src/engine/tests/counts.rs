@@ -102,6 +102,23 @@ fn what_was_said_after_a_view_that_totals_have_overtaken_is_not_read_by_it() {
 }
 
 #[test]
+fn what_was_read_of_totals_that_were_not_known_is_asked_for_when_they_are() {
+    let mut rig = Rig::live();
+    let (before, after) = (told(&rig, 0), told(&rig, 3));
+    let (total, at) = (after["total_msg_count"].as_i64().unwrap(), rig.now.wall.0);
+    ask_again(&mut rig);
+    rig.reply(MEMBER, member(&before["total_msg_count"], at - 5_000, 0));
+    // Two were said before that nobody told.
+    viewed(&mut rig, at - 1_000);
+    rig.posted(DESIGN, KENJI, 1, "lunch?");
+    assert!(!rig.is_open(MEMBER));
+    rig.reply(&format!("channels/{DESIGN}"), json_answer(200, &after));
+    rig.reply(MEMBER, member(&json!(total - 1), at - 1_000, 0));
+    assert_eq!(unread(&rig), (1, 0));
+    assert!(!rig.is_open(MEMBER));
+}
+
+#[test]
 fn a_mention_that_totals_have_overtaken_is_counted() {
     let mut rig = Rig::live();
     let total = totals_overtake(&mut rig, 1).as_i64().unwrap();
