@@ -283,14 +283,16 @@ impl Run {
         }
     }
 
-    /// Whoever was signed out signs in once they know.
+    /// Whoever was signed out signs in once they know: a page that has asked in vain for minutes may first ask half a minute later.
     pub fn settle_matters(&mut self) {
         if !self.weather.is_mixed() {
             return;
         }
         for _ in 0..4 {
             self.pair.run_for(45_000);
-            if !self.sign_in_again() {
+            let asks = |who: &ClientId| *self.state(*who).session() == SessionState::Unknown;
+            let anybody_asks = self.people.iter().any(asks);
+            if !self.sign_in_again() && !anybody_asks {
                 break;
             }
         }

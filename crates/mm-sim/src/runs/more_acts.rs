@@ -249,13 +249,18 @@ impl Run {
         }
     }
 
-    /// What was typed stands where it was typed. While nobody is signed in there is no composer: then it is in the store, and compared
-    /// when its author is back. In a thread whose root is deleted there is none either: the server drops the text, and where another page
+    /// What was typed stands where it was typed. While nobody is signed in, or somebody just signs in, there is no composer: then it is in the
+    /// store, and compared when its author is back. In a thread whose root is deleted there is none either: the server drops the text, and where another page
     /// learns that first, it can be brought back.
     pub fn check_typed(&self) {
         for ((page, place), typed) in self.typed.iter().filter(|(_, typed)| !typed.crossed) {
             let state = self.state(ClientId(*page));
-            if *state.session() == SessionState::SignedOut {
+            let is_nobody_here = match state.session() {
+                SessionState::SignedOut => true,
+                SessionState::SigningIn | SessionState::Refused { .. } => state.me().is_none(),
+                _ => false,
+            };
+            if is_nobody_here {
                 continue;
             }
             let shown = state.draft(*place);
