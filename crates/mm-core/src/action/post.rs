@@ -44,10 +44,13 @@ pub fn send(state: &State, now: Now, draft: Draft) -> Plan {
     Event::PostQueued(Box::new(post)).into()
 }
 
-/// An edit is shown at once. An unchanged text changes nothing; an empty one is for the person to decide, by deleting.
+/// An edit is shown at once. A text that is shown already changes nothing; an empty one is for the person to decide, by deleting.
 pub fn edit(state: &State, post_id: PostId, message: String) -> Plan {
-    let unchanged = state.post(post_id).is_some_and(|post| post.message == message);
-    if unchanged || message.trim().is_empty() {
+    let post = state.post(post_id);
+    let shown = state
+        .pending_edit(post_id)
+        .or(post.map(|post| post.message.as_str()));
+    if shown == Some(&message) || message.trim().is_empty() {
         return Plan::default();
     }
     Plan::both(
@@ -55,7 +58,11 @@ pub fn edit(state: &State, post_id: PostId, message: String) -> Plan {
             post_id,
             message: message.clone(),
         },
-        Ask::Patch { post_id, message },
+        Ask::Patch {
+            post_id,
+            message,
+            edit_at: post.and_then(|post| post.edit_at),
+        },
     )
 }
 

@@ -1,13 +1,13 @@
 //! Edits and deletions that the server has not confirmed, one record a post.
 //!
 //! Unlike a message of one's own they may have been overtaken: by oneself elsewhere, or by another page of this browser. What is read is a
-//! wish; the engine looks at the post before it says it again.
+//! wish; the engine looks at the post before it says it again. Other tabs hear of them, and of those that the server refused.
 
 use serde::Serialize;
 
+use super::tabs::of_version;
 use super::{Collection, Family, Record, RecordKey, Write};
 use crate::domain::*;
-use crate::state::State;
 use crate::wire::fields::Fields;
 use crate::wire::nested::Unfit;
 
@@ -17,6 +17,8 @@ const VERSION: i64 = 1;
 /// How the wishes are named.
 const EDIT: &str = "edit";
 const DELETE: &str = "delete";
+/// In their place, told and never kept: the server did not want it.
+const REFUSED: &str = "refused";
 
 /// What somebody wanted of a post when the page went.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,17 +36,36 @@ pub enum Wish {
     Edit {
         /// The text.
         message: String,
-        /// When the post had been edited last: if it was edited since, the wish is out of date.
+        /// When the post had been edited last, or [`Wish::WHATEVER`]: if it was edited since, the wish is out of date.
         edit_at: Option<Timestamp>,
     },
     /// That it goes.
     Delete,
 }
 
+impl Wish {
+    /// Of an edit on top of one that is not confirmed: whatever the server makes of that one, this one replaces it.
+    pub const WHATEVER: Timestamp = Timestamp(i64::MAX);
+}
+
+/// What another tab tells of a post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeardWish {
+    /// This is wanted there.
+    Wanted(KeptWish),
+    /// It was refused there, and is taken back.
+    Refused(PostId),
+    /// Nothing is wanted any more: done, or refused.
+    Gone(PostId),
+}
+
 /// What is kept of them.
 #[derive(Clone, Debug, Default)]
 pub struct Edits {
-    kept: Table<PostId, Wish>,
+    /// What the store has.
+    kept: Table<PostId, String>,
+    /// The server has said no: the other tabs hear it before they hear that the wish is gone.
+    refused: Set<PostId>,
 }
 
 #[derive(Serialize)]
@@ -57,39 +78,37 @@ struct Shape<'a> {
 }
 
 impl Edits {
-    /// Something about a post changed.
-    pub fn changed(&mut self, owner: UserId, state: &State, post_id: PostId) -> Option<Write> {
-        let known = self.kept.get(&post_id);
-        let edit = state.pending_edit(post_id);
-        let deletes = state.pending_deletes.contains(&post_id);
-        let is_kept = match known {
-            None => edit.is_none() && !deletes,
-            Some(Wish::Delete) => deletes,
-            Some(Wish::Edit { message, .. }) => !deletes && edit == Some(message),
-        };
-        if is_kept {
-            return None;
-        }
-        let wish = if deletes {
-            Wish::Delete
-        } else if let Some(message) = edit {
-            // Of a second edit on top of the first the time stays: the first may not be confirmed yet.
-            let before = known.and_then(|wish| match wish {
-                Wish::Edit { edit_at, .. } => Some(*edit_at),
-                Wish::Delete => None,
-            });
-            Wish::Edit {
-                message: message.to_owned(),
-                edit_at: before.unwrap_or_else(|| state.post(post_id)?.edit_at),
+    /// These are all that stand now.
+    pub fn changed(&mut self, owner: UserId, wishes: &[KeptWish]) -> Vec<Write> {
+        let mut writes = Vec::new();
+        let refused = std::mem::take(&mut self.refused);
+        let is_wanted = |id: &PostId| wishes.iter().any(|one| one.post_id == *id);
+        for id in self.kept.keys().filter(|id| !is_wanted(id)) {
+            let key = key(owner, *id);
+            if refused.contains(id) {
+                let text = shaped(*id, REFUSED, "", None).unwrap_or_default();
+                let key = key.clone();
+                writes.push(Write::Tell { key, text });
             }
-        } else {
-            self.kept.remove(&post_id);
-            return Some(Write::Delete(key(owner, post_id)));
-        };
-        let text = written(post_id, &wish)?;
-        self.kept.insert(post_id, wish);
-        let key = key(owner, post_id);
-        Some(Write::Put { key, text })
+            writes.push(Write::Delete(key));
+        }
+        self.kept.retain(|id, _| is_wanted(id));
+        for KeptWish { post_id, wish } in wishes {
+            let Some(text) = written(*post_id, wish) else {
+                continue;
+            };
+            if self.kept.get(post_id) != Some(&text) {
+                self.kept.insert(*post_id, text.clone());
+                let key = key(owner, *post_id);
+                writes.push(Write::Put { key, text });
+            }
+        }
+        writes
+    }
+
+    /// The server has refused what was wanted of a post.
+    pub fn refused(&mut self, post_id: PostId) {
+        self.refused.insert(post_id);
     }
 
     /// What an earlier page left, but for posts about which something is wanted since.
@@ -101,11 +120,27 @@ impl Edits {
                 continue;
             };
             if !self.kept.contains_key(&one.post_id) {
-                self.kept.insert(one.post_id, one.wish.clone());
+                self.kept.insert(one.post_id, record.text.clone());
                 found.push(one);
             }
         }
         found
+    }
+
+    /// Another tab wants this of a post, or nothing any more.
+    pub fn heard(&mut self, name: &str, record: &Record) -> Result<HeardWish, Unfit> {
+        let post_id = PostId::parse(name).map_err(|_| Unfit)?;
+        if record.text.is_empty() {
+            self.kept.remove(&post_id);
+            return Ok(HeardWish::Gone(post_id));
+        }
+        of_version(record, VERSION)?;
+        if Fields::read(&record.text)?.text("kind") == REFUSED {
+            return Ok(HeardWish::Refused(post_id));
+        }
+        let one = read(record)?;
+        self.kept.insert(one.post_id, record.text.clone());
+        Ok(HeardWish::Wanted(one))
     }
 }
 
@@ -115,10 +150,13 @@ fn key(owner: UserId, post_id: PostId) -> RecordKey {
 }
 
 fn written(post_id: PostId, wish: &Wish) -> Option<String> {
-    let (kind, message, edit_at) = match wish {
-        Wish::Edit { message, edit_at } => (EDIT, message.as_str(), *edit_at),
-        Wish::Delete => (DELETE, "", None),
-    };
+    match wish {
+        Wish::Edit { message, edit_at } => shaped(post_id, EDIT, message, *edit_at),
+        Wish::Delete => shaped(post_id, DELETE, "", None),
+    }
+}
+
+fn shaped(post_id: PostId, kind: &str, message: &str, edit_at: Option<Timestamp>) -> Option<String> {
     let shape = Shape {
         v: VERSION,
         post_id: post_id.as_str(),

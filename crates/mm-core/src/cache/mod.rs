@@ -26,7 +26,7 @@ mod view_records;
 mod view_tests;
 use std::time::Duration;
 
-pub use edits::{KeptWish, Wish};
+pub use edits::{HeardWish, KeptWish, Wish};
 pub use orders::{Order, OrderKind};
 pub use record::*;
 pub use tabs::{told, Heard};
@@ -231,6 +231,18 @@ impl Cache {
         }
     }
 
+    /// These are all edits and deletions that the server has not confirmed.
+    pub fn wished(&mut self, wishes: &[KeptWish]) {
+        if let Some(owner) = self.owner {
+            self.writes.extend(self.edits.changed(owner, wishes));
+        }
+    }
+
+    /// The server has refused what was wanted of a post.
+    pub fn wish_refused(&mut self, post_id: PostId) {
+        self.edits.refused(post_id);
+    }
+
     /// Another tab took a file away, and it goes here too.
     pub fn file_gone(&mut self, id: &AttachmentId) {
         self.files.gone(id);
@@ -262,7 +274,6 @@ impl Cache {
                     let write = self.outbox.changed(owner, state.outgoing(pending), pending);
                     self.writes.extend(write);
                 }
-                Key::Post(post_id) => self.writes.extend(self.edits.changed(owner, state, *post_id)),
                 Key::Draft(place) => self.drafts.changed(now.mono, state, *place),
                 Key::Attachments(_) => self.writes.extend(self.files.changed(owner, state)),
                 Key::ClearedTexts => self

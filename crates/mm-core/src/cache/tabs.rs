@@ -1,10 +1,10 @@
-//! What the tabs of a browser tell each other of the store they share: texts, cleared ones too, and posts as they were just kept or taken away, orders, and
-//! whose store it is. What is heard is read as a record of the store is, and trusted no more.
+//! What the tabs of a browser tell each other of the store they share: texts, cleared ones too, and posts as they were just kept or taken away, edits and
+//! deletions, orders, and whose store it is. What is heard is read as a record of the store is, and trusted no more.
 //!
-//! Edits are not told: the server tells of them when they are done, and a page that begins finds those that are not. Of orders only those are heard
-//! that this tab has as well: it found them when it began, and they may be outdated by now.
+//! Of orders only those are heard that this tab has as well: it found them when it began, and they may be outdated by now. Edits and deletions are
+//! all heard: they are shown, and said from here if their tab is gone.
 
-use super::{Cache, Family, Order, Record, RecordKey, Write};
+use super::{Cache, Family, HeardWish, Order, Record, RecordKey, Write};
 use crate::domain::*;
 use crate::event::{Event, HeardDraft, KeptPost};
 use crate::wire::fields::Fields;
@@ -28,6 +28,8 @@ pub enum Heard {
     Facts(Vec<Event>),
     /// This is wanted there by now of the same thing as here.
     Order(Order),
+    /// A post is edited or deleted there, or not any more.
+    Wish(HeardWish),
     /// A file was attached there, or more is known of it; or it is not to be sent any more.
     File(Box<Event>),
     /// A text was kept there, or is gone.
@@ -73,17 +75,20 @@ fn is_told(key: &RecordKey) -> bool {
     let family = key.collection.family;
     matches!(
         family,
-        Family::Outbox | Family::Drafts | Family::Files | Family::Cleared | Family::Orders
+        Family::Outbox | Family::Drafts | Family::Files | Family::Cleared | Family::Edits | Family::Orders
     )
 }
 
 /// A batch for a store that takes nothing more: what is taken away is taken away all the same (a message that was sent must not come back
-/// as a draft), and the other tabs hear of texts and orders what could not be kept: who hears only what is gone loses what has come in its place. Not
-/// of messages: a tab that is loaded anew has only those that were told since, and would say them before the older ones.
+/// as a draft), and the other tabs hear of texts, edits and orders what could not be kept: who hears only what is gone loses what has come in its
+/// place. Not of messages: a tab that is loaded anew has only those that were told since, and would say them before the older ones.
 pub(super) fn unkept(writes: Vec<Write>) -> Vec<Write> {
     let is_heard = |key: &RecordKey| {
         let family = key.collection.family;
-        matches!(family, Family::Drafts | Family::Cleared | Family::Orders)
+        matches!(
+            family,
+            Family::Drafts | Family::Cleared | Family::Edits | Family::Orders
+        )
     };
     let unkept = |write| match write {
         Write::Put { key, text } => is_heard(&key).then_some(Write::Tell { key, text }),
@@ -147,6 +152,7 @@ impl Cache {
             }
             Family::Files => Heard::File(Box::new(self.files.heard(key.name, record)?)),
             Family::Cleared => Heard::Facts(vec![self.cleared.heard(record)?]),
+            Family::Edits => Heard::Wish(self.edits.heard(&key.name, record)?),
             Family::Orders => self.orders.heard(record)?.map_or(Heard::Nothing, Heard::Order),
             _ => Heard::Nothing,
         })

@@ -160,19 +160,20 @@ fn drafts_come_back_where_they_were() {
 
 #[test]
 fn edits_and_deletions_come_back_as_wishes_and_only_if_they_are_clear() {
-    let edited = build::post(1).says("old").by(ALICE).post();
-    let store = stored([
-        build::page([edited, build::post(2).by(ALICE).post()])
-            .to_end()
-            .loaded(),
-        Event::PostEditQueued {
-            post_id: build::post_id(1),
-            message: "new".to_owned(),
-        },
-        Event::PostDeleteQueued {
-            post_id: build::post_id(2),
-        },
-    ]);
+    let edit = Wish::Edit {
+        message: "new".to_owned(),
+        edit_at: None,
+    };
+    let wish = |number, wish: &Wish| KeptWish {
+        post_id: build::post_id(number),
+        wish: wish.clone(),
+    };
+    let mut cache = Cache::default();
+    cache.begin(now(0), ALICE);
+    cache.wished(&[wish(1, &edit), wish(2, &Wish::Delete), wish(3, &edit)]);
+    cache.wished(&[wish(1, &edit), wish(2, &Wish::Delete)]);
+    let mut store = MemoryStore::default();
+    store.write(&cache.take_writes()).expect("it writes");
     let edits = Collection {
         owner: ALICE,
         family: Family::Edits,
@@ -184,11 +185,6 @@ fn edits_and_deletions_come_back_as_wishes_and_only_if_they_are_clear() {
     };
     let records = store.read(edits).expect("records");
     let wishes = restored(records.clone()).wishes;
-    let message = "new".to_owned();
-    let edit = Wish::Edit {
-        message,
-        edit_at: None,
-    };
     let wanted: Vec<Wish> = wishes.into_iter().map(|one| one.wish).collect();
     assert_eq!(wanted, [edit, Wish::Delete]);
     for (name, value) in [

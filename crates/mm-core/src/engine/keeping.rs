@@ -1,11 +1,10 @@
 //! The local store: what the cache decides to keep goes out before the requests it belongs to, what an earlier page left comes in.
 
 use super::{Effect, Engine};
-use crate::cache::{Collection, KeptWish, Record, StoreFault, Wish};
+use crate::cache::{Collection, Record, StoreFault};
 use crate::domain::*;
 use crate::event::*;
-use crate::rest::ApiError;
-use crate::sync::{self, Ask, Flight, Plan};
+use crate::sync::{self, Ask};
 
 impl Engine {
     /// Somebody is signed in: what they left is read.
@@ -42,7 +41,7 @@ impl Engine {
     pub(super) fn note_unsure(&mut self) {
         let channels = self
             .orders
-            .posts()
+            .unsure_posts()
             .filter_map(|id| Some(self.state.post(id)?.channel_id));
         self.cache.unsure(set_of(channels));
     }
@@ -70,16 +69,8 @@ impl Engine {
             let event = self.draft_restored(now, event);
             self.apply(now, event);
         }
-        for KeptWish { post_id, wish } in restored.wishes {
-            let event = match &wish {
-                Wish::Edit { message, .. } => Event::PostEditQueued {
-                    post_id,
-                    message: message.clone(),
-                },
-                Wish::Delete => Event::PostDeleteQueued { post_id },
-            };
-            self.wishes.insert(post_id, wish);
-            self.run(now, Plan::both(event, Ask::Post(post_id)));
+        for kept in restored.wishes {
+            self.wish_restored(now, kept);
         }
         self.orders_restored(now, restored.orders);
         self.hear_early(now);
@@ -118,47 +109,4 @@ impl Engine {
             }
         }
     }
-
-    /// A post for which something is wanted since an earlier page was asked for: the wish is said again, if it still makes sense.
-    pub(super) fn wished_post_seen(
-        &mut self,
-        now: Now,
-        flight: &Flight,
-        outcome: Result<Option<&Post>, &ApiError>,
-    ) {
-        let Ask::Post(post_id) = flight.ask else { return };
-        self.ordered_post_seen(now, post_id, outcome, flight.tries);
-        let Some(wish) = self.wishes.remove(&post_id) else {
-            return;
-        };
-        let post = self.state.post(post_id);
-        let plan = match (outcome, wish) {
-            // It is gone, or nobody knows.
-            (Err(error), Wish::Delete) => sync::refused(&self.state, &Ask::Delete(post_id), error),
-            (Err(error), Wish::Edit { message, .. }) => {
-                sync::refused(&self.state, &Ask::Patch { post_id, message }, error)
-            }
-            (Ok(_), Wish::Delete) => Plan::ask(Ask::Delete(post_id)),
-            (Ok(_), Wish::Edit { message, edit_at }) => match post {
-                Some(post) if post.message == message => Event::PostEditConfirmed { post_id }.into(),
-                Some(post) if post.edit_at == edit_at => Plan::ask(Ask::Patch { post_id, message }),
-                _ => overtaken(post_id, message),
-            },
-        };
-        self.run(now, plan);
-    }
-}
-
-/// The post was edited since, elsewhere: that stands.
-fn overtaken(post_id: PostId, message: String) -> Plan {
-    let failed = Event::PostEditFailed {
-        post_id,
-        message,
-        reason: FailureReason::Unreachable,
-    };
-    let notice = Notice {
-        kind: NoticeKind::ActFailed,
-        detail: None,
-    };
-    vec![failed, Event::NoticeRaised(notice)].into()
 }

@@ -2,7 +2,7 @@
 //!
 //! [`Engine::handle`] takes one input at a time and runs it to its end: facts are applied, what follows from them is asked, what is
 //! due is done. One file a direction: `socket` (frames in), `replies` (answers in), `session` (signing in and out), `keeping` (the local
-//! store), `tabs` (other tabs of the browser), `orders` (wishes that wait for an answer), `drafts` and `drafts_said` (texts in composers and the
+//! store), `tabs` (other tabs of the browser), `orders` (wishes that wait for an answer), `edits` (those about words), `drafts` and `drafts_said` (texts in composers and the
 //! server's), `polling` (when only the socket is blocked), `ahead` (unread channels before they are opened), `uploads` (files), `typing`; `lanes` holds what
 //! frames told in a burst, by the sizes in [`pace`].
 
@@ -11,6 +11,7 @@ mod diagnostics;
 mod drafts;
 mod drafts_heard;
 mod drafts_said;
+mod edits;
 mod io;
 mod keeping;
 mod lanes;
@@ -33,7 +34,7 @@ pub use io::*;
 use std::time::Duration;
 
 use crate::action::{decide, Action};
-use crate::cache::{Cache, Wish};
+use crate::cache::Cache;
 use crate::connection::{Connection, Jitter, Phase};
 use crate::domain::*;
 use crate::event::*;
@@ -55,8 +56,7 @@ pub struct Engine {
     sending: Sending,
     people: People,
     cache: Cache,
-    /// What an earlier page wanted of posts that are being asked for.
-    wishes: Table<PostId, Wish>,
+    edits: edits::Edits,
     orders: orders::Orders,
     drafts: drafts::Drafts,
     polling: polling::Polling,
@@ -119,6 +119,7 @@ impl Engine {
         self.mind_polling(now);
         self.mind_uploads(now);
         self.mind_drafts(now);
+        self.mind_edits(now);
         self.mind_ahead(now);
         self.keep(now);
         std::mem::take(&mut self.out)
@@ -132,6 +133,9 @@ impl Engine {
             self.requests.next_wakeup(),
             self.people.next_wakeup().filter(|_| signed_in),
             self.sending.next_wakeup().filter(|_| signed_in),
+            self.edits
+                .next_wakeup()
+                .filter(|_| signed_in && !self.cache.is_reading()),
             self.typing.next_expiry(&self.state),
             self.cache.next_wakeup(),
             self.polling.due,

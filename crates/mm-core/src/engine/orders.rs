@@ -1,10 +1,11 @@
-//! What one wants of the server besides words: reactions, pins, what is read and what is not. The last wish about each thing is said, one
-//! at a time, and stands until the server has answered: over lost connections, and over the page.
+//! What one wants of the server besides words: reactions, pins, what is read and what is not; and of words that are there: that they are others,
+//! or gone (`edits`). The last wish about each thing is said, one at a time, and stands until the server has answered: over lost connections,
+//! and over the page.
 //!
 //! After a failure it is not simply repeated. A post is asked for first; reading waits until all that came meanwhile is known.
 
 use super::Engine;
-use crate::cache::{Order, OrderKind};
+use crate::cache::{KeptWish, Order, OrderKind, Wish};
 use crate::domain::*;
 use crate::event::Event;
 use crate::rest::ApiError;
@@ -35,10 +36,39 @@ impl Orders {
             // The server may have added it at a time that is not known here.
             r.create_at = Timestamp(0);
         }
+        if let (
+            Ask::Patch { edit_at, message, .. },
+            Ask::Patch {
+                edit_at: since,
+                message: before,
+                ..
+            },
+        ) = (&mut *ask, &*known)
+        {
+            // Nor is it known when the first one is an edit of the server's.
+            *edit_at = if message == before {
+                *since
+            } else {
+                Some(Wish::WHATEVER)
+            };
+        }
         if known != ask {
             *known = ask.clone();
             self.changed = true;
         }
+    }
+
+    /// Another page, which may be another tab, wants this now: it is kept as that page kept it.
+    pub fn adopt(&mut self, ask: Ask) {
+        let Some(about) = ask.about() else { return };
+        self.wanted.retain(|(known, _)| *known != about);
+        self.wanted.push((about, ask));
+        self.changed = true;
+    }
+
+    /// It is to be kept once more: another tab has taken it from the store.
+    pub fn keep_again(&mut self) {
+        self.changed = true;
     }
 
     /// It was said, or makes no sense any more.
@@ -55,7 +85,19 @@ impl Orders {
         (wanted != ask).then(|| wanted.clone())
     }
 
-    /// Posts on which something is wanted.
+    /// How a post is wanted: with other words, or gone.
+    pub fn edit_of(&self, post_id: PostId) -> Option<&Ask> {
+        let mut wanted = self.wanted.iter().map(|(_, ask)| ask);
+        wanted.find(|ask| ask.edited_post() == Some(post_id))
+    }
+
+    /// Posts on which something is shown as if the server had it.
+    pub fn unsure_posts(&self) -> impl Iterator<Item = PostId> + '_ {
+        let unsure = |(_, ask): &(String, Ask)| ask.wanted_post().filter(|_| ask.edited_post().is_none());
+        self.wanted.iter().filter_map(unsure)
+    }
+
+    /// Posts of which something is wanted.
     pub fn posts(&self) -> impl Iterator<Item = PostId> + '_ {
         self.wanted.iter().filter_map(|(_, ask)| ask.wanted_post())
     }
@@ -66,27 +108,32 @@ impl Engine {
     pub(super) fn may_say(&mut self, ask: &mut Ask) -> bool {
         let Some(about) = ask.about() else { return true };
         self.orders.put(about.clone(), ask);
+        if self.edits.is_mine(ask) {
+            self.orders.keep_again();
+        }
         let is_same_thing = |other: &Ask| other.about().as_ref() == Some(&about);
         self.requests
             .drop_waiting(|other| other != ask && is_same_thing(other));
+        // What is to go does not wait for an edit of it.
+        let outdoes = |other: &Ask| matches!((&*ask, other), (Ask::Delete(_), Ask::Patch { .. }));
         let mut flights = self.requests.flights().map(|(_, flight)| &flight.ask);
         flights
-            .find(|other| is_same_thing(other))
+            .find(|other| is_same_thing(other) && !outdoes(other))
             .is_none_or(|other| other == ask && ask.is_renewed())
     }
 
     /// The server has done what it was asked. Something else may be wanted by now.
     pub(super) fn order_done(&mut self, now: Now, ask: &Ask) {
         match self.orders.newer_than(ask) {
-            Some(newer) => self.ask(now, newer, 0),
+            Some(newer) => self.say_newer(now, ask, newer),
             None if self.requests.has(ask) => {}
             None => self.orders.ended(ask),
         }
     }
 
-    /// Is an order, an edit or a deletion waiting for what this asks?
+    /// Is an order waiting for what this asks?
     pub(super) fn is_wanted(&self, ask: &Ask) -> bool {
-        matches!(ask, Ask::Post(id) if self.wishes.contains_key(id) || self.orders.posts().any(|wanted| wanted == *id))
+        matches!(ask, Ask::Post(id) if self.orders.posts().any(|wanted| wanted == *id))
     }
 
     /// A post was asked for: what is wanted of it is said again, unless it is so already or something newer contradicts.
@@ -101,16 +148,29 @@ impl Engine {
             if ask.wanted_post() != Some(post_id) || self.requests.any(|other| *other == ask) {
                 continue;
             }
+            if self.edit_seen(now, &ask, outcome.is_ok()) {
+                continue;
+            }
             match outcome {
                 Ok(post) if post.is_none_or(|post| stands(post, &ask)) => self.ask(now, ask, tries),
                 Ok(_) => self.orders.ended(&ask),
-                Err(error) => {
-                    self.orders.ended(&ask);
-                    let plan = sync::refused(&self.state, &ask, error);
-                    self.run(now, plan);
-                }
+                Err(error) => self.order_refused(now, &ask, error),
             }
         }
+    }
+
+    /// The server does not want it: it is taken back, and told.
+    pub(super) fn order_refused(&mut self, now: Now, ask: &Ask, error: &ApiError) {
+        self.orders.ended(ask);
+        let plan = sync::refused(&self.state, ask, error);
+        let tells = plan
+            .events
+            .iter()
+            .any(|event| matches!(event, Event::NoticeRaised(_)));
+        if let Some(post_id) = ask.edited_post().filter(|_| tells) {
+            self.cache.wish_refused(post_id);
+        }
+        self.run(now, plan);
     }
 
     /// An answer brought posts as the server has them: what is wanted and cannot be said yet is shown again.
@@ -126,6 +186,10 @@ impl Engine {
     /// What stands is kept.
     pub(super) fn keep_orders(&mut self) {
         if std::mem::take(&mut self.orders.changed) {
+            let is_to_be_kept =
+                |(_, ask): &(String, Ask)| wish(ask).filter(|one| !self.edits.is_over(one.post_id));
+            let wishes: Vec<KeptWish> = self.orders.wanted.iter().filter_map(is_to_be_kept).collect();
+            self.cache.wished(&wishes);
             let wanted = self.orders.wanted.iter();
             let orders: Vec<Order> = wanted
                 .filter_map(|(about, ask)| kept(&self.state, about, ask))
@@ -235,6 +299,15 @@ fn kept(state: &State, about: &str, ask: &Ask) -> Option<Order> {
         _ => return None,
     }
     Some(order)
+}
+
+fn wish(ask: &Ask) -> Option<KeptWish> {
+    let wish = match ask.clone() {
+        Ask::Patch { message, edit_at, .. } => Wish::Edit { message, edit_at },
+        _ => Wish::Delete,
+    };
+    let post_id = ask.edited_post()?;
+    Some(KeptWish { post_id, wish })
 }
 
 fn wanted(state: &State, order: &Order) -> Option<Ask> {

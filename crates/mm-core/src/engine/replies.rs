@@ -99,7 +99,9 @@ impl Engine {
         if matches!(ask, Ask::Channels | Ask::Channel(_)) {
             self.ask_unsure_views(now);
         }
-        self.wished_post_seen(now, flight, Ok(post.as_ref()));
+        if let Ask::Post(id) = ask {
+            self.ordered_post_seen(now, *id, Ok(post.as_ref()), flight.tries);
+        }
         self.order_done(now, ask);
         self.polled(now, ask);
         self.ahead_answered(now, ask);
@@ -156,7 +158,10 @@ impl Engine {
             if self.state.me().is_some() {
                 // What was typed and clicked is asked again when the same person is back: what is wanted by now.
                 let newer = self.orders.newer_than(&flight.ask);
-                self.requests.hold(newer.unwrap_or(flight.ask.clone()));
+                let ask = newer.unwrap_or(flight.ask.clone());
+                if !self.is_theirs(&ask) {
+                    self.requests.hold(ask);
+                }
             }
             return self.session_lost(now);
         }
@@ -164,15 +169,15 @@ impl Engine {
             return self.send_ended(now, pending, &flight.ask, error);
         }
         if let Some(newer) = self.orders.newer_than(&flight.ask) {
-            return self.ask(now, newer, 0);
+            return self.say_newer(now, &flight.ask, newer);
         }
         if self.tried_again(now, &flight, error) {
             return;
         }
-        self.orders.ended(&flight.ask);
-        let plan = sync::refused(&self.state, &flight.ask, error);
-        self.run(now, plan);
-        self.wished_post_seen(now, &flight, Err(error));
+        self.order_refused(now, &flight.ask, error);
+        if let Ask::Post(id) = flight.ask {
+            self.ordered_post_seen(now, id, Err(error), flight.tries);
+        }
     }
 
     fn send_ended(&mut self, now: Now, pending: &PendingPostId, ask: &Ask, error: &ApiError) {

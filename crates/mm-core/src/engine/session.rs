@@ -92,7 +92,7 @@ impl Engine {
             self.cache.hurry(now, &self.state);
             self.cache.end();
             self.sending.forget();
-            self.wishes = Table::default();
+            self.edits = super::edits::Edits::default();
             self.orders = super::orders::Orders::default();
             // What else was asked has the same answer, which may come after somebody has signed in.
             let is_of_session = |ask: &Ask| *ask != Ask::Config;
@@ -148,7 +148,7 @@ impl Engine {
         self.requests.forget();
         self.sending.forget();
         self.people.forget();
-        self.wishes = Table::default();
+        self.edits = super::edits::Edits::default();
         self.orders = super::orders::Orders::default();
         self.typing = super::typing::Typing::default();
         self.drafts = super::drafts::Drafts::default();

@@ -22,6 +22,7 @@ impl Engine {
                 // What was read is compared with what the server knows anyway.
                 Heard::Order(order) if order.channel_id.is_none() => self.orders_restored(now, vec![order]),
                 Heard::Order(_) => {}
+                Heard::Wish(wish) => self.wish_heard(now, wish),
                 Heard::File(event) => self.file_heard(now, *event),
                 Heard::Post(kept) => self.post_heard(now, *kept),
                 Heard::PostGone(pending) => self.post_gone_elsewhere(now, pending),

@@ -89,7 +89,7 @@ pub enum Event {
         reason: FailureReason,
     },
     /// The edit was confirmed (the new copy comes as `PostsReceived` or `PostEdited`).
-    PostEditConfirmed { post_id: PostId },
+    PostEditConfirmed { post_id: PostId, message: String },
     /// One confirmed a deletion; shown at once.
     PostDeleteQueued { post_id: PostId },
     /// The deletion was refused: the post is shown again.

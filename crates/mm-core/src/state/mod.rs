@@ -234,8 +234,9 @@ impl State {
             PostSendRetried(pending) => self.post_send_moved(pending, OutgoingPhase::Queued, to),
             PostSendDiscarded(pending) => self.post_send_discarded(pending, to),
             PostEditQueued { post_id, message } => self.post_edit_queued(*post_id, message, to),
-            PostEditFailed { post_id, message, .. } => self.post_edit_ended(*post_id, Some(message), to),
-            PostEditConfirmed { post_id } => self.post_edit_ended(*post_id, None, to),
+            PostEditFailed { post_id, message, .. } | PostEditConfirmed { post_id, message } => {
+                self.post_edit_ended(*post_id, message, to);
+            }
             PostDeleteQueued { post_id } => self.post_delete_queued(*post_id, to),
             PostDeleteFailed { post_id, .. } => self.post_delete_failed(*post_id, to),
 

@@ -144,28 +144,32 @@ impl State {
         Some(item.post.pending)
     }
 
+    /// The last wish about a post counts: it is not deleted any more.
     pub(super) fn post_edit_queued(&mut self, post_id: PostId, message: &str, changes: &mut Changes) {
         if self.tombstones.contains_key(&post_id) {
             return;
         }
+        self.post_delete_failed(post_id, changes);
         self.pending_edits.insert(post_id, message.to_owned());
         changes.insert(Key::Post(post_id));
     }
 
     /// The edit ended, well or badly: the server's text is shown again. A newer edit of the same post stays.
-    pub(super) fn post_edit_ended(&mut self, post_id: PostId, message: Option<&str>, changes: &mut Changes) {
-        let is_this = self
+    pub(super) fn post_edit_ended(&mut self, post_id: PostId, message: &str, changes: &mut Changes) {
+        if self
             .pending_edits
             .get(&post_id)
-            .is_some_and(|text| message.is_none_or(|m| m == text));
-        if is_this {
+            .is_some_and(|text| text == message)
+        {
             self.pending_edits.remove(&post_id);
             changes.insert(Key::Post(post_id));
         }
     }
 
+    /// If the server does not want it the post shows its own text: an edit of before is not wanted any more.
     pub(super) fn post_delete_queued(&mut self, post_id: PostId, changes: &mut Changes) {
         if !self.tombstones.contains_key(&post_id) && self.pending_deletes.insert(post_id) {
+            self.pending_edits.remove(&post_id);
             self.note_post_rows(post_id, changes);
         }
     }

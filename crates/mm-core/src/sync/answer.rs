@@ -157,8 +157,9 @@ fn member(member: ChannelMember) -> Plan {
 
 fn own_post(ask: &Ask, mut post: Post) -> Plan {
     let mut events = Vec::new();
-    if let Ask::Patch { post_id, .. } = ask {
-        events.push(Event::PostEditConfirmed { post_id: *post_id });
+    if let Ask::Patch { post_id, message, .. } = ask {
+        let (post_id, message) = (*post_id, message.clone());
+        events.push(Event::PostEditConfirmed { post_id, message });
         // The text is what was asked for. Of reactions a late answer knows less than what was told since.
         post.reactions = None;
     }

@@ -82,9 +82,11 @@ pub enum Ask {
         channel_id: ChannelId,
         since: Timestamp,
     },
+    /// `edit_at`: when the post had been edited last; who edited it since, elsewhere, is not overruled by a later try.
     Patch {
         post_id: PostId,
         message: String,
+        edit_at: Option<Timestamp>,
     },
     Delete(PostId),
     AddReaction(Reaction),
@@ -129,6 +131,7 @@ impl Ask {
         Some(match self {
             Ask::AddReaction(r) | Ask::RemoveReaction(r) => format!("{}/{}", r.post_id, r.emoji_name),
             Ask::Pin { post_id, .. } => format!("{post_id}/"),
+            Ask::Patch { post_id, .. } | Ask::Delete(post_id) => format!("{post_id}//"),
             Ask::View(id) | Ask::SetUnread { channel_id: id, .. } => id.to_string(),
             _ => return None,
         })
@@ -139,6 +142,14 @@ impl Ask {
         match self {
             Ask::AddReaction(r) | Ask::RemoveReaction(r) => Some(r.post_id),
             Ask::Pin { post_id, .. } => Some(*post_id),
+            _ => self.edited_post(),
+        }
+    }
+
+    /// The post whose words it changes, or takes away with the post.
+    pub fn edited_post(&self) -> Option<PostId> {
+        match self {
+            Ask::Patch { post_id, .. } | Ask::Delete(post_id) => Some(*post_id),
             _ => None,
         }
     }
@@ -298,7 +309,7 @@ impl Ask {
                 // Replies stand in no channel when threads are collapsed; here they are wanted too.
                 rest::posts::window(*channel_id, window, Threads::Inline)
             }
-            Ask::Patch { post_id, message } => rest::posts::patch(*post_id, message),
+            Ask::Patch { post_id, message, .. } => rest::posts::patch(*post_id, message),
             Ask::Delete(id) => rest::posts::delete(*id),
             Ask::AddReaction(r) => rest::reactions::add(me?, r.post_id, &r.emoji_name),
             Ask::RemoveReaction(r) => rest::reactions::remove(r.post_id, &r.emoji_name),

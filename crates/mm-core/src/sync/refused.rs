@@ -19,7 +19,9 @@ pub fn refused(state: &State, ask: &Ask, error: &ApiError) -> Plan {
         | Ask::CreateDirect(_)
         | Ask::Join(_) => raised(NoticeKind::PlaceNotFound, error),
         Ask::Post(id) => missing(state, *id, error),
-        Ask::Patch { post_id, message } => {
+        // Deleted meanwhile: nothing is left to be edited.
+        Ask::Patch { post_id, .. } if state.tombstones.contains_key(post_id) => Plan::default(),
+        Ask::Patch { post_id, message, .. } => {
             let (post_id, message) = (*post_id, message.clone());
             act(
                 post_id,

@@ -166,6 +166,12 @@ impl World {
         written
     }
 
+    /// What a message says, if it is not deleted.
+    pub fn message(&self, id: &str) -> Option<&str> {
+        let post = self.store.posts.get(&Id::parse(id)?)?;
+        (post.delete_at == 0).then_some(post.message.as_str())
+    }
+
     /// How many of the messages written since then have a file of that name.
     pub fn files_since(&self, since: i64) -> BTreeMap<&str, usize> {
         let mut times: BTreeMap<&str, usize> = BTreeMap::new();

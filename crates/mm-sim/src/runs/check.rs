@@ -110,6 +110,7 @@ impl Run {
             self.check_beside_fresh(who);
         }
         self.check_typed();
+        self.check_edits();
         self.check_said();
         self.check_files();
     }

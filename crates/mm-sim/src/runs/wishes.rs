@@ -1,4 +1,4 @@
-//! What people wanted besides words: reactions, pins, what is read. The last wish about each thing is what the server ends with, however
+//! What people wanted of what is there: reactions, pins, what is read, other words, none at all. The last wish about each thing is what the server ends with, however
 //! often pages were loaded anew in between.
 
 use std::collections::BTreeMap;
@@ -17,6 +17,8 @@ type Of = (PostId, Option<UserId>, String);
 #[derive(Default)]
 pub struct Wishes {
     posts: BTreeMap<Of, Option<(ClientId, bool)>>,
+    /// The words that a message is to have; nothing: it is to be deleted.
+    edits: BTreeMap<PostId, Option<(ClientId, Option<String>)>>,
     /// Up to where a channel was read.
     read: BTreeMap<(UserId, ChannelId), Option<Timestamp>>,
 }
@@ -37,6 +39,11 @@ impl Wishes {
         for ((post_id, ..), wish) in &mut self.posts {
             *wish = wish.filter(|(by, _)| !(pages.contains(by) && is_there(*post_id)));
         }
+        for (post_id, wish) in &mut self.edits {
+            if wish.as_ref().is_some_and(|(by, _)| pages.contains(by)) && is_there(*post_id) {
+                *wish = None;
+            }
+        }
     }
 
     /// What this page wanted of posts, and how far it had read, may be lost: its store keeps nothing.
@@ -46,6 +53,9 @@ impl Wishes {
         }
         for wish in self.posts.values_mut() {
             *wish = wish.filter(|(by, _)| *by != who);
+        }
+        for wish in self.edits.values_mut() {
+            wish.take_if(|(by, _)| *by == who);
         }
     }
 }
@@ -68,6 +78,14 @@ impl Run {
             {
                 noted = Some(((*post_id, None, String::new()), *pinned));
             }
+            Action::EditPost { post_id, message } => {
+                let (post_id, message) = (*post_id, message.clone());
+                self.edit_noted(who, post_id, message);
+            }
+            // Whatever else was wanted of it elsewhere: it goes.
+            Action::DeletePost { post_id } => {
+                self.wishes.edits.insert(*post_id, Some((who, None)));
+            }
             Action::ViewChannel { channel_id } => return self.read_noted(who, *channel_id, action),
             Action::MarkUnread { post_id } => {
                 if let (Some(me), Some(post)) = (me, state.post(*post_id)) {
@@ -85,6 +103,23 @@ impl Run {
                 .insert(what, is_mine.then_some((who, is_wanted)));
         }
         self.pair.act(who, action);
+    }
+
+    /// Who edits what another page has edited is the last one if they saw that. Else nobody knows which of them is heard last.
+    fn edit_noted(&mut self, who: ClientId, post_id: PostId, message: String) {
+        let state = self.state(who);
+        let stored = state.post(post_id).map(|post| post.message.as_str());
+        let shown = state.pending_edit(post_id).or(stored);
+        if shown == Some(message.as_str()) {
+            return;
+        }
+        let is_last = match self.wishes.edits.get(&post_id) {
+            None => true,
+            Some(Some((by, Some(before)))) => *by == who || shown == Some(before.as_str()),
+            Some(_) => false,
+        };
+        let wish = is_last.then_some((who, Some(message)));
+        self.wishes.edits.insert(post_id, wish);
     }
 
     fn read_noted(&mut self, who: ClientId, channel_id: ChannelId, action: Action) {
@@ -127,6 +162,22 @@ impl Run {
                 let unread = state.unread_counts(*channel_id).messages;
                 assert_eq!(unread, 0, "{who:?}: {channel_id} was read");
             }
+        }
+    }
+}
+
+impl Run {
+    /// The server has what was wanted last of each message.
+    pub fn check_edits(&self) {
+        let world = self.pair.server.world();
+        for (post_id, wish) in &self.wishes.edits {
+            let Some((by, wanted)) = wish else { continue };
+            let said = world.message(post_id.as_str());
+            // One that is gone with its thread, or by another device, has no words.
+            assert!(
+                said == wanted.as_deref() || said.is_none(),
+                "{by:?}: {post_id} says {said:?} and not {wanted:?}"
+            );
         }
     }
 }

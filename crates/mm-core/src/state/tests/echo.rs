@@ -140,7 +140,10 @@ fn an_edit_shows_at_once_and_a_newer_one_survives_the_end_of_the_older() {
         reason: FailureReason::Unreachable,
     });
     assert_eq!(state.pending_edit(id), Some("two"));
-    state.apply(&Event::PostEditConfirmed { post_id: id });
+    state.apply(&Event::PostEditConfirmed {
+        post_id: id,
+        message: "two".to_owned(),
+    });
     assert_eq!(state.pending_edit(id), None);
 }
 

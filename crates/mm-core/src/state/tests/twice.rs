@@ -103,6 +103,7 @@ fn event(kind: usize, n: u32, time: u32, which: usize, flag: bool) -> Event {
         },
         21 => Event::PostEditConfirmed {
             post_id: build::post_id(n),
+            message: "typed".to_owned(),
         },
         22 => Event::PostDeleteQueued {
             post_id: build::post_id(n),
