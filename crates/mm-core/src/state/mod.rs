@@ -4,6 +4,7 @@
 //! `posts timeline pages tombstones threads reactions outbox attachments` for messages, `channels members unread teams categories` for the
 //! sidebar, `users status typing` for people, `session place preferences drafts notices memory` for oneself.
 
+mod arrivals;
 mod attachments;
 mod categories;
 mod changes;
@@ -46,9 +47,9 @@ pub(crate) use unread::is_counted;
 
 use crate::domain::*;
 use crate::event::*;
+use arrivals::Arrivals;
 use posts::Liveness;
 use threads::ReplyBase;
-use unread::Arrivals;
 
 /// Everything known. Rooms to the right read it; only `apply` writes.
 #[derive(Clone, Debug, Default)]

@@ -6,7 +6,8 @@ use crate::domain::*;
 use crate::event::*;
 use crate::mutant::{self, Mutant};
 
-use super::unread::{is_counted, Arrivals};
+use super::arrivals::Arrivals;
+use super::unread::is_counted;
 use super::{OutgoingItem, State, Timeline};
 
 impl State {

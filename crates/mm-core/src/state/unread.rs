@@ -8,41 +8,8 @@ use crate::domain::*;
 use crate::event::{MarkedUnread, PostCreated};
 use crate::mutant::{self, Mutant};
 
+use super::arrivals::Arrival;
 use super::{Changes, Key, State};
-
-/// How many counted posts are remembered per channel; older ones are then taken as included.
-const MAX_ARRIVALS: usize = 256;
-
-/// Posts of a channel that were counted from events.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub(crate) struct Arrivals {
-    /// Posts up to here are in the totals already.
-    pub floor: Timestamp,
-    /// Messages that are no replies are only up to here: pins and edits move the other time, not this one.
-    root_floor: Timestamp,
-    /// Counted posts after it.
-    pub posts: Map<PostOrder, Arrival>,
-}
-
-impl Arrivals {
-    /// Posts of this one's kind are in the totals up to here.
-    pub fn floor_of(&self, post: &Post) -> Timestamp {
-        if post.root_id.is_none() {
-            self.root_floor
-        } else {
-            self.floor
-        }
-    }
-}
-
-/// What a counted post counted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Arrival {
-    is_root: bool,
-    is_mine: bool,
-    is_mention: bool,
-    is_urgent: bool,
-}
 
 /// Unread figures of a channel, for one's setting of collapsed threads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -140,13 +107,7 @@ impl State {
         if is_counted && !mutant::is(Mutant::PostCountedTwice) {
             return None;
         }
-        arrivals.posts.insert(post.order(), arrival);
-        if arrivals.posts.len() > MAX_ARRIVALS {
-            if let Some((oldest, _)) = arrivals.posts.pop_first() {
-                arrivals.floor = arrivals.floor.max(oldest.create_at);
-                arrivals.root_floor = arrivals.root_floor.max(oldest.create_at);
-            }
-        }
+        arrivals.count(post.order(), arrival);
         Some(arrival)
     }
 
@@ -314,14 +275,7 @@ impl State {
     /// them.
     pub(super) fn totals_told(&mut self, channel: &mut Channel) {
         let arrivals = self.arrivals.entry_or_default(channel.id);
-        arrivals.floor = arrivals.floor.max(channel.last_post_at);
-        arrivals.root_floor = arrivals.root_floor.max(channel.last_root_post_at);
-        let (floor, root_floor) = (arrivals.floor, arrivals.root_floor);
-        let is_later =
-            |at: Timestamp, arrival: &Arrival| at > if arrival.is_root { root_floor } else { floor };
-        arrivals
-            .posts
-            .retain(|order, arrival| is_later(order.create_at, arrival));
+        arrivals.counted_until(channel.last_post_at, channel.last_root_post_at);
         if mutant::is(Mutant::ListForgetsArrivals) {
             return;
         }
@@ -351,7 +305,7 @@ impl State {
         let mut member = told.clone();
         let until = told.last_update_at.max(told.last_viewed_at);
         let arrivals = self.arrivals.get(&told.channel_id).into_iter();
-        for (order, arrival) in arrivals.flat_map(|arrivals| &arrivals.posts) {
+        for (order, arrival) in arrivals.flat_map(|arrivals| &arrivals.mentions) {
             if order.create_at > until {
                 add_mention(&mut member, *arrival);
             }

@@ -44,6 +44,14 @@ fn viewed(rig: &mut Rig, at: i64) {
     rig.event("multiple_channels_viewed", times, json!({"user_id": EMILY}));
 }
 
+/// Somebody mentions one.
+fn mentioned(rig: &mut Rig, at: i64) {
+    let mention = post_json(DESIGN, KENJI, 1, at, "@emily lunch?");
+    let data =
+        json!({"post": mention.to_string(), "channel_type": "O", "mentions": json!([EMILY]).to_string()});
+    rig.event("posted", data, json!({"channel_id": DESIGN}));
+}
+
 fn removed_and_back(rig: &mut Rig) {
     let removed = json!({"channel_id": DESIGN, "remover_id": KENJI});
     rig.event("user_removed", removed, json!({"user_id": EMILY}));
@@ -91,6 +99,18 @@ fn what_was_read_before_the_channel_is_known_is_read() {
 }
 
 #[test]
+fn a_mention_that_came_before_the_membership_was_known_is_counted_though_totals_count_it_already() {
+    let mut rig = Rig::live();
+    removed_and_back(&mut rig);
+    let (told, at) = (told(&rig, 1), rig.now.wall.0);
+    mentioned(&mut rig, at);
+    rig.reply(&format!("channels/{DESIGN}"), json_answer(200, &told));
+    // It was made before that.
+    rig.reply(MEMBER, member(&json!(0), at - 1_000, 1));
+    assert_eq!(unread(&rig).1, 2);
+}
+
+#[test]
 fn what_was_said_after_a_view_that_totals_have_overtaken_is_not_read_by_it() {
     let mut rig = Rig::live();
     let total = totals_overtake(&mut rig, 2).as_i64().unwrap();
@@ -123,10 +143,7 @@ fn a_mention_that_totals_have_overtaken_is_counted() {
     let mut rig = Rig::live();
     let total = totals_overtake(&mut rig, 1).as_i64().unwrap();
     let at = rig.now.wall.0;
-    let mention = post_json(DESIGN, KENJI, 1, at, "@emily lunch?");
-    let data =
-        json!({"post": mention.to_string(), "channel_type": "O", "mentions": json!([EMILY]).to_string()});
-    rig.event("posted", data, json!({"channel_id": DESIGN}));
+    mentioned(&mut rig, at);
     rig.reply(MEMBER, member(&json!(total - 1), at - 5_000, 1));
     assert_eq!(unread(&rig), (1, 1));
 }
@@ -152,10 +169,7 @@ fn a_membership_is_not_taken_back_by_what_waited_for_a_paint_when_it_came() {
     });
     let to = json!({"channel_id": DESIGN, "user_id": EMILY});
     rig.event("post_unread", marked, to);
-    let mention = post_json(DESIGN, KENJI, 1, at, "@emily lunch?");
-    let data =
-        json!({"post": mention.to_string(), "channel_type": "O", "mentions": json!([EMILY]).to_string()});
-    rig.event("posted", data, json!({"channel_id": DESIGN}));
+    mentioned(&mut rig, at);
     for _ in 0..2 {
         rig.reply(MEMBER, member(&before, at, 1));
         rig.drain();
