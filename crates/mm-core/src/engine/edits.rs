@@ -172,7 +172,9 @@ impl Engine {
         let post = self.state.post(post_id).filter(|_| is_there);
         if let Some(theirs) = self.edits.theirs.get_mut(&post_id) {
             let crossed = theirs.crossed.take();
-            let is_back = crossed.is_some() && post.map(|post| &post.message) == crossed.as_ref();
+            let is_other =
+                !matches!((ask, &crossed), (Ask::Patch { message, .. }, Some(text)) if message == text);
+            let is_back = is_other && crossed.is_some() && post.map(|post| &post.message) == crossed.as_ref();
             let is_over = theirs.is_over && theirs.until.is_none();
             if is_over && !is_back {
                 self.wish_ends(now, post_id);
