@@ -231,6 +231,11 @@ impl Cache {
         }
     }
 
+    /// Orders of an earlier page were read and not told yet.
+    pub fn holds_orders(&self) -> bool {
+        !self.orders.found.is_empty()
+    }
+
     /// These are all edits and deletions that the server has not confirmed.
     pub fn wished(&mut self, wishes: &[KeptWish]) {
         if let Some(owner) = self.owner {

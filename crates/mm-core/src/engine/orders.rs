@@ -183,13 +183,17 @@ impl Engine {
         }
     }
 
-    /// What stands is kept.
+    /// What stands is kept. Orders are not while those of an earlier page are not known to be this person's: they would go from the store.
     pub(super) fn keep_orders(&mut self) {
-        if std::mem::take(&mut self.orders.changed) {
-            let is_to_be_kept =
-                |(_, ask): &(String, Ask)| wish(ask).filter(|one| !self.edits.is_over(one.post_id));
-            let wishes: Vec<KeptWish> = self.orders.wanted.iter().filter_map(is_to_be_kept).collect();
-            self.cache.wished(&wishes);
+        if !self.orders.changed {
+            return;
+        }
+        let is_to_be_kept =
+            |(_, ask): &(String, Ask)| wish(ask).filter(|one| !self.edits.is_over(one.post_id));
+        let wishes: Vec<KeptWish> = self.orders.wanted.iter().filter_map(is_to_be_kept).collect();
+        self.cache.wished(&wishes);
+        if self.orders.early.is_empty() && !self.cache.holds_orders() {
+            self.orders.changed = false;
             let wanted = self.orders.wanted.iter();
             let orders: Vec<Order> = wanted
                 .filter_map(|(about, ask)| kept(&self.state, about, ask))

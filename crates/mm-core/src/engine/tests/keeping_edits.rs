@@ -104,6 +104,28 @@ fn a_wish_is_not_forgotten_because_it_was_read_before_it_was_known_whose_page_it
 }
 
 #[test]
+fn an_edit_that_is_read_or_heard_beside_it_does_not_take_such_a_wish_from_the_store() {
+    let mut rig = wished_and_back_without_a_view(EMILY);
+    let reaction = rig.store.own_words()[0].clone();
+    let id = post_id(2);
+    let edit = crate::cache::Record {
+        key: format!("{EMILY}/edit/{id}"),
+        text: format!(r#"{{"v":1,"post_id":"{id}","kind":"edit","message":"new","edit_at":0}}"#),
+    };
+    rig.feed(Input::Heard(vec![edit.clone()]));
+    assert!(rig.store.records.contains_key(&reaction), "heard");
+    rig.store.records.insert(edit.key, edit.text);
+    rig.reload();
+    rig.feed(Input::Act(Action::Start {
+        place: Place::Start,
+        maybe_signed_in: true,
+        likely: Some(user(EMILY)),
+    }));
+    assert_eq!(rig.engine.state().pending_edit(id), Some("new"));
+    assert_eq!(rig.store.own_words().len(), 2, "read");
+}
+
+#[test]
 fn a_wish_of_somebody_else_who_was_taken_to_be_signed_in_is_not_said() {
     let mut rig = wished_and_back_without_a_view(EMILY);
     let mut me: Value = match rig.recorded(&rig.find("/users/me").unwrap().request) {
