@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use super::drafts::TOLD_AFTER;
+use super::drafts_said::note_said;
 use super::Engine;
 use crate::domain::*;
 use crate::event::*;
-use crate::sync;
+use crate::sync::{self, Ask};
 
 /// What another tab had not told is left to that tab for so long: its page may have gone, with a store that keeps nothing.
 const HEARD_AFTER: Duration = Duration::from_secs(30);
@@ -17,10 +19,13 @@ impl Engine {
         let place = heard.place;
         let mine = self.mark_of(place);
         if let Some(mark) = sync::draft_heard(self.state.draft(place), &mine, &heard) {
-            self.cache.keep_again(now.mono, place);
-            return self.draft_marked(now, place, mark);
+            return self.own_words_stand(now, mark, &heard);
         }
-        let mark = marked(mine, &heard);
+        let mut mark = marked(mine, &heard);
+        if let Some(message) = self.text_under_way(place).filter(|said| *said != heard.text) {
+            // The other tab does not know of it yet.
+            note_said(&mut mark, message);
+        }
         let saying = self.drafts.places.entry_or_default(place);
         saying.touched = Some(now.mono);
         if self.state.draft(place) != heard.text {
@@ -40,6 +45,31 @@ impl Engine {
             },
         );
     }
+
+    /// What was heard is the earlier one. What that tab tells the server, or has told it, is one's own all the same.
+    fn own_words_stand(&mut self, now: Now, mut mark: DraftMark, heard: &HeardDraft) {
+        let place = heard.place;
+        for said in &heard.mark.said {
+            note_said(&mut mark, said.clone());
+        }
+        if heard.mark.is_own && copy_known(&mut mark, &heard.mark) && mark.is_there {
+            mark.is_unsaid = true;
+            let saying = self.drafts.places.entry_or_default(place);
+            saying.due = saying.due.or(Some(now.mono.after(TOLD_AFTER)));
+        }
+        self.cache.keep_again(now.mono, place);
+        self.draft_marked(now, place, mark);
+    }
+
+    /// The text of a place that the server is being told by this tab.
+    fn text_under_way(&self, place: DraftPlace) -> Option<String> {
+        self.requests.flights().find_map(|(_, flight)| match &flight.ask {
+            Ask::KeepDraft {
+                place: at, message, ..
+            } if *at == place => Some(message.clone()),
+            _ => None,
+        })
+    }
 }
 
 /// What is known of a text that was heard. Of one that is gone nothing is to be told any more, and the server has none, whatever is told late.
@@ -55,8 +85,22 @@ fn marked(mine: DraftMark, heard: &HeardDraft) -> DraftMark {
             ..mine
         };
     }
-    DraftMark {
+    let mut mark = DraftMark {
         turn,
         ..theirs.clone()
+    };
+    // This tab may have told the server an earlier text in the meantime.
+    copy_known(&mut mark, &mine);
+    mark
+}
+
+/// What is known elsewhere of the server's copy, if it is newer; whether it is.
+fn copy_known(mark: &mut DraftMark, elsewhere: &DraftMark) -> bool {
+    let is_newer = elsewhere.base > mark.base;
+    if is_newer {
+        mark.base = elsewhere.base;
+        mark.is_there = elsewhere.is_there;
+        mark.extra.clone_from(&elsewhere.extra);
     }
+    is_newer
 }

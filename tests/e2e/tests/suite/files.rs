@@ -152,7 +152,11 @@ async fn a_dropped_file_is_for_the_box_it_is_dropped_around_and_nothing_leaves_t
     }
     let demo = Demo::start();
     let page = Browser::in_firmware(&demo, LIV).await;
-    page.until("messages", "return document.querySelector('main article') !== null;").await;
+    page.until(
+        "messages",
+        "return document.querySelector('main article') !== null;",
+    )
+    .await;
     for (place, count) in [("nav", 0), ("main article", 1), ("main textarea", 2)] {
         let left = page.run_with(DROP, vec![json!(place)]).await;
         assert_eq!(left, json!([false, false]), "{place}");

@@ -134,3 +134,45 @@ fn a_text_that_is_typed_before_the_store_was_read_is_later_than_what_it_has() {
     one.answer_all();
     assert!(before.is_some() && before < turn(&one), "{:?}", turn(&one));
 }
+
+#[test]
+fn a_text_that_another_tab_is_just_telling_the_server_is_ones_own_also_if_a_later_one_comes_meanwhile() {
+    let (mut one, mut other) = two();
+    write(&mut one, "half");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    // It tells the server what that tab has not told.
+    other.pass(35_000);
+    assert!(other.is_open(SAVE));
+    write(&mut one, "half a sentence");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    other.pass(300);
+    hears(&mut one, told_by(&mut other));
+    write(&mut one, "");
+    one.pass(300);
+    let kept = copy("half", one.now.wall.0).to_string();
+    one.event("draft_created", json!({"draft": kept}), json!({"user_id": EMILY}));
+    assert_eq!(draft(&one), "");
+}
+
+#[test]
+fn what_a_tab_has_just_told_the_server_of_is_known_to_the_one_with_a_later_text() {
+    let (mut one, mut other) = two();
+    write(&mut one, "half");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    other.pass(35_000);
+    let kept = copy("half", other.now.wall.0);
+    other.reply(SAVE, json_answer(201, &kept));
+    write(&mut one, "half a sentence");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    other.pass(300);
+    hears(&mut one, told_by(&mut other));
+    write(&mut one, "");
+    one.pass(300);
+    let told = json!({"draft": kept.to_string()});
+    one.event("draft_created", told, json!({"user_id": EMILY}));
+    assert_eq!(draft(&one), "");
+}
