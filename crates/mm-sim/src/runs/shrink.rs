@@ -45,13 +45,18 @@ pub fn shrink(script: &Script, failure: &Failure) -> Shrunk {
         }
         tries += 1;
         let again = of_parts(script, parts).play().failure;
-        again.is_some_and(|again| again.at == failure.at)
+        again.is_some_and(|again| again.at == failure.at && what(&again) == what(failure))
     });
     Shrunk {
         played: of_parts(script, &kept).play(),
         before: all.len(),
         tries,
     }
+}
+
+/// What differed, of whom and where: many causes fail at that one line, and this keeps to one of them.
+fn what(failure: &Failure) -> Option<&str> {
+    failure.said.split_once(" differ (").map(|(what, _)| what)
 }
 
 fn of_parts(script: &Script, parts: &[Part]) -> Script {
