@@ -3,7 +3,8 @@
 use crate::domain::*;
 use crate::event::{NoticeKind, Scope};
 
-use super::{Changes, Key, State};
+use super::unread::is_counted;
+use super::{Changes, Key, State, Timeline};
 
 impl State {
     /// Memberships arrived. Settings go by `last_update_at`; counters are taken over unless one has read further since.
@@ -71,11 +72,26 @@ impl State {
     }
 
     /// One has read further than the server knows, and it was not touched since, but for what moves no reading: it has it where it had it.
-    /// What touched it at the very time up to which was read is the mention that was read.
+    /// What touched it at the very time up to which was read is the mention that was read; or else what was marked as unread in the
+    /// millisecond of own words, for these read the channel themselves.
     fn is_outrun(&self, known: &ChannelMember, told: &ChannelMember) -> bool {
-        let is_where_it_was = self.heard_views.get(&told.channel_id) == Some(&told.last_viewed_at);
-        told.last_viewed_at < known.last_viewed_at
-            && (is_where_it_was || told.last_update_at <= known.last_viewed_at)
+        let (id, at) = (told.channel_id, known.last_viewed_at);
+        let is_where_it_was = self.heard_views.get(&id) == Some(&told.last_viewed_at);
+        let is_marked_since = || told.last_update_at == at && self.is_read_by_own_words(id, at);
+        told.last_viewed_at < at && (is_where_it_was || (told.last_update_at <= at && !is_marked_since()))
+    }
+
+    /// One's own words of this time have read the channel on the server, and no mention is of the same time.
+    fn is_read_by_own_words(&self, id: ChannelId, at: Timestamp) -> bool {
+        let arrivals = self.arrivals.get(&id).into_iter();
+        let mut mentions = arrivals.flat_map(|arrivals| arrivals.mentions.keys());
+        let orders = self.timelines.get(&id).into_iter().flat_map(Timeline::orders);
+        let mut posts = orders
+            .filter(|order| order.create_at == at)
+            .filter_map(|order| self.posts.get(&order.id));
+        let reads = |post: &Post| post.root_id.is_none() || !self.is_collapsed_threads();
+        posts.any(|post| self.is_own(post) && is_counted(&post.kind) && reads(post))
+            && !mentions.any(|order| order.create_at == at)
     }
 
     /// Somebody joined. Of oneself `sync` fetches the channel; for others nothing we keep changes.

@@ -283,7 +283,8 @@ impl State {
         self.unsure_views.iter().copied()
     }
 
-    /// A list of totals has overtaken a post that changes the membership: only the server can say whether that was told with it.
+    /// A list of totals has overtaken a post that changes the membership: only the server can say whether that was told with it. So it is
+    /// where the membership is later than the post, and what was marked as unread came after it: that may be of before both.
     pub(crate) fn is_membership_unsure(&self, event: &PostCreated) -> bool {
         let (post, id) = (&event.post, event.post.channel_id);
         let (Some(channel), Some(member)) = (self.channels.get(&id), self.members.get(&id)) else {
@@ -291,10 +292,12 @@ impl State {
         };
         let concerns = event.mentions_me || channel.kind.is_message() || self.is_own(post);
         let is_overtaken = |arrivals: &Arrivals| arrivals.floor_of(post) >= post.create_at;
-        concerns
-            && is_counted(&post.kind)
-            && post.create_at > member.last_update_at.max(member.last_viewed_at)
-            && self.arrivals.get(&id).is_some_and(is_overtaken)
+        let is_in_list = post.create_at <= member.last_update_at;
+        let is_missed = match is_in_list {
+            true => self.manually_unread.contains(&id),
+            false => self.arrivals.get(&id).is_some_and(is_overtaken),
+        };
+        concerns && is_counted(&post.kind) && post.create_at > member.last_viewed_at && is_missed
     }
 
     /// Somebody's post that was counted as read for its time alone. A pin moves a channel's time further, in one millisecond also behind

@@ -28,8 +28,13 @@ fn told(rig: &Rig, more: i64) -> Value {
 
 /// One's membership of it: how much was read and when, and how many mentions were not.
 fn member(read: &Value, at: i64, mentions: i64) -> HttpReply {
+    touched_member(read, at, at, mentions)
+}
+
+/// The same of one that was touched at another time than one has read up to.
+fn touched_member(read: &Value, viewed: i64, at: i64, mentions: i64) -> HttpReply {
     let member = json!({
-        "channel_id": DESIGN, "user_id": EMILY, "roles": "channel_user", "notify_props": {}, "last_viewed_at": at, "last_update_at": at,
+        "channel_id": DESIGN, "user_id": EMILY, "roles": "channel_user", "notify_props": {}, "last_viewed_at": viewed, "last_update_at": at,
         "msg_count": read, "msg_count_root": read, "mention_count": mentions, "mention_count_root": mentions, "urgent_mention_count": 0,
     });
     json_answer(200, &member)
@@ -183,4 +188,26 @@ fn a_membership_is_not_taken_back_by_what_waited_for_a_paint_when_it_came() {
         rig.drain();
     }
     assert_eq!(unread(&rig), (1, 1));
+}
+
+#[test]
+fn a_mention_of_a_list_that_has_overtaken_what_was_marked_as_unread_before_it_is_counted() {
+    let mut rig = Rig::live();
+    let (before, at) = (told(&rig, 0)["total_msg_count"].clone(), rig.now.wall.0);
+    let listed = || touched_member(&before, at - 1_000, at, 2);
+    ask_again(&mut rig);
+    rig.reply(MEMBER, listed());
+    let marked = json!({
+        "msg_count": before, "msg_count_root": before, "mention_count": 1, "mention_count_root": 1, "urgent_mention_count": 0,
+        "last_viewed_at": at - 1_000, "post_id": post_id(9).as_str(),
+    });
+    rig.event(
+        "post_unread",
+        marked,
+        json!({"channel_id": DESIGN, "user_id": EMILY}),
+    );
+    assert!(!rig.is_open(MEMBER));
+    mentioned(&mut rig, at);
+    rig.reply(MEMBER, listed());
+    assert_eq!(unread(&rig), (1, 2));
 }

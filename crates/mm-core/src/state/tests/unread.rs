@@ -232,6 +232,16 @@ fn a_membership_touched_by_the_last_mention_that_was_read_does_not_bring_it_back
     assert_eq!(counts(&state, GENERAL), (0, 0));
 }
 
+#[test]
+fn what_was_marked_as_unread_in_the_millisecond_of_an_own_post_is_unread() {
+    let mut state = after([build::post(1).created(), build::post(2).by(ALICE).created()]);
+    let mut told = state.member(GENERAL).cloned().expect("a member");
+    (told.last_viewed_at, told.last_update_at) = (build::second(0), build::second(2));
+    (told.msg_count, told.msg_count_root) = (told.msg_count - 2, told.msg_count_root - 2);
+    state.apply(&build::member_loaded(told));
+    assert_eq!(counts(&state, GENERAL), (2, 0));
+}
+
 /// A channel that is only known from the store, with one post that is not read.
 fn kept_with_one_unread(id: ChannelId) -> Event {
     let mut member = build::member(id);
