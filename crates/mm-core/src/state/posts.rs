@@ -235,9 +235,11 @@ pub(super) enum Liveness {
     Found,
 }
 
-/// The newer of two copies, filled with what it lacks from the other. Equal times: the second.
+/// The newer of two copies, filled with what it lacks from the other. Equal times: the second, unless it lacks the last edit, of which an
+/// answer without reactions has told.
 fn merged(old: &Post, incoming: &Post) -> Post {
-    let (newer, older) = if incoming.update_at < old.update_at && !mutant::is(Mutant::EditsByArrival) {
+    let is_older = (incoming.update_at, incoming.edit_at) < (old.update_at, old.edit_at);
+    let (newer, older) = if is_older && !mutant::is(Mutant::EditsByArrival) {
         (old, incoming)
     } else {
         (incoming, old)

@@ -259,3 +259,20 @@ fn a_reaction_in_the_millisecond_of_an_edit_of_a_post_that_was_not_loaded_is_in_
     let post = state.post(build::post_id(1)).expect("stored");
     assert_eq!(post.reactions.as_deref(), Some(&[heart][..]));
 }
+
+#[test]
+fn an_edit_whose_answer_says_nothing_of_reactions_is_not_taken_back_by_the_copy_from_before_it() {
+    let posted = build::post(1)
+        .by(ALICE)
+        .with(|post| post.reactions = Some(Vec::new()));
+    let edited = posted
+        .clone()
+        .edited(5, "edited")
+        .with(|post| post.reactions = None);
+    let state = after([posted.clone().created(), edited.answer(), posted.created()]);
+    let post = state.post(build::post_id(1)).expect("a post");
+    assert_eq!(
+        (post.message.as_str(), post.edit_at),
+        ("edited", Some(build::second(5)))
+    );
+}
