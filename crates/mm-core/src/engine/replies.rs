@@ -98,6 +98,9 @@ impl Engine {
         }
         if matches!(ask, Ask::Channels | Ask::Channel(_)) {
             self.ask_unsure_views(now);
+            for id in self.unsure_totals() {
+                self.ask(now, Ask::Channel(id), 0);
+            }
         }
         if let Ask::Post(id) = ask {
             self.ordered_post_seen(now, *id, Ok(post.as_ref()), flight.tries);
@@ -111,6 +114,11 @@ impl Engine {
         if self.has_notice(NoticeKind::NotMattermost) {
             self.apply(now, Event::NoticeCleared(NoticeKind::NotMattermost));
         }
+    }
+
+    /// Channels whose totals lack what was said since, once.
+    fn unsure_totals(&mut self) -> Set<ChannelId> {
+        std::mem::take(&mut self.state.unsure_totals)
     }
 
     /// How much was read of channels whose totals were others than was known is asked for, unless it comes with all memberships.

@@ -14,6 +14,8 @@ pub(crate) struct Arrivals {
     root_floor: Timestamp,
     /// Counted posts after it.
     pub posts: Map<PostOrder, Arrival>,
+    /// The last one that was counted and is not remembered any more: totals from before it lack it.
+    pub forgotten: Timestamp,
     /// The last mentions of those that were ever counted: a membership that is older than they are may come after totals that count them.
     pub mentions: Map<PostOrder, Arrival>,
 }
@@ -33,6 +35,7 @@ impl Arrivals {
         self.posts.insert(order, arrival);
         if self.posts.len() > MAX_ARRIVALS {
             if let Some((oldest, _)) = self.posts.pop_first() {
+                self.forgotten = self.forgotten.max(oldest.create_at);
                 self.floor = self.floor.max(oldest.create_at);
                 self.root_floor = self.root_floor.max(oldest.create_at);
             }

@@ -97,6 +97,8 @@ pub struct State {
     pub(crate) untold_views: Set<ChannelId>,
     /// Channels of which was read so much as was reckoned from totals that were not the server's: it is asked.
     pub(crate) unsure_views: Set<ChannelId>,
+    /// Channels whose totals were told from before posts that are not remembered any more: they are asked for again.
+    pub(crate) unsure_totals: Set<ChannelId>,
     /// How far the server has channels read that were read further here.
     pub(crate) heard_views: Table<ChannelId, Timestamp>,
     /// How far an earlier page had read channels of which no membership is known yet, and how far the server had them.

@@ -275,6 +275,10 @@ impl State {
     /// them.
     pub(super) fn totals_told(&mut self, channel: &mut Channel) {
         let arrivals = self.arrivals.entry_or_default(channel.id);
+        // Asked for once, whatever is told then: a server that was put back to a backup has older totals for good.
+        if std::mem::take(&mut arrivals.forgotten) > channel.last_post_at {
+            self.unsure_totals.insert(channel.id);
+        }
         arrivals.counted_until(channel.last_post_at, channel.last_root_post_at);
         if mutant::is(Mutant::ListForgetsArrivals) {
             return;

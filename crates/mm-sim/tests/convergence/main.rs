@@ -27,7 +27,7 @@ const FAILED_ONCE_IN_GUSTS: &[u64] = &[51, 65, 75, 106, 182, 233, 339, 542, 703,
 /// The same of those in which people send files.
 const FAILED_ONCE_IN_HAIL: &[u64] = &[
     18, 48, 116, 117, 766, 852, 1104, 261224, 261813, 266614, 310606, 311049, 311179, 440644, 600292, 601095,
-    612640,
+    612640, 612968,
 ];
 
 /// The same of those with many people on several devices each.

@@ -211,3 +211,25 @@ fn a_mention_of_a_list_that_has_overtaken_what_was_marked_as_unread_before_it_is
     rig.reply(MEMBER, listed());
     assert_eq!(unread(&rig), (1, 2));
 }
+
+#[test]
+fn totals_from_before_more_messages_than_are_remembered_are_asked_for_again() {
+    let mut rig = Rig::live();
+    let channel_asked = format!("channels/{DESIGN}");
+    let older = told(&rig, 0);
+    ask_again(&mut rig);
+    let read = member(&older["total_msg_count"], rig.now.wall.0, 0);
+    rig.reply(MEMBER, read);
+    for number in 0..300 {
+        let at = rig.now.wall.0 + 1 + number;
+        let post = post_json(DESIGN, KENJI, 1_000 + number.unsigned_abs(), at, "flood");
+        let data = json!({"post": post.to_string(), "channel_type": "O"});
+        rig.event("posted", data, json!({"channel_id": DESIGN}));
+    }
+    rig.reply(&channel_asked, json_answer(200, &older));
+    rig.pass(1_000);
+    let newer = json_answer(200, &told(&rig, 300));
+    rig.reply(&channel_asked, newer);
+    assert_eq!(unread(&rig), (300, 0));
+    assert!(!rig.is_open(&channel_asked), "asked once");
+}
