@@ -11,7 +11,7 @@ use crate::ui::i18n::{use_tr, Text};
 /// A button that shows an icon; its name is for readers and the tooltip.
 #[component]
 pub fn IconButton(
-    /// Id in the sprite.
+    /// Its drawing.
     icon: Drawing,
     /// Accessible name; a state is told by `pressed`, never by another name.
     label: Text,
