@@ -98,9 +98,7 @@ impl Engine {
         }
         if matches!(ask, Ask::Channels | Ask::Channel(_)) {
             self.ask_unsure_views(now);
-            for id in self.unsure_totals() {
-                self.ask(now, Ask::Channel(id), 0);
-            }
+            self.ask_unsure_totals(now);
         }
         if let Ask::Post(id) = ask {
             self.ordered_post_seen(now, *id, Ok(post.as_ref()), flight.tries);
@@ -116,9 +114,12 @@ impl Engine {
         }
     }
 
-    /// Channels whose totals lack what was said since, once.
-    fn unsure_totals(&mut self) -> Set<ChannelId> {
-        std::mem::take(&mut self.state.unsure_totals)
+    /// Channels whose totals lack what was said since are asked for once more.
+    fn ask_unsure_totals(&mut self, now: Now) {
+        let unsure: Vec<ChannelId> = self.state.unsure_totals().collect();
+        for id in unsure {
+            self.ask(now, Ask::Channel(id), 0);
+        }
     }
 
     /// How much was read of channels whose totals were others than was known is asked for, unless it comes with all memberships.

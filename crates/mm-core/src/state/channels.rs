@@ -144,6 +144,7 @@ impl State {
         self.manually_unread.remove(&id);
         self.untold_views.remove(&id);
         self.unsure_views.remove(&id);
+        self.unsure_totals.remove(&id);
         self.kept_members.remove(&id);
         self.kept_views.remove(&id);
         self.heard_views.remove(&id);

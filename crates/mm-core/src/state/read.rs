@@ -283,6 +283,11 @@ impl State {
         self.unsure_views.iter().copied()
     }
 
+    /// Channels whose totals were told from before posts that are not remembered any more.
+    pub(crate) fn unsure_totals(&self) -> impl Iterator<Item = ChannelId> + '_ {
+        self.unsure_totals.iter().copied()
+    }
+
     /// A list of totals has overtaken a post that changes the membership: only the server can say whether that was told with it. So it is
     /// where the membership is later than the post, and what was marked as unread came after it: that may be of before both.
     pub(crate) fn is_membership_unsure(&self, event: &PostCreated) -> bool {

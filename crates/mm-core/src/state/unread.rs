@@ -278,6 +278,8 @@ impl State {
         // Asked for once, whatever is told then: a server that was put back to a backup has older totals for good.
         if std::mem::take(&mut arrivals.forgotten) > channel.last_post_at {
             self.unsure_totals.insert(channel.id);
+        } else {
+            self.unsure_totals.remove(&channel.id);
         }
         arrivals.counted_until(channel.last_post_at, channel.last_root_post_at);
         if mutant::is(Mutant::ListForgetsArrivals) {
