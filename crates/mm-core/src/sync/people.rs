@@ -69,9 +69,8 @@ impl People {
 
     /// Authors of what is loaded of a channel of whom nothing is known.
     pub fn authors_of(&mut self, state: &State, id: ChannelId) -> Vec<Ask> {
-        let mut authors = authors(state, Some(id));
-        authors.retain(|id| state.user(*id).is_none());
-        self.unknown(state, authors)
+        let unknown = authors(state, Some(id)).filter(|id| state.user(*id).is_none());
+        self.unknown(state, set_of(unknown))
     }
 
     fn profiles(&mut self, state: &State) -> Vec<Ask> {
@@ -84,7 +83,9 @@ impl People {
                     .filter_map(|c| c.teammate(me)),
             );
         }
-        wanted.extend(authors(state, state.open_channel()));
+        // Nearly always all are known: a set of everybody who wrote would be made for nothing at each change.
+        let authors = authors(state, state.open_channel());
+        wanted.extend(authors.filter(|id| self.outdated || state.user(*id).is_none()));
         self.unknown(state, wanted)
     }
 
@@ -152,9 +153,9 @@ fn shown(state: &State, channel: &Channel) -> bool {
 }
 
 /// Authors of what is loaded of a channel.
-fn authors(state: &State, channel: Option<ChannelId>) -> Set<UserId> {
+fn authors(state: &State, channel: Option<ChannelId>) -> impl Iterator<Item = UserId> + '_ {
     let channel = channel.and_then(|id| state.timeline(id));
     let posts = channel.into_iter().flat_map(|timeline| timeline.orders());
     let posts = posts.filter_map(|order| state.post(order.id));
-    set_of(posts.map(|post| post.user_id))
+    posts.map(|post| post.user_id)
 }

@@ -9,7 +9,7 @@ use mm_core::state::{OutgoingPhase, State};
 use mm_core::view::{self, FixedZone, Row};
 
 use super::acts::Run;
-use crate::pair::DAY_ONE;
+use crate::pair::{UnderWay, DAY_ONE};
 use crate::ClientId;
 
 /// How many of the newest rows are compared: as many as a page that was just loaded has at least.
@@ -129,6 +129,7 @@ impl Run {
         };
         assert_same(who, "teams", &teams(self, who), &teams(self, fresh));
         for channel_id in self.channels_of(who) {
+            self.open_latest([who, fresh], channel_id);
             let (mine, anew) = (self.shown_in(who, channel_id), self.shown_in(fresh, channel_id));
             let newest = mine.len().min(anew.len()).min(NEWEST);
             assert!(newest >= 1, "{who:?} has nothing of {channel_id}");
@@ -146,6 +147,8 @@ impl Run {
             self.check_threads(who, fresh, channel_id);
         }
         self.check_wishes(who, fresh);
+        // It would be told of everything that comes after.
+        self.pair.kill(fresh, UnderWay::IsLost);
     }
 
     /// What was read here was read on the server, and nothing else.
@@ -201,8 +204,8 @@ impl Run {
         for root in roots {
             for one in [who, fresh] {
                 self.pair.act(one, Action::OpenThread { root_id: Some(root) });
-                self.pair.settle();
             }
+            self.pair.settle();
             let replies = |run: &Run, one: ClientId| {
                 let state = run.state(one);
                 described(state, &view::thread_rows(state, root, &FixedZone(0)))
@@ -214,18 +217,22 @@ impl Run {
         }
     }
 
-    /// What a channel shows once it is opened and one has jumped to the latest, behind the last hole.
-    fn shown_in(&mut self, who: ClientId, channel_id: ChannelId) -> Vec<String> {
-        self.pair.act(who, Action::OpenChannel { channel_id });
+    /// Pages open a channel and jump to its latest messages.
+    fn open_latest(&mut self, pages: [ClientId; 2], channel_id: ChannelId) {
+        for one in pages {
+            self.pair.act(one, Action::OpenChannel { channel_id });
+        }
         self.pair.settle();
-        if self
-            .state(who)
-            .timeline(channel_id)
-            .is_none_or(|t| !t.reached_end)
-        {
-            self.pair.act(who, Action::LoadLatest { channel_id });
+        let has_end = |run: &Run, one| run.state(one).timeline(channel_id).is_some_and(|t| t.reached_end);
+        let behind = pages.into_iter().filter(|one| !has_end(self, *one));
+        for one in behind.collect::<Vec<_>>() {
+            self.pair.act(one, Action::LoadLatest { channel_id });
             self.pair.settle();
         }
+    }
+
+    /// What the open channel shows behind the last hole.
+    fn shown_in(&self, who: ClientId, channel_id: ChannelId) -> Vec<String> {
         let state = self.state(who);
         let rows = view::rows(state, channel_id, &FixedZone(0));
         let hole = rows.iter().rposition(|row| matches!(row, Row::Gap { .. }));
@@ -237,7 +244,7 @@ impl Run {
         let mut last: BTreeMap<(usize, ChannelId), (i64, String)> = BTreeMap::new();
         let written = self.pair.server.world().written_since(DAY_ONE);
         for said in &self.said {
-            let is_it = |message: &str| message.split([' ']).any(|word| word == said.word);
+            let is_it = |message: &str| message.split(' ').any(|word| word == said.word);
             let on_server = written.get(said.word.as_str()).map_or(&[][..], Vec::as_slice);
             let items = self
                 .state(said.by)

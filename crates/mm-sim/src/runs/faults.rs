@@ -4,13 +4,15 @@ use mm_core::action::Action;
 use mm_core::connection::Wake;
 use mm_demo::chaos::{Command, QueuesAfter};
 use mm_demo::hub::Queues;
+use serde::{Deserialize, Serialize};
 
 use super::acts::Run;
 use super::mixed;
 use crate::{ClientId, Link, UnderWay};
 
 /// What may go wrong in a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Weather {
     /// Links, sockets and servers.
     Rain,
@@ -36,6 +38,18 @@ impl Weather {
         Self::Hail,
         Self::Crowd,
     ];
+
+    /// One weather for each seed: those in which more can go wrong more often.
+    pub fn of_turn(seed: u64) -> Self {
+        match seed % 8 {
+            0 => Self::Rain,
+            2 => Self::Storm,
+            4 => Self::Gusts,
+            5 => Self::Hail,
+            6 => Self::Crowd,
+            _ => Self::Mixed,
+        }
+    }
 
     /// Each run has its own choice of what goes wrong.
     pub(super) fn is_mixed(self) -> bool {

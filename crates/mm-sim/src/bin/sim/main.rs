@@ -1,7 +1,8 @@
 //! `cargo xtask sim`: plays many seeds of the simulated world on all cores, and makes short what fails.
 //!
-//! Reading order: the options, the workers here, then `tally` for what is told at the end.
+//! Reading order: the options, the workers here, `ledger` for what is kept of a long run, then `tally` for what is told at the end.
 
+mod ledger;
 mod options;
 mod tally;
 
@@ -13,37 +14,64 @@ use std::time::{Duration, Instant};
 
 use mm_sim::runs::{self, Failure, Played, Script, Weather};
 
+use ledger::Ledger;
 use options::Options;
 use tally::Tally;
+
+/// A run makes and drops a million texts.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Failures that are made short. More than these have one cause, or need no list.
 const SHRUNK: usize = 4;
 
+/// Seeds after which it is noted what was played.
+const A_NOTE: u64 = 1_000;
+
 fn main() -> ExitCode {
     let options = match Options::read(std::env::args().skip(1)) {
         Ok(options) => options,
-        Err(wrong) => {
-            eprintln!("error: {wrong}\n\n{}", options::HELP);
-            return ExitCode::FAILURE;
-        }
+        Err(wrong) => return refused(&format!("{wrong}\n\n{}", options::HELP)),
     };
-    let tally = play_all(&options.runs());
-    tell_failures(&tally);
+    let ledger = match Ledger::open(&options).and_then(|ledger| play_all(&options, ledger)) {
+        Ok(ledger) => ledger,
+        Err(wrong) => return refused(&wrong),
+    };
+    let tally = ledger.tally();
+    tell_failures(tally);
     tally.print();
-    if tally.failed.is_empty() {
+    if tally.failures == 0 {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     }
 }
 
+fn refused(why: &str) -> ExitCode {
+    eprintln!("error: {why}");
+    ExitCode::FAILURE
+}
+
+/// Plays what is left, a thousand seeds and a note at a time.
+fn play_all(options: &Options, mut ledger: Ledger) -> Result<Ledger, String> {
+    let end = options.start.saturating_add(options.seeds);
+    let mut progress = Progress::new(options.runs(), ledger.tally());
+    while ledger.next() < end {
+        let behind = ledger.next().saturating_add(A_NOTE).min(end);
+        let seeds = ledger.next()..behind;
+        let jobs: Vec<_> = seeds.flat_map(|seed| options.runs_of(seed)).collect();
+        play(&jobs, ledger.tally_mut(), &mut progress);
+        ledger.note(behind)?;
+    }
+    progress.end();
+    Ok(ledger)
+}
+
 /// Each core takes the next run as soon as it is free.
-fn play_all(jobs: &[(u64, Weather)]) -> Tally {
+fn play(jobs: &[(u64, Weather)], tally: &mut Tally, progress: &mut Progress) {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);
     let (sender, results) = mpsc::channel::<Played>();
-    let mut tally = Tally::default();
-    let mut progress = Progress::new(jobs.len());
     std::thread::scope(|scope| {
         for _ in 0..cores.min(jobs.len()) {
             let (sender, next) = (sender.clone(), &next);
@@ -59,12 +87,13 @@ fn play_all(jobs: &[(u64, Weather)]) -> Tally {
         }
         drop(sender);
         for played in results {
+            if let Some(failure) = &played.failure {
+                progress.tell_failure(&played.script, failure);
+            }
             tally.add(played);
-            progress.tell(&tally);
+            progress.tell(tally);
         }
     });
-    progress.end();
-    tally
 }
 
 /// The first of each kind is made short and printed as a test, then the second of each: two causes may show at one line.
@@ -110,17 +139,19 @@ fn tell_shrunk(script: &Script, failure: &Failure) {
 
 /// One line that is written anew; where nobody watches, a line now and then.
 struct Progress {
-    of: usize,
+    of: u64,
+    before: usize,
     start: Instant,
     told: Instant,
     watched: bool,
 }
 
 impl Progress {
-    fn new(of: usize) -> Self {
+    fn new(of: u64, before: &Tally) -> Self {
         let now = Instant::now();
         Self {
             of,
+            before: before.runs(),
             start: now,
             told: now,
             watched: stderr().is_terminal(),
@@ -130,21 +161,34 @@ impl Progress {
     fn tell(&mut self, tally: &Tally) {
         let pause = Duration::from_millis(if self.watched { 200 } else { 15_000 });
         let done = tally.runs();
-        if done < self.of && self.told.elapsed() < pause {
+        if (done as u64) < self.of && self.told.elapsed() < pause {
             return;
         }
         self.told = Instant::now();
-        let a_second = done as f32 / self.start.elapsed().as_secs_f32().max(0.001);
+        let a_second = (done - self.before) as f32 / self.start.elapsed().as_secs_f32().max(0.001);
+        self.say(&format!(
+            "{done} of {} runs, {a_second:.0} a second, {} failed",
+            self.of, tally.failures
+        ));
+    }
+
+    /// At once: whoever ends a long run by hand knows what it has found.
+    fn tell_failure(&mut self, script: &Script, failure: &Failure) {
+        self.say(&format!(
+            "{} {} fails at {}",
+            script.weather.name(),
+            script.seed,
+            failure.at
+        ));
+        self.end();
+    }
+
+    fn say(&self, line: &str) {
         let (before, after) = if self.watched {
             ("\r", "\x1b[K")
         } else {
             ("", "\n")
         };
-        let line = format!(
-            "{done} of {} runs, {a_second:.0} a second, {} failed",
-            self.of,
-            tally.failed.len()
-        );
         // A closed terminal must not end the runs.
         let _ = write!(stderr(), "{before}{line}{after}").and_then(|()| stderr().flush());
     }

@@ -1,20 +1,35 @@
 //! What is to be played.
 
+use std::path::PathBuf;
+
 use mm_sim::runs::Weather;
 
 /// How the command is called.
-pub const HELP: &str = "cargo xtask sim --seeds N [--start S] [--weather rain|storm|gusts|mixed]
+pub const HELP: &str = "cargo xtask sim --seeds N [--start S] [--weather W] [--ledger FILE]
 
-  --seeds N      so many seeds, each in every weather
+  --seeds N      so many seeds
   --start S      the first of them (0)
-  --weather W    in this weather only
+  --weather W    each in this weather: rain, storm, gusts, mixed, hail or crowd; or each in one of them by turns: turns; without it each in all
+  --ledger FILE  what was played is noted in FILE now and then; the same call goes on behind it, as long as the engine is the same
 ";
+
+/// In what weather a seed is played.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    All,
+    Only(Weather),
+    Turns,
+}
 
 /// The options.
 pub struct Options {
-    seeds: u64,
-    start: u64,
-    weathers: Vec<Weather>,
+    /// How many seeds.
+    pub seeds: u64,
+    /// The first of them.
+    pub start: u64,
+    /// Where it is noted what was played.
+    pub ledger: Option<PathBuf>,
+    which: Which,
 }
 
 impl Options {
@@ -23,7 +38,8 @@ impl Options {
         let mut options = Self {
             seeds: 0,
             start: 0,
-            weathers: Weather::ALL.to_vec(),
+            ledger: None,
+            which: Which::All,
         };
         let mut words = words;
         while let Some(name) = words.next() {
@@ -32,10 +48,8 @@ impl Options {
             match name.as_str() {
                 "--seeds" => options.seeds = number()?,
                 "--start" => options.start = number()?,
-                "--weather" => {
-                    let weather = Weather::named(&value).ok_or(format!("there is no weather {value}"))?;
-                    options.weathers = vec![weather];
-                }
+                "--weather" => options.which = which(&value)?,
+                "--ledger" => options.ledger = Some(PathBuf::from(value)),
                 _ => return Err(format!("there is no option {name}")),
             }
         }
@@ -45,11 +59,36 @@ impl Options {
         Ok(options)
     }
 
-    /// The runs, in the order in which they are begun.
-    pub fn runs(&self) -> Vec<(u64, Weather)> {
-        let seeds = self.start..self.start.saturating_add(self.seeds);
-        seeds
-            .flat_map(|seed| self.weathers.iter().map(move |weather| (seed, *weather)))
-            .collect()
+    /// The runs of a seed.
+    pub fn runs_of(&self, seed: u64) -> Vec<(u64, Weather)> {
+        let weathers = match self.which {
+            Which::All => Weather::ALL.to_vec(),
+            Which::Only(weather) => vec![weather],
+            Which::Turns => vec![Weather::of_turn(seed)],
+        };
+        weathers.into_iter().map(|weather| (seed, weather)).collect()
     }
+
+    /// How many runs there are.
+    pub fn runs(&self) -> u64 {
+        self.seeds.saturating_mul(self.runs_of(0).len() as u64)
+    }
+
+    /// What is played, in words: a ledger is for one such call.
+    pub fn what(&self) -> String {
+        let weather = match self.which {
+            Which::All => "all weathers",
+            Which::Only(weather) => weather.name(),
+            Which::Turns => "weathers by turns",
+        };
+        format!("{weather} from seed {}", self.start)
+    }
+}
+
+fn which(name: &str) -> Result<Which, String> {
+    if name == "turns" {
+        return Ok(Which::Turns);
+    }
+    let weather = Weather::named(name).ok_or(format!("there is no weather {name}"))?;
+    Ok(Which::Only(weather))
 }

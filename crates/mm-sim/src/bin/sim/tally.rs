@@ -3,28 +3,32 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mm_sim::runs::{self, Failure, Played, Script, Weather};
+use serde::{Deserialize, Serialize};
 
 /// So many pairs of faults that met most seldom are named.
 const SELDOM: usize = 4;
 
 /// The runs of one weather.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 struct Column {
     runs: usize,
     steps: usize,
     /// In how many runs something occurred.
     occurred: BTreeMap<String, usize>,
-    /// In how many runs two things went wrong.
-    pairs: BTreeMap<(String, String), usize>,
+    /// In how many runs two things went wrong, by [`pair`].
+    pairs: BTreeMap<String, usize>,
 }
 
 /// All runs.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub struct Tally {
     columns: BTreeMap<Weather, Column>,
     /// A number of all that happened in all of them, whichever core was quicker.
     hash: u64,
-    /// Those that failed.
+    /// How many failed.
+    pub failures: usize,
+    /// Those that failed while this program ran.
+    #[serde(skip)]
     pub failed: Vec<(Script, Failure)>,
 }
 
@@ -42,15 +46,20 @@ impl Tally {
             .collect();
         for (at, one) in wrong.iter().enumerate() {
             for other in &wrong[at + 1..] {
-                let pair = ((*one).clone(), (*other).clone());
-                *column.pairs.entry(pair).or_default() += 1;
+                *column.pairs.entry(pair(one, other)).or_default() += 1;
             }
         }
         for name in played.occurred.into_keys() {
             *column.occurred.entry(name).or_default() += 1;
         }
+        self.failures += usize::from(played.failure.is_some());
         self.failed
             .extend(played.failure.map(|failure| (played.script, failure)));
+    }
+
+    /// The number of all that happened, in letters.
+    pub fn hash(&self) -> String {
+        format!("{:016x}", self.hash)
     }
 
     /// How many there were.
@@ -97,15 +106,18 @@ impl Tally {
         for (weather, column) in &self.columns {
             println!("{}", pairs_of(*weather, column));
         }
-        let seeds: usize = self.columns.values().map(|column| column.runs).max().unwrap_or(0);
         let steps: usize = self.columns.values().map(|column| column.steps).sum();
         println!(
-            "\n{seeds} seeds, {} runs, {steps} steps, {} failures; all that happened: {:016x}",
+            "\n{} runs, {steps} steps, {} failures; all that happened: {}",
             self.runs(),
-            self.failed.len(),
-            self.hash
+            self.failures,
+            self.hash()
         );
     }
+}
+
+fn pair(one: &str, other: &str) -> String {
+    format!("{one} + {other}")
 }
 
 /// How many of all pairs of faults met in a run, and which did most seldom.
@@ -114,8 +126,8 @@ fn pairs_of(weather: Weather, column: &Column) -> String {
     let mut met: Vec<(usize, String)> = Vec::new();
     for (at, one) in faults.iter().enumerate() {
         for other in &faults[at + 1..] {
-            let count = column.pairs.get(&(one.clone(), other.clone()));
-            met.push((count.copied().unwrap_or(0), format!("{one} + {other}")));
+            let pair = pair(one, other);
+            met.push((column.pairs.get(&pair).copied().unwrap_or(0), pair));
         }
     }
     met.sort();
