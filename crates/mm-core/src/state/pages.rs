@@ -153,8 +153,10 @@ impl State {
         let Some(timeline) = timeline.filter(|_| page.reached_end) else {
             return;
         };
-        // The connection may have been lost more than once: what came in between is no surer than what was there before.
-        let until = timeline.broken_at.and(timeline.live_until);
+        // The connection may have been lost more than once: what came in between, or while there was none, is no surer than what was there
+        // before.
+        let until = timeline.live_until.max(timeline.known_at_loss);
+        let until = timeline.broken_at.and(until);
         let told = set_of(page.posts.iter().map(|p| p.id));
         let known = timeline.chunks.iter().flat_map(|c| c.posts.range(first..));
         let is_missing = |o: &&PostOrder| !told.contains(&o.id) && self.is_on_server(o.id);

@@ -26,6 +26,8 @@ pub struct Timeline {
     pub(crate) live_until: Option<PostOrder>,
     /// `live_until` as it was when the connection was lost, until a page has closed what was missed.
     pub(crate) broken_at: Option<PostOrder>,
+    /// The newest post that was known when the connection was lost last, however it came: what happened to it since nobody has told.
+    pub(crate) known_at_loss: Option<PostOrder>,
     /// What is loaded comes from the local store, and is right up to here: all that changed since is asked for, whatever page comes
     /// before.
     pub(crate) kept_until: Option<PostOrder>,
@@ -223,6 +225,7 @@ impl Timeline {
 
     /// The live connection was lost: what is newer than its last post may have a hole before it, and the end is unknown.
     pub(crate) fn cut_off(&mut self) {
+        self.known_at_loss = self.chunks.last().and_then(|chunk| chunk.posts.last().copied());
         if !self.reached_end {
             return;
         }

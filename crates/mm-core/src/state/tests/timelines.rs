@@ -349,6 +349,25 @@ fn a_post_between_two_losses_of_the_connection_that_a_page_lacks_is_doubted() {
 }
 
 #[test]
+fn a_post_that_was_asked_for_without_a_connection_and_that_a_page_lacks_is_doubted() {
+    let lost = || Event::MarkedStale { channel_id: None };
+    let since = Window::Since {
+        at: before(5),
+        truncated: false,
+    };
+    let mut state = after([
+        build::page_of([1, 2, 3]).to_end().loaded(),
+        lost(),
+        build::page_of([1, 2, 3]).to_end().loaded(),
+        build::page_of([8]).window(since).loaded(),
+        lost(),
+    ]);
+    let page = build::page_of([1, 2, 3]).window(Window::Unread);
+    state.apply(&page.from_start().to_end().loaded());
+    assert_eq!(state.doubted().collect::<Vec<_>>(), [build::post_id(8)]);
+}
+
+#[test]
 fn a_post_that_a_page_lacks_is_doubted_once_the_connection_turns_out_to_be_lost() {
     let mut state = after([
         build::post(8).created(),
