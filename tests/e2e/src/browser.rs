@@ -398,6 +398,20 @@ impl Browser {
             .unwrap_or(Value::Null)
     }
 
+    /// Why Chromium would not install the page as an application, and what it does not understand of its manifest.
+    pub async fn not_installable(&self) -> Vec<Value> {
+        let mut found = Vec::new();
+        for (command, name) in [
+            ("Page.getInstallabilityErrors", "installabilityErrors"),
+            ("Page.getAppManifest", "errors"),
+        ] {
+            let told = self.client.issue_cmd(DevTools(command, json!({}))).await;
+            let told = told.expect("the browser looks at the manifest");
+            found.extend(told[name].as_array().expect("a list of errors").iter().cloned());
+        }
+        found
+    }
+
     /// Presses a key wherever the focus is.
     pub async fn key(&self, key: char) {
         use fantoccini::actions::{InputSource, KeyAction, KeyActions};

@@ -1,7 +1,7 @@
 //! The client without a server, and its versions: what the service worker keeps (docs/adr/0014-offline-shell.md).
 
 use serde_json::json;
-use tsubame_e2e::{Browser, Demo, Person};
+use tsubame_e2e::{engine, Browser, Demo, Engine, Person};
 
 const LIV: &str = "liv.andersen";
 
@@ -69,6 +69,19 @@ async fn nothing_of_the_server_or_of_a_person_is_kept_by_the_worker() {
         .iter()
         .find(|path| path.contains("/api/") || path.matches('/').count() > 2);
     assert_eq!(strange, None);
+    page.close().await;
+}
+
+/// Only Chromium says so; the others install every page, or none.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_client_can_be_installed_as_an_application() {
+    if engine() != Engine::Chromium {
+        return;
+    }
+    let demo = Demo::start();
+    let page = Browser::open(&demo).await;
+    page.run_async(IS_KEPT).await;
+    assert_eq!(page.not_installable().await, Vec::<serde_json::Value>::new());
     page.close().await;
 }
 
