@@ -243,6 +243,13 @@ impl Cache {
         }
     }
 
+    /// The other tabs are to know that this one is about a message of the outbox.
+    pub fn claimed(&mut self, pending: &PendingPostId, number: i64) {
+        if let Some(owner) = self.owner {
+            self.writes.push(outbox::claim(owner, pending, number));
+        }
+    }
+
     /// The server has refused what was wanted of a post.
     pub fn wish_refused(&mut self, post_id: PostId) {
         self.edits.refused(post_id);

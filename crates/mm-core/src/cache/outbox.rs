@@ -1,7 +1,7 @@
 //! Own posts that the server has not confirmed, one record each, from the key press until they are confirmed or thrown away.
 
 use super::json::Object;
-use super::tabs::of_version;
+use super::tabs::{of_version, Heard};
 use super::{Collection, Family, Record, RecordKey, Restored, Write};
 use crate::domain::*;
 use crate::event::{Event, FailureReason, KeptPost, Outgoing};
@@ -18,6 +18,8 @@ const REFUSED: &str = "refused";
 const UNREACHABLE: &str = "unreachable";
 const SIGNED_OUT: &str = "signed_out";
 const FILE_GONE: &str = "file_gone";
+/// No phase of a record that is kept: another tab is about it.
+const CLAIMED: &str = "claimed";
 
 /// What is kept of the outbox.
 #[derive(Clone, Debug, Default)]
@@ -115,6 +117,28 @@ impl Outbox {
 fn key(owner: UserId, pending: &PendingPostId) -> RecordKey {
     let family = Family::Outbox;
     Collection { owner, family }.key(pending.as_str())
+}
+
+/// What the other tabs hear of a message that one of them is about. It is in no store.
+pub(super) fn claim(owner: UserId, pending: &PendingPostId, number: i64) -> Write {
+    let mut object = Object::new();
+    object.number("v", VERSION);
+    object.text("phase", CLAIMED);
+    object.number("number", number);
+    let (key, text) = (key(owner, pending), object.end());
+    Write::Tell { key, text }
+}
+
+/// Whether a record is such a word.
+pub(super) fn is_claim(record: &Record) -> bool {
+    Fields::read(&record.text).is_ok_and(|fields| fields.string("phase") == CLAIMED)
+}
+
+/// Reads it; `name`: of the record.
+pub(super) fn claimed(name: String, record: &Record) -> Result<Heard, Unfit> {
+    of_version(record, VERSION)?;
+    let number = Fields::read(&record.text)?.int("number");
+    Ok(Heard::PostClaimed(PendingPostId::new(name), number))
 }
 
 fn written(post: &Outgoing, order: i64, failed: Option<&FailureReason>) -> String {

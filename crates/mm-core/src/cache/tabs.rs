@@ -4,6 +4,7 @@
 //! Of orders only those are heard that this tab has as well: it found them when it began, and they may be outdated by now. Edits and deletions are
 //! all heard: they are shown, and said from here if their tab is gone.
 
+use super::outbox::{claimed, is_claim};
 use super::{Cache, Family, HeardWish, Order, Record, RecordKey, Write};
 use crate::domain::*;
 use crate::event::{Event, HeardDraft, KeptPost};
@@ -36,6 +37,8 @@ pub enum Heard {
     Draft(Box<HeardDraft>),
     /// A post is on its way there, or failed there.
     Post(Box<KeptPost>),
+    /// That tab, by its number, is about a post of the outbox now.
+    PostClaimed(PendingPostId, i64),
     /// A post is not on its way any more: confirmed, or thrown away.
     PostGone(PendingPostId),
 }
@@ -145,6 +148,7 @@ impl Cache {
         }
         Ok(match key.collection.family {
             Family::Outbox if record.text.is_empty() => Heard::PostGone(self.outbox.gone(key.name)),
+            Family::Outbox if is_claim(record) => claimed(key.name, record)?,
             Family::Outbox => Heard::Post(Box::new(self.outbox.heard(owner, record)?)),
             Family::Drafts => {
                 let heard = self.drafts.heard(now.mono, is_watched, &key.name, record)?;

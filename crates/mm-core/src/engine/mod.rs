@@ -7,6 +7,7 @@
 //! frames told in a burst, by the sizes in [`pace`].
 
 mod ahead;
+mod claims;
 mod diagnostics;
 mod drafts;
 mod drafts_heard;
@@ -54,6 +55,7 @@ pub struct Engine {
     connection: Connection,
     requests: Requests,
     sending: Sending,
+    claims: claims::Claims,
     people: People,
     cache: Cache,
     edits: edits::Edits,
@@ -85,11 +87,12 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine that knows nothing yet. `seed` drives jitter only.
+    /// An engine that knows nothing yet. `seed` drives jitter, and tells tabs apart.
     pub fn new(seed: u64) -> Self {
         Self {
             connection: Connection::new(seed),
             jitter: Jitter::new(seed ^ 1),
+            claims: claims::Claims::of_tab(seed),
             ..Self::default()
         }
     }
@@ -329,6 +332,7 @@ impl Engine {
             request.body = request.body.map(|body| body.replace(pending.as_str(), &anew));
         }
         self.upload_begins(now, &ask);
+        self.claim(&ask);
         let id = self.requests.depart(ask, now, tries);
         self.out.effects.push(Effect::Http(id, request));
     }

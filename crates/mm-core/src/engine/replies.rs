@@ -86,6 +86,7 @@ impl Engine {
             if plan.events.iter().any(in_vain) {
                 self.sending.looked_in_vain(pending);
             }
+            self.is_left(now, pending);
         }
         let signs_in = matches!(ask, Ask::Me | Ask::LogIn { .. } | Ask::TokenLogIn);
         let me = plan.events.iter().find_map(|event| match event {
@@ -192,6 +193,10 @@ impl Engine {
     fn send_ended(&mut self, now: Now, pending: &PendingPostId, ask: &Ask, error: &ApiError) {
         let looked = matches!(ask, Ask::LookUp { .. });
         self.run(now, sync::portal(error));
+        let is_final = matches!(error.remedy(), Remedy::TellUser | Remedy::Bug);
+        if self.is_left(now, pending) && !is_final {
+            return;
+        }
         match self.sending.ended(pending, looked, error, now) {
             Ended::Again(at) => self.requests.again(ask.clone(), at, 0),
             Ended::Failed(reason) => {

@@ -25,6 +25,7 @@ impl Engine {
                 Heard::Wish(wish) => self.wish_heard(now, wish),
                 Heard::File(event) => self.file_heard(now, *event),
                 Heard::Post(kept) => self.post_heard(now, *kept),
+                Heard::PostClaimed(pending, number) => self.post_claimed(now, pending, number),
                 Heard::PostGone(pending) => self.post_gone_elsewhere(now, pending),
             }
         }

@@ -114,6 +114,11 @@ impl Sending {
         }
     }
 
+    /// A try to send it in this round has failed.
+    pub fn is_tried_again(&self, pending: &PendingPostId) -> bool {
+        self.tries.get(pending).is_some_and(|tries| tries.fails > 0)
+    }
+
     /// The person wants it to go out from here.
     pub fn hurry(&mut self, pending: &PendingPostId) {
         if let Some(tries) = self.tries.get_mut(pending) {

@@ -16,6 +16,7 @@ mod session;
 mod start;
 mod stream;
 mod tabs;
+mod tabs_claims;
 mod tabs_edits;
 mod texts;
 mod texts_heard;
