@@ -294,7 +294,27 @@ impl Cache {
                 _ => {}
             }
         }
+        self.keep_what_it_led_to(owner, now, state, changes);
         self.keep_due(now, state);
+    }
+
+    /// What a message, an edit or a deletion led to is in the store when its own record goes: else a page that is loaded anew in the next moment
+    /// shows neither, until the server tells.
+    fn keep_what_it_led_to(&mut self, owner: UserId, now: Now, state: &State, changes: &Changes) {
+        let is_done = |write: &Write| match write {
+            Write::Delete(key) => matches!(key.collection.family, Family::Outbox | Family::Edits),
+            _ => false,
+        };
+        if !self.may_keep_view() || !self.writes.iter().any(is_done) {
+            return;
+        }
+        let channels = changes.0.iter().filter_map(|key| match key {
+            Key::Timeline(id) => Some(*id),
+            Key::Post(id) => Some(state.post(*id)?.channel_id),
+            _ => None,
+        });
+        let writes = self.view.keep_posts(owner, now, state, &set_of(channels));
+        self.writes.extend(writes);
     }
 
     /// Keeps at once what would have been kept a little later: the page may not come back.

@@ -158,6 +158,25 @@ impl View {
         self.keep(owner, now, state, usize::MAX)
     }
 
+    /// Writes the posts of these channels, whatever else waits.
+    pub fn keep_posts(
+        &mut self,
+        owner: UserId,
+        now: Now,
+        state: &State,
+        channels: &Set<ChannelId>,
+    ) -> Vec<Write> {
+        let items = set_of(channels.iter().map(|id| Item::Posts(*id)));
+        let wait = |item: &Item| !items.contains(item);
+        self.resting.retain(wait);
+        self.changed.retain(wait);
+        let (mut later, due) = (std::mem::replace(&mut self.changed, items), self.due);
+        let writes = self.keep(owner, now, state, usize::MAX);
+        self.changed.append(&mut later);
+        self.due = due.or(self.due);
+        writes
+    }
+
     fn end_rest(&mut self) {
         self.changed.append(&mut self.resting);
         self.rest_ends = None;

@@ -46,6 +46,40 @@ fn an_edit_that_arrived_is_not_and_one_that_was_overtaken_is_told() {
     }
 }
 
+/// The page is loaded anew, and nobody answers.
+fn back_without_a_server(mut rig: Rig) -> Rig {
+    let store = std::mem::take(&mut rig.store);
+    let mut anew = Rig {
+        store,
+        now: rig.now,
+        ..Rig::new()
+    };
+    anew.act(Action::Start {
+        place: Place::Start,
+        maybe_signed_in: true,
+        likely: UserId::parse(EMILY).ok(),
+    });
+    anew
+}
+
+#[test]
+fn a_page_that_is_loaded_anew_right_after_an_edit_was_done_shows_it() {
+    let mut rig = Rig::live();
+    rig.posted(ENGINEERING, EMILY, 1, "old");
+    rig.pass(5_000);
+    rig.act(Action::EditPost {
+        post_id: post_id(1),
+        message: "new".into(),
+    });
+    let mut post = post_json(ENGINEERING, EMILY, 1, rig.now.wall.0, "new");
+    post["edit_at"] = json!(rig.now.wall.0);
+    post["update_at"] = post["edit_at"].clone();
+    rig.reply("/patch", json_answer(200, &post));
+    let rig = back_without_a_server(rig);
+    let shown = rig.engine.state().post(post_id(1));
+    assert_eq!(shown.map(|post| post.message.as_str()), Some("new"));
+}
+
 #[test]
 fn a_deletion_that_was_cut_off_is_said_again_and_may_have_been_heard() {
     for (status, heard) in [(200, false), (404, true)] {
