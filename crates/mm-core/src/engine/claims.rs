@@ -23,7 +23,7 @@ impl Claims {
     /// `seed`: another one in each tab.
     pub fn of_tab(seed: u64) -> Self {
         Self {
-            number: i64::try_from(seed >> 1).unwrap_or_default(),
+            number: i64::try_from(seed & (u64::MAX >> 1)).unwrap_or_default(),
             ..Self::default()
         }
     }
@@ -51,14 +51,14 @@ impl Engine {
         }
         let is_about_it = |ask: &Ask| sync::is_about(ask, &pending);
         let is_asked = self.requests.any(is_about_it);
-        if is_asked && self.claims.own.contains(&pending) && self.claims.number < number {
+        if is_asked && self.claims.own.contains(&pending) && self.claims.number <= number {
             return;
         }
         self.requests.drop_waiting(is_about_it);
         if self.requests.any(is_about_it) {
             self.claims.left.insert(pending);
         } else {
-            self.sending.heard(&pending, false, now.mono);
+            self.sending.left(&pending, now.mono);
         }
     }
 
@@ -66,7 +66,7 @@ impl Engine {
     pub(super) fn is_left(&mut self, now: Now, pending: &PendingPostId) -> bool {
         let is_left = self.claims.left.remove(pending);
         if is_left {
-            self.sending.heard(pending, false, now.mono);
+            self.sending.left(pending, now.mono);
         }
         is_left
     }

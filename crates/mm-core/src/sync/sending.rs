@@ -49,6 +49,8 @@ struct Tries {
     at: Option<Now>,
     /// Left to another tab until then.
     until: Option<Monotonic>,
+    /// It was said here first: what was said here after it waits for it.
+    is_own: bool,
     /// Another tab calls it done, confirmed or thrown away: it is not sent from here any more.
     over: bool,
     /// It was sent from here.
@@ -74,6 +76,7 @@ impl Tries {
         Self {
             at,
             until: None,
+            is_own: false,
             over: false,
             sent: false,
             doubtful: at.is_none(),
@@ -105,6 +108,16 @@ impl Sending {
             ..Tries::begun(None)
         };
         self.tries.insert(pending.clone(), tries);
+    }
+
+    /// Another tab says it instead of this one.
+    pub fn left(&mut self, pending: &PendingPostId, now: Monotonic) {
+        let tries = self.tries.get(pending);
+        let is_own = tries.is_none_or(|tries| tries.is_own || tries.until.is_none());
+        self.heard(pending, false, now);
+        if let Some(tries) = self.tries.get_mut(pending) {
+            tries.is_own = is_own;
+        }
     }
 
     /// Another tab is still at it.
@@ -171,6 +184,9 @@ impl Sending {
                 if until > now.mono {
                     tries.until = Some(until);
                     theirs.push((channel, until));
+                    if tries.is_own {
+                        busy.push(channel);
+                    }
                     continue;
                 }
             }

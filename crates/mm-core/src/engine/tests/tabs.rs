@@ -47,7 +47,7 @@ fn pending(rig: &Rig) -> PendingPostId {
 }
 
 /// The post that the server makes of what is under way.
-fn created(rig: &Rig, number: u64) -> Value {
+pub fn created(rig: &Rig, number: u64) -> Value {
     let left = rig.find(CREATE).expect("a post is under way");
     let body: Value = serde_json::from_str(left.request.body.as_deref().unwrap()).unwrap();
     let text = body["message"].as_str().unwrap();

@@ -1,6 +1,6 @@
 //! Two tabs about one message: which of them says it.
 
-use super::tabs::{tell, told_by, two};
+use super::tabs::{created, tell, told_by, two};
 use super::*;
 use crate::cache::Record;
 use crate::state::OutgoingPhase;
@@ -102,4 +102,19 @@ fn of_two_tabs_that_look_at_once_the_one_with_the_lower_number_goes_on() {
         other.answer(LOOK_UP);
         assert_eq!(other.is_open(CREATE), goes_on, "{number}");
     }
+}
+
+#[test]
+fn what_was_said_here_after_a_message_that_is_left_to_another_tab_waits_for_it() {
+    let (mut one, mut other) = said_in_vain();
+    other.pass(GIVEN_UP);
+    tell(&mut other, &mut one);
+    one.say("then");
+    assert!(!one.is_open(CREATE));
+    other.answer(LOOK_UP);
+    let post = created(&other, 1);
+    other.reply(CREATE, json_answer(201, &post));
+    tell(&mut other, &mut one);
+    one.event("posted", json!({"post": post.to_string()}), json!({"channel_id": ENGINEERING}));
+    assert!(one.is_open(CREATE));
 }
