@@ -118,8 +118,14 @@ impl Run {
                 let store = self.pair.client(who).store.clone();
                 store.borrow_mut().fault = Some(mm_core::cache::StoreFault::Failed);
                 let shares = |page: &&ClientId| std::rc::Rc::ptr_eq(&self.pair.client(**page).store, &store);
-                let pages: Vec<usize> = self.people.iter().filter(shares).map(|page| page.0).collect();
-                self.unkept.extend(pages);
+                let pages: Vec<ClientId> = self.people.iter().copied().filter(|page| shares(&page)).collect();
+                self.unkept.extend(pages.iter().map(|page| page.0));
+                // What is kept for somebody who is not signed in is read when they are back: in vain.
+                for page in pages {
+                    if self.state(page).me().is_none() {
+                        self.note_what_is_kept(page, true);
+                    }
+                }
             }
             Fault::Flood => self.flood(who, other),
             Fault::Removed => self.removed(who, other),

@@ -172,7 +172,8 @@ impl Run {
             .iter()
             .filter(|((page, there), _)| *there == place && is_own(*page));
         let crossed = here.map(|((page, _), typed)| (*page, typed)).any(crosses)
-            || self.is_unsaid_on_another_device(who, place);
+            || self.is_unsaid_on_another_device(who, place)
+            || (text.is_empty() && self.is_only_there(who, place));
         self.typed
             .retain(|(page, there), _| *there != place || !is_own(*page));
         let typed = Typed {
@@ -188,13 +189,24 @@ impl Run {
     /// Another device of theirs has a text here that the server has not heard of. It will take it for the later one: of texts the server knows only when
     /// it was told.
     fn is_unsaid_on_another_device(&self, who: ClientId, place: DraftPlace) -> bool {
+        let mark = |page| self.state(page).draft_mark(place);
+        self.other_devices(who)
+            .any(|page| mark(page).is_some_and(|mark| mark.is_unsaid))
+    }
+
+    /// A text that is emptied was told to nobody, and another device has one: that stands, and comes.
+    fn is_only_there(&self, who: ClientId, place: DraftPlace) -> bool {
+        let mark = self.state(who).draft_mark(place);
+        let is_untold = mark.is_none_or(|mark| !mark.is_there && mark.said.is_empty());
+        is_untold && self.other_devices(who).any(|page| !self.state(page).draft(place).is_empty())
+    }
+
+    /// Their pages in other browsers.
+    fn other_devices(&self, who: ClientId) -> impl Iterator<Item = ClientId> + '_ {
         let (me, store) = (self.names.get(&who), &self.pair.client(who).store);
-        let mut theirs = self.names.iter().filter(|(_, name)| Some(*name) == me);
-        theirs.any(|(page, _)| {
-            let is_tab = Rc::ptr_eq(store, &self.pair.client(*page).store);
-            let mark = self.state(*page).draft_mark(place);
-            !is_tab && mark.is_some_and(|mark| mark.is_unsaid)
-        })
+        let theirs = self.names.iter().filter(move |(_, name)| Some(*name) == me);
+        let pages = theirs.map(|(page, _)| *page);
+        pages.filter(|page| !Rc::ptr_eq(store, &self.pair.client(*page).store))
     }
 
     /// Two tabs typed in this place at the same time: in step with each other to the millisecond, they may go on overruling each other.
