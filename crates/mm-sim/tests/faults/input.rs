@@ -118,6 +118,34 @@ fn f25_a_channel_that_is_archived_while_one_types_cannot_be_written_in_and_keeps
 }
 
 #[test]
+fn f26_a_server_that_is_put_up_with_other_settings_is_followed_and_takes_no_word_away() {
+    let (mut pair, alice, bob) = two();
+    let admin = pair.sign_in("noriko.hayashi");
+    let place = types(&mut pair, bob, "half a sentence");
+    pair.set_link(bob, Link::Down);
+    let settings = r#"{"TeamSettings": {"TeammateNameDisplay": "username", "LockTeammateNameDisplay": true}}"#;
+    let request = rest::HttpRequest {
+        method: Method::Put,
+        path: "/api/v4/config/patch".to_owned(),
+        body: Some(settings.to_owned()),
+        file: None,
+        timeout: std::time::Duration::from_secs(30),
+        connection_id: None,
+    };
+    assert_eq!(pair.ask_elsewhere(admin, &request), 200);
+    pair.restart(Queues::Lost);
+    pair.set_link(bob, Link::Up);
+    pair.wake(bob, Wake::Online);
+    pair.settle();
+    for who in [alice, bob] {
+        let config = pair.client(who).engine.state().config();
+        assert_eq!(config.get("TeammateNameDisplay"), Some("username"), "{who:?}");
+    }
+    assert_eq!(draft(&pair, bob, place), "half a sentence");
+    pair.assert_converged(bob, &[TOWN]);
+}
+
+#[test]
 fn f27_without_a_store_that_is_said_once_and_everything_else_works() {
     let (mut pair, alice, bob) = two();
     pair.client(bob).store.borrow_mut().fault = Some(StoreFault::Failed);
