@@ -17,6 +17,9 @@ pub const ROUTES: &[Route] = &[
     delete("/users/{user_id}/channels/{channel_id}/drafts/{root_id}", remove),
 ];
 
+/// The column has room for the ids of so many.
+const MAX_FILES: usize = 10;
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct NewDraft {
@@ -43,6 +46,14 @@ fn save(world: &mut World, r: &Request<'_>) -> Outcome {
         world.store.drafts.remove(&key);
         return Ok(Reply::created(&Value::Null));
     }
+    let file_ids = new.file_ids.unwrap_or_default();
+    if file_ids.len() > MAX_FILES {
+        return Err(ApiError::new(
+            400,
+            "model.draft.is_valid.file_ids.app_error",
+            "Invalid file ids.",
+        ));
+    }
     let known = world.store.drafts.get(&key).map(|draft| draft.create_at);
     let draft = Draft {
         create_at: known.unwrap_or(r.now),
@@ -54,7 +65,7 @@ fn save(world: &mut World, r: &Request<'_>) -> Outcome {
         message: new.message,
         kind: new.kind,
         props: new.props.unwrap_or_default(),
-        file_ids: new.file_ids.unwrap_or_default(),
+        file_ids,
         metadata: None,
         priority: new.priority,
     };
@@ -148,10 +159,13 @@ impl World {
         ))
     }
 
+    /// With the files that can still be sent: not those that are in a post by now, nor somebody else's.
     fn draft_view(&self, draft: &Draft) -> Draft {
+        let can_be_sent = |id: &&Id| self.attachable(**id, draft.user_id);
         let files = draft
             .file_ids
             .iter()
+            .filter(can_be_sent)
             .filter_map(|id| self.store.files.get(id))
             .map(|file| &file.info);
         let files: Vec<_> = files.collect();

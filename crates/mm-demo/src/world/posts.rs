@@ -243,7 +243,8 @@ impl World {
         Ok(id)
     }
 
-    fn attachable(&self, file: Id, author: Id) -> bool {
+    /// A person can send this file: it is theirs, and in no post yet.
+    pub(super) fn attachable(&self, file: Id, author: Id) -> bool {
         let file = self.store.files.get(&file);
         file.is_some_and(|f| f.info.user_id == author && f.info.post_id.is_none() && f.info.delete_at == 0)
     }
