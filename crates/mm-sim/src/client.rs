@@ -262,6 +262,10 @@ impl Client {
         let Some(file) = &request.file else { return false };
         let name = format!("/file/{file}");
         let store = self.store.borrow();
+        if file.on_server_only().is_some() {
+            // It came from another device, with its name and nothing else.
+            return true;
+        }
         let is_kept = || store.fault.is_none() && store.records.keys().any(|key| key.ends_with(&name));
         !self.held.contains(file) && !is_kept()
     }

@@ -3,10 +3,7 @@
 use crate::domain::*;
 use crate::event::{Attached, DraftPlace, Event, Notice, NoticeKind, UploadPhase};
 use crate::state::State;
-use crate::sync::Plan;
-
-/// A post holds no more (`rest.md 4.8`).
-const MOST_FILES: usize = 10;
+use crate::sync::{Plan, MOST_FILES};
 
 /// `MaxFileSize` where the server does not say. Bytes.
 const MAX_SIZE: i64 = 104_857_600;

@@ -3,7 +3,7 @@
 //! of two changes is the later one its turn says.
 use std::time::Duration;
 
-use super::json::{quoted, Object};
+use super::json::{ids, quoted, Object};
 use super::{Collection, Family, Record, RecordKey, Restored, Write};
 use crate::domain::*;
 use crate::event::{DraftMark, DraftPlace, Event, HeardDraft, IsWriting, Turn};
@@ -13,8 +13,9 @@ use crate::wire::fields::Fields;
 use crate::wire::model::{draft_extra, draft_place};
 use crate::wire::nested::Unfit;
 
-/// Version of the record. The first one had only place, text and local time, the second one no turn.
-const VERSION: i64 = 3;
+/// Version of the record. The first one had only place, text and local time, the second one no turn, the third one files only as a part of
+/// what is carried along.
+const VERSION: i64 = 4;
 
 /// The oldest version of which everything is understood.
 const CLEAR_SINCE: i64 = 2;
@@ -93,8 +94,11 @@ impl Drafts {
             return;
         }
         self.changed.insert(place);
-        // A text that was sent must not stand in the box again after a reload.
-        let at = if state.draft(place).is_empty() {
+        // A text that was sent must not stand in the box again after a reload, nor a file that was taken away. The other tabs hear of that
+        // together with the file's own record.
+        let gone = state.draft_mark(place).map_or(&[][..], |mark| &mark.gone);
+        let kept_gone = self.kept.get(&place).map_or(&[][..], |kept| &kept.mark.gone);
+        let at = if state.draft(place).is_empty() || gone != kept_gone {
             now
         } else {
             now.after(SOON)
@@ -257,6 +261,8 @@ fn written(place: DraftPlace, kept: &Kept) -> String {
     if !mark.extra.is_empty() {
         object.raw("extra", &mark.extra);
     }
+    object.raw("files", &ids(mark.files.iter().map(FileId::as_str)));
+    object.raw("gone", &ids(mark.gone.iter().map(FileId::as_str)));
     object.end()
 }
 
@@ -300,6 +306,9 @@ fn parsed(record: &Record) -> Result<Parsed, Unfit> {
     let fields = Fields::read(&record.text)?;
     let place = draft_place(&fields)?;
     let text = fields.loose("message").unwrap_or_default().into_owned();
+    let extra = Fields::any(fields.raw("extra"));
+    let mut files: Vec<FileId> = fields.ids("files");
+    files.extend(extra.ids::<FileId>("file_ids"));
     let mark = DraftMark {
         turn: Turn(fields.int("turn").max(0)),
         at: fields.time("update_at"),
@@ -312,7 +321,9 @@ fn parsed(record: &Record) -> Result<Parsed, Unfit> {
             .into_iter()
             .map(|text| text.into_owned())
             .collect(),
-        extra: draft_extra(&Fields::any(fields.raw("extra"))),
+        extra: draft_extra(&extra),
+        files,
+        gone: fields.ids("gone"),
     };
     let is_known = (CLEAR_SINCE..=VERSION).contains(&fields.int("v"));
     Ok(Parsed {

@@ -5,7 +5,7 @@ use super::json::Object;
 use super::tabs::of_version;
 use super::{Collection, Family, Record, RecordKey, Write};
 use crate::domain::*;
-use crate::event::{Attached, Event, UploadPhase};
+use crate::event::{Attached, Event, FailureReason, UploadPhase};
 use crate::state::State;
 use crate::wire::fields::Fields;
 use crate::wire::model::draft_place;
@@ -90,17 +90,21 @@ impl Files {
         of_version(record, VERSION)?;
         let fields = Fields::read(&record.text)?;
         let id = RecordKey::parse(&record.key).map(|key| AttachmentId::new(key.name));
-        let attached = Attached {
+        let mut attached = Attached {
             file: Attachment {
                 id: id.ok_or(Unfit)?,
                 name: fields.string("name"),
                 size: fields.int("size"),
             },
             place: draft_place(&fields)?,
-            phase: match fields.optional_id("file_id")? {
-                Some(id) => UploadPhase::Done(id),
-                None => UploadPhase::Waiting,
-            },
+            phase: UploadPhase::Waiting,
+        };
+        attached.phase = match fields.optional_id("file_id")? {
+            Some(id) => UploadPhase::Done(id),
+            None if attached.file.id.on_server_only().is_some() => {
+                UploadPhase::Failed(FailureReason::FileGone)
+            }
+            None => UploadPhase::Waiting,
         };
         fields.fit()?;
         let progress = Progress::of(&attached.phase);

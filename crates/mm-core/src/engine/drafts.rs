@@ -20,7 +20,7 @@ pub(super) const TOLD_AFTER: Duration = Duration::from_millis(1_500);
 const WRITING: Duration = Duration::from_secs(5);
 
 /// What an earlier page had not told is told so much later: another tab of the browser may be just doing it.
-const RESTORED_AFTER: Duration = Duration::from_secs(5);
+pub(super) const RESTORED_AFTER: Duration = Duration::from_secs(5);
 
 /// A request of which no answer came may still arrive so long after the next one was answered.
 const ARRIVES_LATE: Duration = Duration::from_secs(60);
@@ -63,6 +63,19 @@ pub(super) struct Saying {
     shared: String,
     /// The longest text since the box was empty.
     pub longest: String,
+    /// What the server was told last came over a copy of this version, as far as was known.
+    pub over: Timestamp,
+    /// And got this one.
+    pub answered: Timestamp,
+    /// The files with which the server did not take the text: it is left alone with them.
+    pub refused: Option<Vec<FileId>>,
+}
+
+impl Saying {
+    /// The version that is known is the answer to what was told from here, and took the place of this one, of which nothing was known.
+    pub fn overwrote(&self, known: Timestamp, version: Timestamp) -> bool {
+        self.answered == known && self.over < version && version < known
+    }
 }
 
 impl Drafts {
@@ -139,6 +152,10 @@ impl Engine {
         mark.at = self.drafts.server_time(now);
         mark.turn = mark.turn.next(self.drafts.known_time(now));
         mark.is_own = true;
+        if is_empty {
+            // The copy is to go. The files stay here, until there are words again.
+            mark.files.clear();
+        }
         // Of an empty text the server hears only if it may have another one.
         mark.is_unsaid = !is_empty || mark.is_there || !mark.said.is_empty();
         self.cache.typed(now.mono, place);
@@ -218,20 +235,27 @@ impl Engine {
     /// Another device kept a text, or the server has one.
     pub(super) fn draft_told(&mut self, now: Now, draft: &ServerDraft) {
         let place = draft.place;
+        let files = self.files_of_copy(draft);
         self.draft_merged(now, place, |here| sync::draft_told(here, draft));
+        self.files_moved(now, place, files);
     }
 
     /// The server's text of a place is gone.
     pub(super) fn draft_gone(&mut self, now: Now, place: DraftPlace, version: Option<Timestamp>) {
         // What is under way decides.
-        if !self.is_said_now(place) {
-            self.draft_merged(now, place, |here| sync::draft_gone(here, version));
+        if self.is_said_now(place) {
+            return;
+        }
+        let files = sync::files_left(&self.state, place);
+        if self.draft_merged(now, place, |here| sync::draft_gone(here, version)) {
+            self.files_moved(now, place, files);
         }
     }
 
-    fn draft_merged(&mut self, now: Now, place: DraftPlace, merge: impl FnOnce(Here<'_>) -> Merged) {
+    /// Gives whether it is news.
+    fn draft_merged(&mut self, now: Now, place: DraftPlace, merge: impl FnOnce(Here<'_>) -> Merged) -> bool {
         if !self.are_drafts_synced() {
-            return;
+            return false;
         }
         let saying = self.drafts.places.get(&place);
         let since = |at: Option<Monotonic>| at.map_or(Duration::MAX, |at| now.mono.since(at));
@@ -258,7 +282,7 @@ impl Engine {
             self.drafts.places.entry_or_default(place).touched = Some(now.mono);
         }
         match merged {
-            Merged::Known => {}
+            Merged::Known => return false,
             Merged::Stands(mark) => {
                 if mark.is_unsaid {
                     let saying = self.drafts.places.entry_or_default(place);
@@ -279,6 +303,7 @@ impl Engine {
                 self.draft_stands(now, place, mark, given);
             }
         }
+        true
     }
 
     /// An earlier page left this. What of it the server was not told is told later; where something was typed since, what was known of the
@@ -338,6 +363,7 @@ impl Engine {
     fn draft_lost(&mut self, now: Now, place: DraftPlace) {
         let mut mark = self.mark_of(place);
         mark.is_there = false;
+        mark.files.clear();
         mark.is_unsaid = !self.state.draft(place).is_empty();
         self.drafts.places.entry_or_default(place).due = Some(now.mono);
         self.draft_marked(now, place, mark);

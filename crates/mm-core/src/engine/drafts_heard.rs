@@ -10,7 +10,7 @@ use crate::event::*;
 use crate::sync::{self, Ask};
 
 /// What another tab had not told is left to that tab for so long: its page may have gone, with a store that keeps nothing.
-const HEARD_AFTER: Duration = Duration::from_secs(30);
+pub(super) const HEARD_AFTER: Duration = Duration::from_secs(30);
 
 impl Engine {
     /// Another tab has told of a place. If the words are others now, that tab tells the server; if it does not, this one may have the only
@@ -44,11 +44,13 @@ impl Engine {
                 text: heard.text,
             },
         );
+        self.files_noted(now, place, HEARD_AFTER);
     }
 
     /// What was heard is the earlier one. What that tab tells the server, or has told it, is one's own all the same.
     fn own_words_stand(&mut self, now: Now, mut mark: DraftMark, heard: &HeardDraft) {
         let place = heard.place;
+        mark.note_gone(heard.mark.gone.iter().copied());
         for said in &heard.mark.said {
             note_said(&mut mark, said.clone());
         }
@@ -76,17 +78,23 @@ impl Engine {
 fn marked(mine: DraftMark, heard: &HeardDraft) -> DraftMark {
     let theirs = &heard.mark;
     let turn = mine.turn.max(theirs.turn);
+    let (known, mut gone) = (theirs.gone.iter().copied(), mine.clone());
+    gone.note_gone(known);
+    let gone = gone.gone;
     if heard.text.is_empty() && !theirs.is_unsaid {
         return DraftMark {
             turn,
             base: mine.base.max(theirs.base),
             is_unsaid: false,
             is_there: false,
+            files: Vec::new(),
+            gone,
             ..mine
         };
     }
     let mut mark = DraftMark {
         turn,
+        gone,
         ..theirs.clone()
     };
     // This tab may have told the server an earlier text in the meantime.
@@ -101,6 +109,7 @@ fn copy_known(mark: &mut DraftMark, elsewhere: &DraftMark) -> bool {
         mark.base = elsewhere.base;
         mark.is_there = elsewhere.is_there;
         mark.extra.clone_from(&elsewhere.extra);
+        mark.files.clone_from(&elsewhere.files);
     }
     is_newer
 }

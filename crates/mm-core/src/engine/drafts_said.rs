@@ -13,7 +13,7 @@ use super::Engine;
 use crate::domain::*;
 use crate::event::*;
 use crate::rest::{self, ApiError, HttpReply, Remedy};
-use crate::sync::{Ask, Flight};
+use crate::sync::{self, Ask, Flight};
 
 /// Requests about drafts under way at once.
 const MOST_FLIGHTS: usize = 4;
@@ -87,7 +87,7 @@ impl Engine {
             .map(|channel| channel.team_id);
         let team = channel.and_then(|team| team.or(self.state.open_team()));
         let mut mark = self.mark_of(place);
-        if !mark.is_unsaid {
+        if !mark.is_unsaid && !self.are_files_unsaid(place) {
             return self.draft_rests(place);
         }
         // In a channel that is gone it waits: one may be back.
@@ -105,10 +105,13 @@ impl Engine {
         }
         note_said(&mut mark, message.clone());
         let extra = mark.extra.clone();
+        self.drafts.places.entry_or_default(place).over = mark.base;
         self.draft_marked(now, place, mark);
+        let files = sync::files_to_tell(&self.state, place);
         let ask = Ask::KeepDraft {
             place,
             message,
+            files,
             extra,
         };
         self.ask(now, ask, 0);
@@ -165,10 +168,17 @@ impl Engine {
             _ => {
                 rest::read_done(answer)?;
                 mark.extra.clear();
+                mark.files.clear();
                 None
             }
         };
         mark.is_there = kept.is_some();
+        let newer = kept.as_ref().filter(|kept| kept.update_at >= mark.base);
+        let files = newer.map(|kept| sync::files_told(&self.state, kept, kept.update_at > mark.base));
+        if let Some(kept) = newer {
+            mark.files.clone_from(&kept.file_ids);
+        }
+        let kept_as = kept.as_ref().map_or(Timestamp::default(), |kept| kept.update_at);
         let mut text = self.state.draft(place).to_owned();
         // If another device's copy is newer and known by now, that one stands.
         if kept.as_ref().is_none_or(|kept| kept.update_at >= mark.base) {
@@ -184,10 +194,13 @@ impl Engine {
         }
         let saying = self.drafts.places.entry_or_default(place);
         saying.touched = Some(now.mono);
+        saying.refused = None;
+        saying.answered = kept_as;
         if mark.is_unsaid {
             saying.due = saying.due.or(Some(now.mono.after(TOLD_AFTER)));
         }
         self.draft_stands(now, place, mark, text);
+        self.files_moved(now, place, files.unwrap_or_default());
         Ok(())
     }
 
@@ -237,6 +250,9 @@ impl Engine {
         }
         let saying = self.drafts.places.entry_or_default(place);
         saying.touched = Some(now.mono);
+        if let Ask::KeepDraft { files, .. } = &flight.ask {
+            saying.refused = Some(files.clone());
+        }
         // What one may not write now one may when one is back.
         if saying.due.is_none() && error.status() != Some(403) {
             mark.is_unsaid = false;

@@ -69,6 +69,7 @@ impl Engine {
             let event = self.draft_restored(now, event);
             self.apply(now, event);
         }
+        self.files_restored(now);
         for kept in restored.wishes {
             self.wish_restored(now, kept);
         }

@@ -10,6 +10,7 @@ mod ahead;
 mod claims;
 mod diagnostics;
 mod drafts;
+mod drafts_files;
 mod drafts_heard;
 mod drafts_said;
 mod edits;
@@ -209,6 +210,7 @@ impl Engine {
                 }
                 if let Action::DetachFile { id } = &action {
                     self.upload_cancelled(id);
+                    self.file_taken_away(now, id);
                 }
                 let sent = self.text_leaves(now, &action);
                 let plan = decide(&self.state, now, action);
@@ -289,6 +291,7 @@ impl Engine {
         } else if open.is_some() && self.state.open_channel().is_none() {
             self.channel_lost(now);
         }
+        self.follow_files(now, &event);
         let plan = sync::follow(&self.state, &event);
         self.run(now, plan);
     }

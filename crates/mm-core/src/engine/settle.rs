@@ -68,6 +68,7 @@ impl Settling {
             | Event::ViewNotTold { .. }
             | Event::PostQueued(_)
             | Event::FileAttached(_)
+            | Event::FileCame(_)
             | Event::FileProgressed { .. }
             | Event::FileUploaded { .. }
             | Event::FileRefused { .. }

@@ -24,6 +24,7 @@ impl Engine {
         }
         let waits = |attached: &&Attached| {
             matches!(attached.phase, UploadPhase::Waiting | UploadPhase::Sending(_))
+                && attached.file.id.on_server_only().is_none()
                 && !self.uploads.theirs.contains(&attached.file.id)
         };
         let next = self.state.attachments().iter().find(waits);
@@ -83,6 +84,11 @@ impl Engine {
             }
             _ => {}
         }
+        let place = match &event {
+            Event::FileAttached(attached) => Some(attached.place),
+            _ => None,
+        };
         self.apply(now, event);
+        self.files_heard(now, place);
     }
 }

@@ -15,6 +15,16 @@ pub struct Attached {
     pub phase: UploadPhase,
 }
 
+impl Attached {
+    /// Its id on the server, if it is there.
+    pub fn uploaded(&self) -> Option<FileId> {
+        match self.phase {
+            UploadPhase::Done(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
 /// How far a file got.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UploadPhase {

@@ -13,7 +13,11 @@ pub struct ServerDraft {
     pub message: String,
     /// When it was last kept, by the server's clock: tells its versions apart.
     pub update_at: Timestamp,
-    /// What else belongs to it and is not shown here, as a JSON object: files, priority, props. Empty if nothing does. It goes back to the
+    /// Its files that are there and can be sent, in their order.
+    pub files: Vec<Attachment>,
+    /// The ids of all its files, also of those of which the server tells nothing: it is in a post by now, or gone.
+    pub file_ids: Vec<FileId>,
+    /// What else belongs to it and is not shown here, as a JSON object: priority, props. Empty if nothing does. It goes back to the
     /// server with the next text of the place.
     pub extra: String,
 }
@@ -67,6 +71,26 @@ pub struct DraftMark {
     pub said: Vec<String>,
     /// [`ServerDraft::extra`] of the last copy.
     pub extra: String,
+    /// [`ServerDraft::file_ids`] of the last copy. Those among them that are not in the composer go back to the server as they came, but for
+    /// those that are gone.
+    pub files: Vec<FileId>,
+    /// Files that the person took away here, or sent: they do not come back, and the server is not told of them any more.
+    pub gone: Vec<FileId>,
+}
+
+/// So many files that are gone are remembered of a place: no draft has more than half of it, and each was told of at most a few times since.
+const MOST_GONE: usize = 20;
+
+impl DraftMark {
+    /// These files were taken away or sent here.
+    pub fn note_gone(&mut self, files: impl IntoIterator<Item = FileId>) {
+        for file in files {
+            if !self.gone.contains(&file) {
+                self.gone.push(file);
+            }
+        }
+        self.gone.drain(..self.gone.len().saturating_sub(MOST_GONE));
+    }
 }
 
 /// What another tab has kept of a place.

@@ -98,6 +98,8 @@ pub enum Event {
     // ── Files on their way (drawing in state/attachments.rs) ──────────────────────────────────────────────────
     /// A file was attached to a text, by the person or an earlier page; or more is known of it.
     FileAttached(Box<Attached>),
+    /// The server's draft has this file, also if it was taken from here before.
+    FileCame(Box<Attached>),
     /// So many percent of a file have been sent.
     FileProgressed { id: AttachmentId, percent: u8 },
     /// The server has a file.

@@ -19,21 +19,24 @@ pub fn read_of_team(answer: &HttpAnswer) -> Result<Vec<ServerDraft>, ApiError> {
     Ok(list(answer, "drafts", draft)?.0)
 }
 
-/// Keeps a text; an empty one deletes the draft, without telling one's other windows. `extra` is [`ServerDraft::extra`]: what is not
-/// written back is lost.
-pub fn keep(me: UserId, place: DraftPlace, message: &str, extra: &str) -> HttpRequest {
+/// Keeps a text with its files; an empty text deletes the draft, files or not, without telling one's other windows. `extra` is
+/// [`ServerDraft::extra`]: what is not written back is lost.
+pub fn keep(me: UserId, place: DraftPlace, message: &str, files: &[FileId], extra: &str) -> HttpRequest {
     #[derive(Serialize)]
     struct Body<'a> {
         user_id: &'a str,
         channel_id: &'a str,
         root_id: &'a str,
         message: &'a str,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        file_ids: Vec<&'a str>,
     }
     let mut request = api(&["drafts"]).post(&Body {
         user_id: me.as_str(),
         channel_id: place.channel_id.as_str(),
         root_id: place.root_id.as_ref().map_or("", |id| id.as_str()),
         message,
+        file_ids: files.iter().map(FileId::as_str).collect(),
     });
     // Both are objects: the second goes into the first as it is.
     if let (Some(body), Some(rest)) = (&mut request.body, extra.strip_prefix('{')) {

@@ -1,7 +1,7 @@
 //! Files on their way: attached to a text in a composer, then to the post that was made of it.
 
 use crate::domain::*;
-use crate::event::{Attached, DraftPlace, Notice, NoticeKind, Outgoing, UploadPhase};
+use crate::event::{Attached, DraftPlace, FailureReason, Notice, NoticeKind, Outgoing, UploadPhase};
 
 use super::{Changes, Key, State};
 
@@ -11,26 +11,75 @@ use super::{Changes, Key, State};
 ///                   │         └─ FileRefused → Failed │ the server made the post without it
 ///                   └── its post is sent (again) ┴────┘
 /// ```
-/// A file stands in the composer of its place unless a post on its way has it: which of both, is asked of the outbox alone.
+/// A file stands in the composer of its place unless a post on its way has it: which of both, is asked of the outbox alone. A file that the
+/// server told of begins as Done, has no bytes here (`AttachmentId::of_server`), and can only fail. One that the server has stands once, and in
+/// no composer when it is in a post of one's own.
 impl State {
     pub(super) fn file_attached(&mut self, attached: &Attached, changes: &mut Changes) {
         // What another tab tells may be older.
         if self.detached.contains(&attached.file.id) {
             return;
         }
-        let known = self
-            .attachments
-            .iter_mut()
-            .find(|known| known.file.id == attached.file.id);
-        match known {
+        let mut known = self.attachments.iter_mut();
+        match known.find(|known| known.file.id == attached.file.id) {
             // What an earlier page or another tab knows is never more than that the server has it.
-            Some(known) if matches!(attached.phase, UploadPhase::Done(_)) => {
-                known.phase = attached.phase.clone()
-            }
+            Some(known) if attached.uploaded().is_some() => known.phase = attached.phase.clone(),
             Some(_) => return,
             None => self.attachments.push(attached.clone()),
         }
         changes.insert(Key::Attachments(attached.place));
+        self.stands_once(&attached.file.id, changes);
+    }
+
+    /// The server's draft has it: what was taken away before counts no more.
+    pub(super) fn file_came(&mut self, attached: &Attached, changes: &mut Changes) {
+        self.detached.remove(&attached.file.id);
+        self.file_attached(attached, changes);
+    }
+
+    /// The server has this file. If it is here by another name (another tab of the browser has its bytes, or told of it), the one of a post on
+    /// its way stays, else the one with the bytes, since it can be sent anew. If it is in a post by now, none does.
+    fn stands_once(&mut self, id: &AttachmentId, changes: &mut Changes) {
+        let Some(file_id) = self.attachment(id).and_then(Attached::uploaded) else {
+            return;
+        };
+        let here = self.attachments.iter();
+        let here = here.filter(|known| known.uploaded() == Some(file_id));
+        let worth = |known: &Attached| {
+            let id = &known.file.id;
+            (self.is_sent(id), id.on_server_only().is_none())
+        };
+        let mut here: Vec<((bool, bool), AttachmentId)> =
+            here.map(|known| (worth(known), known.file.id.clone())).collect();
+        here.sort_by_key(|(worth, _)| std::cmp::Reverse(*worth));
+        let stays = usize::from(!self.is_posted(file_id));
+        let gone = here.into_iter().skip(stays);
+        let gone: Vec<AttachmentId> = gone
+            .filter(|((is_sent, _), _)| !is_sent)
+            .map(|(_, id)| id)
+            .collect();
+        self.files_detached(&gone, changes);
+    }
+
+    /// A post of one's own has this file.
+    pub fn is_posted(&self, file_id: FileId) -> bool {
+        let mut posts = self.posts.values();
+        posts.any(|post| self.me == Some(post.user_id) && has_file(post, file_id))
+    }
+
+    /// The files of one's own post are in no composer: it was sent on another device, or in another tab.
+    pub(super) fn files_posted(&mut self, post: &Post, changes: &mut Changes) {
+        let is_own = self.me == Some(post.user_id);
+        if !is_own || self.attachments.is_empty() || (post.files.is_empty() && post.file_ids.is_empty()) {
+            return;
+        }
+        let is_in = |known: &&Attached| known.uploaded().is_some_and(|id| has_file(post, id));
+        let there = self.attachments.iter().filter(is_in);
+        let ids: Vec<AttachmentId> = there
+            .map(|known| known.file.id.clone())
+            .filter(|id| !self.is_sent(id))
+            .collect();
+        self.files_detached(&ids, changes);
     }
 
     pub(super) fn file_moved(&mut self, id: &AttachmentId, phase: UploadPhase, changes: &mut Changes) {
@@ -40,6 +89,7 @@ impl State {
         };
         attached.phase = phase;
         changes.insert(Key::Attachments(attached.place));
+        self.stands_once(id, changes);
     }
 
     pub(super) fn files_detached(&mut self, ids: &[AttachmentId], changes: &mut Changes) {
@@ -59,7 +109,8 @@ impl State {
             if !files.iter().any(|file| file.id == attached.file.id) {
                 continue;
             }
-            if matches!(attached.phase, UploadPhase::Failed(_)) {
+            let has_bytes = attached.file.id.on_server_only().is_none();
+            if has_bytes && matches!(attached.phase, UploadPhase::Failed(_)) {
                 attached.phase = UploadPhase::Waiting;
             }
             changes.insert(Key::Attachments(attached.place));
@@ -67,12 +118,11 @@ impl State {
     }
 
     /// The server has the post of these files. It makes a post also without those that it does not know any more (`rest.md 4.8`): they
-    /// are in the composer again, and uploaded anew. Another tab that sent the post may have uploaded the same file under another id.
+    /// are in the composer again, and uploaded anew; what has no bytes here stands there as failed. Another tab that sent the post may have
+    /// uploaded the same file under another id.
     pub(super) fn files_confirmed(&mut self, own: &Outgoing, post: &Post, changes: &mut Changes) {
-        let has = |id: FileId, name: &str| {
-            let mut files = post.files.iter();
-            post.file_ids.contains(&id) || files.any(|file| file.id == id || file.name == name)
-        };
+        let has =
+            |id: FileId, name: &str| has_file(post, id) || post.files.iter().any(|file| file.name == name);
         let (mut taken, mut left_out) = (Vec::new(), None);
         for attached in &mut self.attachments {
             if !own.files.iter().any(|file| file.id == attached.file.id) {
@@ -80,7 +130,10 @@ impl State {
             }
             match attached.phase {
                 UploadPhase::Done(id) if !has(id, &attached.file.name) => {
-                    attached.phase = UploadPhase::Waiting;
+                    attached.phase = match attached.file.id.on_server_only() {
+                        Some(_) => UploadPhase::Failed(FailureReason::FileGone),
+                        None => UploadPhase::Waiting,
+                    };
                     left_out = Some(attached.file.name.clone());
                     changes.insert(Key::Attachments(attached.place));
                 }
@@ -120,10 +173,14 @@ impl State {
 
     /// The ids of a post's files on the server; of those that are there already.
     pub fn uploaded(&self, post: &Outgoing) -> Vec<FileId> {
-        let id = |file: &Attachment| match self.attachment(&file.id)?.phase {
-            UploadPhase::Done(id) => Some(id),
-            _ => None,
+        let id = |file: &Attachment| match self.attachment(&file.id) {
+            Some(attached) => attached.uploaded(),
+            None => file.id.on_server_only(),
         };
         post.files.iter().filter_map(id).collect()
     }
+}
+
+fn has_file(post: &Post, id: FileId) -> bool {
+    post.file_ids.contains(&id) || post.files.iter().any(|file| file.id == id)
 }

@@ -244,6 +244,7 @@ impl State {
             PostDeleteFailed { post_id, .. } => self.post_delete_failed(*post_id, to),
 
             FileAttached(file) => self.file_attached(file, to),
+            FileCame(file) => self.file_came(file, to),
             FileProgressed { id, percent } => self.file_moved(id, UploadPhase::Sending(*percent), to),
             FileUploaded { id, file_id } => self.file_moved(id, UploadPhase::Done(*file_id), to),
             FileRefused { id, reason } => self.file_moved(id, UploadPhase::Failed(reason.clone()), to),

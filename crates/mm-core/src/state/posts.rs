@@ -144,6 +144,7 @@ impl State {
             return Confirmed::No;
         }
         let pending = self.take_confirmed(incoming, changes);
+        self.files_posted(incoming, changes);
         let confirmed = if pending.is_some() {
             Confirmed::Now
         } else {

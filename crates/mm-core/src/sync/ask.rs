@@ -56,6 +56,7 @@ pub enum Ask {
     KeepDraft {
         place: DraftPlace,
         message: String,
+        files: Vec<FileId>,
         extra: String,
     },
     DropDraft(DraftPlace),
@@ -329,8 +330,9 @@ impl Ask {
             Ask::KeepDraft {
                 place,
                 message,
+                files,
                 extra,
-            } => rest::drafts::keep(me?, *place, message, extra),
+            } => rest::drafts::keep(me?, *place, message, files, extra),
             Ask::DropDraft(place) => rest::drafts::delete(*place),
             _ => return None,
         })

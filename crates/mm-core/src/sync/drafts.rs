@@ -53,6 +53,7 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
     mark.base = draft.update_at;
     mark.is_there = true;
     mark.extra.clone_from(&draft.extra);
+    mark.files.clone_from(&draft.file_ids);
     let is_own = mark.said.contains(&draft.message);
     mark.said.retain(|said| *said != draft.message);
     if draft.message == here.text {
@@ -64,6 +65,10 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
     let is_first = is_tie && draft.message.as_str() < here.text;
     if is_own || is_writing || is_first || (mark.is_unsaid && draft.update_at <= mark.at) {
         mark.is_unsaid = true;
+        if here.text.is_empty() {
+            // The copy is to go. What files come from it are here to stay.
+            mark.files.clear();
+        }
         return Merged::Stands(mark);
     }
     mark.at = draft.update_at;
@@ -83,6 +88,7 @@ pub fn draft_gone(here: Here<'_>, version: Option<Timestamp>) -> Merged {
     let mut mark = here.mark.clone();
     mark.base = mark.base.max(version.unwrap_or_default());
     mark.is_there = false;
+    mark.files.clear();
     if here.text.is_empty() {
         mark.is_unsaid = false;
         return Merged::Stands(mark);
@@ -138,6 +144,9 @@ fn met(text: &str, mark: &DraftMark, heard: &HeardDraft) -> Option<DraftMark> {
         place: heard.place,
         message: heard.text.clone(),
         update_at: heard.mark.base,
+        // Of the files themselves the other tab tells by their records.
+        files: Vec::new(),
+        file_ids: heard.mark.files.clone(),
         extra: heard.mark.extra.clone(),
     };
     let merged = match copy.message.as_str() {

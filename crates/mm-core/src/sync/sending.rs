@@ -348,6 +348,8 @@ enum Wanted {
 
 fn wanted_file(state: &State, post: &Outgoing) -> Option<Wanted> {
     let wanted = |file: &Attachment| match state.attachment(&file.id).map(|known| &known.phase) {
+        // Its record gave way to that of a tab which has the bytes; the server has it all the same.
+        None if file.id.on_server_only().is_some() => None,
         None => Some(Wanted::Refused(FailureReason::FileGone)),
         Some(UploadPhase::Failed(reason)) => Some(Wanted::Refused(reason.clone())),
         Some(UploadPhase::Waiting | UploadPhase::Sending(_)) => {

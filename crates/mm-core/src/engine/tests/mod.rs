@@ -5,6 +5,7 @@ mod ahead;
 mod counts;
 mod drafts;
 mod drafts_apart;
+mod drafts_files;
 mod hostile;
 mod keeping;
 mod keeping_edits;

@@ -27,3 +27,13 @@ pub fn copy(message: &str, update_at: i64) -> Value {
         "update_at": update_at, "delete_at": 0, "type": "", "props": {}, "metadata": {},
     })
 }
+
+/// The same with files, all of which can be sent. Their names are the first two signs of their ids.
+pub fn with_files(message: &str, update_at: i64, files: &[&str]) -> Value {
+    let mut copy = copy(message, update_at);
+    let info =
+        |id: &&str| json!({"id": id, "name": format!("{}.png", &id[..2]), "extension": "png", "size": 1_000});
+    copy["file_ids"] = json!(files);
+    copy["metadata"]["files"] = files.iter().rev().map(info).collect();
+    copy
+}

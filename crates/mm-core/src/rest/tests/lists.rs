@@ -207,7 +207,7 @@ fn recorded_drafts_are_read_and_kept() {
                 .unwrap(),
             root_id: None,
         };
-        let again = drafts::keep(crate::testing::ALICE, place, "more", &extra)
+        let again = drafts::keep(crate::testing::ALICE, place, "more", &[], &extra)
             .body
             .unwrap();
         let again: Value = serde_json::from_str(&again).unwrap();

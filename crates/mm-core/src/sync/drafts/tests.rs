@@ -12,6 +12,8 @@ fn copy(message: &str, update_at: i64) -> ServerDraft {
         },
         message: message.to_owned(),
         update_at: Timestamp(update_at),
+        files: Vec::new(),
+        file_ids: Vec::new(),
         extra: String::new(),
     }
 }
@@ -144,7 +146,7 @@ fn the_same_text_needs_no_word() {
 #[test]
 fn what_else_belongs_to_a_draft_is_carried_whichever_text_stands() {
     let theirs = ServerDraft {
-        extra: r#"{"file_ids":["x"]}"#.to_owned(),
+        extra: r#"{"props":{"a":1}}"#.to_owned(),
         ..copy("theirs", 150)
     };
     assert_eq!(stands(meets("mine", &unsaid(), &theirs)).extra, theirs.extra);

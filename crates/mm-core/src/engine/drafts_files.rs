@@ -1,0 +1,141 @@
+//! Files of texts in composers that other devices shall have as well (`sync/draft_files.rs`).
+//!
+//! A file belongs to the draft when the server has it and there are words: it keeps no draft without any. It is told with the text; where the
+//! text is known there and the files are others, the text is told once more. What was taken away or sent here is remembered with the text
+//! (`DraftMark::gone`), so that no copy of before brings it back.
+
+use std::time::Duration;
+
+use super::drafts::{RESTORED_AFTER, TOLD_AFTER};
+use super::drafts_heard::HEARD_AFTER;
+use super::Engine;
+use crate::domain::*;
+use crate::event::*;
+use crate::sync::{self, FilesMoved};
+
+impl Engine {
+    /// The server knows the text of a place, and has it with other files than are here.
+    pub(super) fn are_files_unsaid(&self, place: DraftPlace) -> bool {
+        let text = self.state.draft(place);
+        let Some(mark) = self.state.draft_mark(place).filter(|mark| mark.is_there) else {
+            return false;
+        };
+        if text.is_empty() || self.is_taken(place, text) {
+            return false;
+        }
+        let files = sync::files_to_tell(&self.state, place);
+        let saying = self.drafts.places.get(&place);
+        let is_refused = saying.is_some_and(|saying| saying.refused.as_ref() == Some(&files));
+        !is_refused && (files.len() != mark.files.len() || files.iter().any(|id| !mark.files.contains(id)))
+    }
+
+    /// The files of a place may be others now: they are told after this time.
+    pub(super) fn files_noted(&mut self, now: Now, place: DraftPlace, wait: Duration) {
+        self.files_stay_gone(now, place);
+        if self.are_files_unsaid(place) {
+            let saying = self.drafts.places.entry_or_default(place);
+            saying.due = saying.due.or(Some(now.mono.after(wait)));
+        }
+    }
+
+    /// What was taken away in another tab, or by an earlier page, is here under another name.
+    fn files_stay_gone(&mut self, now: Now, place: DraftPlace) {
+        let Some(mark) = self.state.draft_mark(place).filter(|mark| !mark.gone.is_empty()) else {
+            return;
+        };
+        let is_gone = |attached: &&Attached| attached.uploaded().is_some_and(|id| mark.gone.contains(&id));
+        let gone = self.state.attached_to(place).filter(is_gone);
+        let gone: Vec<AttachmentId> = gone.map(|attached| attached.file.id.clone()).collect();
+        for id in gone {
+            self.apply(now, Event::FileDetached(id));
+        }
+    }
+
+    /// The files of an earlier page, or what it knew of them, were read.
+    pub(super) fn files_restored(&mut self, now: Now) {
+        let places = self.state.attachments().iter().map(|attached| attached.place);
+        for place in set_of(places) {
+            self.files_noted(now, place, RESTORED_AFTER);
+        }
+    }
+
+    /// Another tab told of a file.
+    pub(super) fn files_heard(&mut self, now: Now, place: Option<DraftPlace>) {
+        if let Some(place) = place {
+            self.files_noted(now, place, HEARD_AFTER);
+        }
+    }
+
+    /// What a copy of the server's means for the files here. One that what was told from here has overwritten, though nothing was known of it,
+    /// is older, and its files would be lost.
+    pub(super) fn files_of_copy(&self, draft: &ServerDraft) -> FilesMoved {
+        let base = self
+            .state
+            .draft_mark(draft.place)
+            .map_or(Timestamp::default(), |mark| mark.base);
+        let saying = self.drafts.places.get(&draft.place);
+        let is_overwritten = saying.is_some_and(|saying| saying.overwrote(base, draft.update_at));
+        if draft.update_at < base && !is_overwritten {
+            return FilesMoved::default();
+        }
+        sync::files_told(&self.state, draft, draft.update_at > base)
+    }
+
+    /// Files come from the server's copy, and go with it.
+    pub(super) fn files_moved(&mut self, now: Now, place: DraftPlace, files: FilesMoved) {
+        if !self.are_drafts_synced() {
+            return;
+        }
+        for id in files.go {
+            self.apply(now, Event::FileDetached(id));
+        }
+        for file in files.come {
+            let phase = UploadPhase::Done(match file.id.on_server_only() {
+                Some(id) => id,
+                None => continue,
+            });
+            self.apply(now, Event::FileCame(Box::new(Attached { file, place, phase })));
+        }
+        self.files_noted(now, place, TOLD_AFTER);
+    }
+
+    /// A fact after which the files of a text may be others than the server knows.
+    pub(super) fn follow_files(&mut self, now: Now, event: &Event) {
+        match event {
+            Event::PostQueued(post) if !post.files.is_empty() => self.files_sent(now, post),
+            Event::FileUploaded { id, .. } => {
+                if let Some(place) = self.state.attachment(id).map(|attached| attached.place) {
+                    self.files_noted(now, place, TOLD_AFTER);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The person took a file away.
+    pub(super) fn file_taken_away(&mut self, now: Now, id: &AttachmentId) {
+        let attached = self.state.attachment(id);
+        if let Some((place, file)) = attached.and_then(|file| Some((file.place, file.uploaded()?))) {
+            self.files_are_gone(now, place, vec![file]);
+        }
+    }
+
+    /// A message took its files along.
+    pub(super) fn files_sent(&mut self, now: Now, post: &Outgoing) {
+        let place = DraftPlace {
+            channel_id: post.channel_id,
+            root_id: post.root_id,
+        };
+        let files = self.state.uploaded(post);
+        self.files_are_gone(now, place, files);
+    }
+
+    fn files_are_gone(&mut self, now: Now, place: DraftPlace, files: Vec<FileId>) {
+        let known = self.state.draft_mark(place);
+        if let Some(mut mark) = known.cloned().filter(|_| !files.is_empty()) {
+            mark.note_gone(files);
+            self.draft_marked(now, place, mark);
+        }
+        self.files_noted(now, place, TOLD_AFTER);
+    }
+}
