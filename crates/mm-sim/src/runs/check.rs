@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mm_core::action::Action;
 use mm_core::domain::*;
-use mm_core::event::{ConnectionStatus, DraftPlace};
+use mm_core::event::{Attached, ConnectionStatus, DraftPlace};
 use mm_core::state::{OutgoingPhase, State};
 use mm_core::view::{self, FixedZone, Row};
 
@@ -187,6 +187,12 @@ impl Run {
             assert!(!mark.is_unsaid, "{who:?}: {text} in {place:?} was never told");
             if mark.is_there {
                 assert_same(who, "texts that went", &text.as_str(), &anew.draft(*place));
+                assert_same(
+                    who,
+                    "files of a text",
+                    &uploaded(mine, *place),
+                    &uploaded(anew, *place),
+                );
             }
         }
     }
@@ -309,6 +315,11 @@ fn assert_same<T: std::fmt::Debug + PartialEq>(who: ClientId, what: &str, mine: 
         anew.lines().count(),
         differ.join("\n")
     );
+}
+
+/// The files in a composer that the server has. The others are this page's only.
+fn uploaded(state: &State, place: DraftPlace) -> BTreeSet<FileId> {
+    state.attached_to(place).filter_map(Attached::uploaded).collect()
 }
 
 /// What stands in a row beside its text: all that is the server's. Echoes and places of deleted posts are the page's own.
