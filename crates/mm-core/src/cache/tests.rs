@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{json, Value};
 
 use super::*;
-use crate::event::{FailureReason, KeptPost, Outgoing, Turn};
+use crate::event::{DraftMark, FailureReason, KeptPost, Outgoing, Turn};
 use crate::testing::*;
 
 fn now(millis: u64) -> Now {
@@ -310,26 +310,79 @@ fn a_store_that_failed_gets_no_more_words_but_still_loses_them_and_the_other_tab
     assert!(!writes.iter().any(gives_words), "{writes:?}");
 }
 
-#[test]
-fn a_text_of_the_version_before_is_read_with_what_was_known_of_it() {
-    // As it was written by version 2.
-    let text = json!({
-        "v": 2, "channel_id": GENERAL.to_string(), "root_id": "", "message": "half", "update_at": 7, "base": 5,
-        "is_there": true, "is_own": true, "is_unsaid": false, "said": ["hal"],
-    });
+/// What is read of a text that was kept like this.
+fn mark_of(record: &Value) -> DraftMark {
     let key = drafts_of(ALICE).key(GENERAL.to_string()).to_string();
-    let text = text.to_string();
+    let text = record.to_string();
     let mut cache = Cache::default();
     cache.begin(now(0), ALICE);
     let restored = cache.restored(now(0), drafts_of(ALICE), Ok(vec![Record { key, text }]));
-    let Some(Event::DraftMarked { mark, .. }) = restored.events.first() else {
-        panic!("{:?}", restored.events);
-    };
+    match restored.events.first() {
+        Some(Event::DraftMarked { mark, .. }) => (**mark).clone(),
+        _ => panic!("{:?}", restored.events),
+    }
+}
+
+#[test]
+fn a_text_of_the_versions_before_is_read_with_what_was_known_of_it() {
+    let file = FileId::sample("file");
+    // As it was written by version 2, and by version 3, which carried files along among other things.
+    let mut text = json!({
+        "v": 2, "channel_id": GENERAL.to_string(), "root_id": "", "message": "half", "update_at": 7, "base": 5,
+        "is_there": true, "is_own": true, "is_unsaid": false, "said": ["hal"],
+    });
+    let mark = mark_of(&text);
     assert_eq!(
         (mark.at.0, mark.base.0, mark.is_there, mark.is_unsaid),
         (7, 5, true, false)
     );
     assert_eq!((mark.turn, mark.said.len()), (Turn::UNKNOWN, 1));
+    text["v"] = json!(3);
+    text["turn"] = json!(9);
+    text["extra"] = json!({"file_ids": [file.as_str()], "props": {"a": 1}});
+    let mark = mark_of(&text);
+    assert_eq!(
+        (mark.turn, mark.files, mark.gone, mark.extra.as_str()),
+        (Turn(9), vec![file], vec![], r#"{"props":{"a":1}}"#)
+    );
+}
+
+#[test]
+fn the_files_of_a_text_are_kept_with_it_and_those_that_are_gone_at_once() {
+    let place = DraftPlace {
+        channel_id: GENERAL,
+        root_id: None,
+    };
+    let mut mark = DraftMark {
+        files: vec![FileId::sample("one"), FileId::sample("two")],
+        is_there: true,
+        ..DraftMark::default()
+    };
+    let text = "half".to_owned();
+    let marked = |mark: &DraftMark| Event::DraftMarked {
+        place,
+        mark: Box::new(mark.clone()),
+    };
+    let (mut state, mut cache) = (signed_in(), Cache::default());
+    cache.begin(now(0), ALICE);
+    for family in Family::ALL {
+        let owner = ALICE;
+        cache.restored(now(0), Collection { owner, family }, Ok(Vec::new()));
+    }
+    for event in [Event::DraftChanged { place, text }, marked(&mark)] {
+        let changes = state.apply(&event);
+        cache.note(now(0), &state, &changes);
+    }
+    cache.hurry(now(0), &state);
+    cache.take_writes();
+    mark.note_gone([FileId::sample("two")]);
+    let changes = state.apply(&marked(&mark));
+    cache.note(now(0), &state, &changes);
+    let writes = cache.take_writes();
+    let [Write::Put { text, .. }] = &writes[..] else {
+        panic!("{writes:?}");
+    };
+    assert_eq!(mark_of(&serde_json::from_str(text).unwrap()), mark);
 }
 
 #[test]

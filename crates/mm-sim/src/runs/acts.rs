@@ -129,7 +129,7 @@ pub fn names(weather: Weather) -> Vec<String> {
     let more = if weather.is_mixed() { MORE_ACTS } else { &[] };
     let acts = ACTS.iter().chain(more).map(|(_, act)| format!("{act:?}"));
     let files = ["Attach", "Detach"].map(str::to_owned).into_iter();
-    acts.chain(files.filter(|_| weather == Weather::Hail)).collect()
+    acts.chain(files.filter(|_| weather.has_files())).collect()
 }
 
 impl Run {
@@ -138,7 +138,7 @@ impl Run {
         let latency = [5, 20, 120][dice.below(3)];
         let has_tab = dice.percent(50);
         let (mut pair, pages) = match weather {
-            Weather::Crowd => crowd(seed % 4, latency, &mut dice),
+            Weather::Crowd | Weather::Sleet => crowd(seed % 4, latency, &mut dice),
             _ => begun(seed % 4, latency, has_tab),
         };
         let people: Vec<ClientId> = pages.iter().map(|page| page.id).collect();
@@ -186,7 +186,7 @@ impl Run {
         };
         if self.dice.percent(12) {
             self.fault(who);
-        } else if self.weather == Weather::Hail && self.dice.percent(6) {
+        } else if self.weather.has_files() && self.dice.percent(6) {
             self.files_change(who);
         } else {
             let more = self.weather.is_mixed() && self.dice.percent(20);

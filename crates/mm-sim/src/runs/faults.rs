@@ -26,17 +26,20 @@ pub enum Weather {
     Hail,
     /// Mixed, among up to eight people with up to three pages each, in one browser or on several devices.
     Crowd,
+    /// A crowd that sends files.
+    Sleet,
 }
 
 impl Weather {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Rain,
         Self::Storm,
         Self::Gusts,
         Self::Mixed,
         Self::Hail,
         Self::Crowd,
+        Self::Sleet,
     ];
 
     /// One weather for each seed: those in which more can go wrong more often.
@@ -53,7 +56,12 @@ impl Weather {
 
     /// Each run has its own choice of what goes wrong.
     pub(super) fn is_mixed(self) -> bool {
-        matches!(self, Self::Mixed | Self::Hail | Self::Crowd)
+        matches!(self, Self::Mixed | Self::Hail | Self::Crowd | Self::Sleet)
+    }
+
+    /// People send files.
+    pub(super) fn has_files(self) -> bool {
+        matches!(self, Self::Hail | Self::Sleet)
     }
 
     /// The weather of that name, in small letters.
@@ -70,6 +78,7 @@ impl Weather {
             Self::Mixed => "mixed",
             Self::Hail => "hail",
             Self::Crowd => "crowd",
+            Self::Sleet => "sleet",
         }
     }
 

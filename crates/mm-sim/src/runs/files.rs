@@ -1,4 +1,4 @@
-//! Files, in hail: attached to messages or left in a composer, taken away again. Each is on the server once, or still in sight of who
+//! Files, in hail and sleet: attached to messages or left in a composer, taken away again. Each is on the server once, or still in sight of who
 //! attached it.
 
 use std::rc::Rc;
@@ -8,7 +8,6 @@ use mm_core::domain::*;
 use mm_core::event::{DraftPlace, UploadPhase};
 
 use super::acts::Run;
-use super::faults::Weather;
 use crate::pair::DAY_ONE;
 use crate::ClientId;
 
@@ -34,9 +33,9 @@ impl AttachedFile {
 }
 
 impl Run {
-    /// Before a message is sent, in hail: it may get files.
+    /// Before a message is sent: it may get files.
     pub fn maybe_attach(&mut self, by: ClientId, place: DraftPlace) {
-        if self.weather != Weather::Hail {
+        if !self.weather.has_files() {
             return;
         }
         if self.dice.percent(WITH_FILES) {
@@ -70,7 +69,7 @@ impl Run {
         }
     }
 
-    /// In hail, besides: a file is left in the composer, or taken away from it.
+    /// Besides, a file is left in the composer, or taken away from it.
     pub fn files_change(&mut self, who: ClientId) {
         let Some(open) = self.state(who).open_channel() else {
             return;
@@ -104,9 +103,11 @@ impl Run {
         self.excuse_files(|file| files.iter().any(|gone| gone.name == file.name));
     }
 
-    /// What this page attached may be lost.
+    /// What this page attached, or alone has by now, may be lost.
     pub fn excuse_files_by(&mut self, who: ClientId) {
-        self.excuse_files(|file| file.by == who);
+        let here = self.state(who).attachments().iter();
+        let here: Vec<String> = here.map(|attached| attached.file.name.clone()).collect();
+        self.excuse_files(|file| file.by == who || here.contains(&file.name));
     }
 
     pub fn excuse_files(&mut self, which: impl Fn(&AttachedFile) -> bool) {
@@ -136,7 +137,10 @@ impl Run {
                 let mut here = self.state(page).attachments().iter();
                 here.any(|attached| attached.file.name == file.name)
             };
-            let in_sight = self.of_browser(file.by).filter(|page| has(*page)).count();
+            // With its text it has come to their other devices, and may be left on one of them.
+            let me = self.names.get(&file.by);
+            let theirs = self.people.iter().filter(|page| self.names.get(page) == me);
+            let in_sight = theirs.filter(|page| has(**page)).count();
             assert!(times + in_sight >= 1, "{file:?} is lost");
             // Two pages of one person that send in the same moment may both take it along.
             assert!(

@@ -122,6 +122,11 @@ fn whoever_is_there_everybody_ends_with_what_the_server_has() {
 }
 
 #[test]
+fn on_whichever_device_a_file_is_attached_it_is_not_lost_or_doubled() {
+    play(Weather::Sleet, wished().unwrap_or(0..FEW).step_by(4));
+}
+
+#[test]
 fn what_failed_once_holds() {
     play_again(Weather::Rain, FAILED_ONCE);
     play_again(Weather::Gusts, FAILED_ONCE_IN_GUSTS);

@@ -1,15 +1,14 @@
 //! Files of texts in composers, and the server's copies of those texts: what is told, what comes, what goes.
 
-use super::tabs::{told_by, two};
 use super::texts::{draft, with_files, write};
 use super::*;
 
-const SAVE: &str = "POST /api/v4/drafts";
+pub const SAVE: &str = "POST /api/v4/drafts";
 const DROP: &str = "DELETE /api/v4/users/me/channels/";
 const CREATE: &str = "POST /api/v4/posts";
-const UPLOAD: &str = "POST /api/v4/files";
-const ONE: &str = "f1aaaaaaaaaaaaaaaaaaaaaaaa";
-const TWO: &str = "f2aaaaaaaaaaaaaaaaaaaaaaaa";
+pub const UPLOAD: &str = "POST /api/v4/files";
+pub const ONE: &str = "f1aaaaaaaaaaaaaaaaaaaaaaaa";
+pub const TWO: &str = "f2aaaaaaaaaaaaaaaaaaaaaaaa";
 
 fn here() -> DraftPlace {
     DraftPlace {
@@ -19,7 +18,7 @@ fn here() -> DraftPlace {
 }
 
 /// Attaches a file, and the server takes it under this id.
-fn attach(rig: &mut Rig, name: &str, file_id: &str) {
+pub fn attach(rig: &mut Rig, name: &str, file_id: &str) {
     choose(rig, name);
     let answer = json!({"file_infos": [{"id": file_id}], "client_ids": ["x"]});
     rig.reply(UPLOAD, json_answer(201, &answer));
@@ -34,25 +33,25 @@ fn choose(rig: &mut Rig, name: &str) {
     rig.act(Action::AttachFile { place: here(), file });
 }
 
-fn detach(rig: &mut Rig, id: &str) {
+pub fn detach(rig: &mut Rig, id: &str) {
     let id = AttachmentId::new(id);
     rig.act(Action::DetachFile { id });
 }
 
 /// What a file is called here that only the server has.
-fn of_server(file_id: &str) -> String {
+pub fn of_server(file_id: &str) -> String {
     AttachmentId::of_server(FileId::parse(file_id).unwrap())
         .as_str()
         .to_owned()
 }
 
-fn composer(rig: &Rig) -> Vec<String> {
+pub fn composer(rig: &Rig) -> Vec<String> {
     let attached = rig.engine.state().attached_to(here());
     attached.map(|a| a.file.id.as_str().to_owned()).collect()
 }
 
 /// The files with which the text is being told.
-fn said(rig: &Rig) -> Vec<String> {
+pub fn said(rig: &Rig) -> Vec<String> {
     let left = rig.find(SAVE).expect("a text is under way");
     let body: Value = serde_json::from_str(left.request.body.as_deref().unwrap()).unwrap();
     let ids = body["file_ids"].as_array().into_iter().flatten();
@@ -60,7 +59,7 @@ fn said(rig: &Rig) -> Vec<String> {
 }
 
 /// The server takes the text that is under way, with its files.
-fn taken(rig: &mut Rig) -> i64 {
+pub fn taken(rig: &mut Rig) -> i64 {
     let (files, at) = (said(rig), rig.now.wall.0);
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let kept = with_files(draft(rig), at, &files);
@@ -69,7 +68,7 @@ fn taken(rig: &mut Rig) -> i64 {
 }
 
 /// Another device keeps a text with these files, or its going is told.
-fn told(rig: &mut Rig, event: &str, draft: &Value) {
+pub fn told(rig: &mut Rig, event: &str, draft: &Value) {
     let broadcast = json!({"user_id": EMILY, "channel_id": ENGINEERING});
     rig.event(event, json!({"draft": draft.to_string()}), broadcast);
 }
@@ -265,74 +264,6 @@ fn what_was_sent_while_the_page_was_away_is_gone_when_it_is_back() {
     rig.connect('b');
     rig.answer_all();
     assert_eq!((draft(&rig), composer(&rig)), ("", vec![]));
-}
-
-#[test]
-fn a_file_that_two_tabs_know_by_two_names_stands_once_with_its_bytes() {
-    for server_first in [true, false] {
-        let (mut one, mut other) = two();
-        write(&mut one, "look");
-        attach(&mut one, "one", ONE);
-        one.pass(1_500);
-        let at = taken(&mut one);
-        one.pass(300);
-        let records = told_by(&mut one);
-        let copy = with_files("look", at, &[ONE]);
-        if server_first {
-            told(&mut other, "draft_created", &copy);
-            assert_eq!(composer(&other), [of_server(ONE)]);
-        }
-        other.feed(Input::Heard(records));
-        told(&mut other, "draft_created", &copy);
-        assert_eq!(composer(&other), ["one"], "{server_first}");
-        other.pass(300);
-        let records = told_by(&mut other);
-        one.feed(Input::Heard(records));
-        assert_eq!(composer(&one), ["one"], "{server_first}");
-        for tab in [&mut one, &mut other] {
-            tab.pass(60_000);
-            assert_eq!(
-                tab.count(SAVE) + tab.count(UPLOAD),
-                usize::from(tab.count(SAVE) > 0) * 2
-            );
-        }
-    }
-}
-
-#[test]
-fn a_file_that_the_other_tab_uploaded_is_left_to_it_to_tell() {
-    let (mut one, mut other) = two();
-    for tab in [&mut one, &mut other] {
-        told(tab, "draft_created", &with_files("look", 1, &[]));
-    }
-    attach(&mut one, "one", ONE);
-    let records = told_by(&mut one);
-    other.feed(Input::Heard(records));
-    assert_eq!(composer(&other), ["one"]);
-    one.pass(1_500);
-    other.pass(10_000);
-    assert_eq!((said(&one), other.count(SAVE)), (vec![ONE.to_owned()], 0));
-    other.pass(20_000);
-    assert_eq!(said(&other), [ONE], "the first one may be gone");
-}
-
-#[test]
-fn what_one_tab_took_away_goes_from_the_other_by_whatever_name() {
-    let (mut one, mut other) = two();
-    let copy = with_files("look", later(&one), &[ONE]);
-    write(&mut one, "look");
-    attach(&mut one, "one", ONE);
-    one.pass(1_500);
-    told(&mut one, "draft_created", &copy);
-    // The records of before were lost: this tab has it from the server.
-    told_by(&mut one);
-    told(&mut other, "draft_created", &copy);
-    detach(&mut one, "one");
-    let records = told_by(&mut one);
-    other.feed(Input::Heard(records));
-    assert_eq!(composer(&other), [""; 0]);
-    told(&mut other, "draft_created", &copy);
-    assert_eq!(composer(&other), [""; 0]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod counts;
 mod drafts;
 mod drafts_apart;
 mod drafts_files;
+mod drafts_files_tabs;
 mod hostile;
 mod keeping;
 mod keeping_edits;
