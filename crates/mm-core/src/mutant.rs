@@ -69,6 +69,14 @@ mutants! {
     EarlyEditForgotten,
     /// A post with files is sent before the server has them.
     FilesNotAwaited,
+    /// What another device attached to a text does not come.
+    DraftFilesNotShown,
+    /// What another device took away from a text stays.
+    DraftFilesStay,
+    /// A file that came to be there after its text was told is not told.
+    DraftFilesNotTold,
+    /// A file that was sent elsewhere stays in the composer.
+    PostedFilesStay,
 }
 
 /// Whether this bug is planted.

@@ -11,6 +11,7 @@ use super::drafts_heard::HEARD_AFTER;
 use super::Engine;
 use crate::domain::*;
 use crate::event::*;
+use crate::mutant::{self, Mutant};
 use crate::sync::{self, FilesMoved};
 
 impl Engine {
@@ -20,7 +21,7 @@ impl Engine {
         let Some(mark) = self.state.draft_mark(place).filter(|mark| mark.is_there) else {
             return false;
         };
-        if text.is_empty() || self.is_taken(place, text) {
+        if text.is_empty() || self.is_taken(place, text) || mutant::is(Mutant::DraftFilesNotTold) {
             return false;
         }
         let files = sync::files_to_tell(&self.state, place);

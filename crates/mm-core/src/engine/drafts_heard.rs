@@ -61,6 +61,7 @@ impl Engine {
         }
         self.cache.keep_again(now.mono, place);
         self.draft_marked(now, place, mark);
+        self.files_noted(now, place, TOLD_AFTER);
     }
 
     /// The text of a place that the server is being told by this tab.

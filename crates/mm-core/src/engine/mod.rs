@@ -2,8 +2,8 @@
 //!
 //! [`Engine::handle`] takes one input at a time and runs it to its end: facts are applied, what follows from them is asked, what is
 //! due is done. One file a direction: `socket` (frames in), `replies` (answers in), `session` (signing in and out), `keeping` (the local
-//! store), `tabs` (other tabs of the browser), `orders` (wishes that wait for an answer), `edits` (those about words), `drafts` and `drafts_said` (texts in composers and the
-//! server's), `polling` (when only the socket is blocked), `ahead` (unread channels before they are opened), `uploads` (files), `typing`; `lanes` holds what
+//! store), `tabs` (other tabs of the browser), `orders` (wishes that wait for an answer), `edits` (those about words), `drafts`, `drafts_said` and `drafts_files` (texts in composers, the
+//! server's, and their files), `polling` (when only the socket is blocked), `ahead` (unread channels before they are opened), `uploads` (files), `typing`; `lanes` holds what
 //! frames told in a burst, by the sizes in [`pace`].
 
 mod ahead;

@@ -2,6 +2,7 @@
 
 use crate::domain::*;
 use crate::event::{Attached, DraftPlace, FailureReason, Notice, NoticeKind, Outgoing, UploadPhase};
+use crate::mutant::{self, Mutant};
 
 use super::{Changes, Key, State};
 
@@ -69,7 +70,7 @@ impl State {
 
     /// The files of one's own post are in no composer: it was sent on another device, or in another tab.
     pub(super) fn files_posted(&mut self, post: &Post, changes: &mut Changes) {
-        let is_own = self.me == Some(post.user_id);
+        let is_own = self.me == Some(post.user_id) && !mutant::is(Mutant::PostedFilesStay);
         if !is_own || self.attachments.is_empty() || (post.files.is_empty() && post.file_ids.is_empty()) {
             return;
         }
@@ -124,17 +125,21 @@ impl State {
         let has =
             |id: FileId, name: &str| has_file(post, id) || post.files.iter().any(|file| file.name == name);
         let (mut taken, mut left_out) = (Vec::new(), None);
+        let files = self.uploaded(own).into_iter();
+        let posted: Vec<FileId> = files.filter(|id| self.is_posted(*id)).collect();
         for attached in &mut self.attachments {
             if !own.files.iter().any(|file| file.id == attached.file.id) {
                 continue;
             }
             match attached.phase {
                 UploadPhase::Done(id) if !has(id, &attached.file.name) => {
-                    attached.phase = match attached.file.id.on_server_only() {
-                        Some(_) => UploadPhase::Failed(FailureReason::FileGone),
-                        None => UploadPhase::Waiting,
-                    };
                     left_out = Some(attached.file.name.clone());
+                    match attached.file.id.on_server_only() {
+                        None => attached.phase = UploadPhase::Waiting,
+                        // Another device has sent it with another post.
+                        Some(id) if posted.contains(&id) => taken.push(attached.file.id.clone()),
+                        Some(_) => attached.phase = UploadPhase::Failed(FailureReason::FileGone),
+                    }
                     changes.insert(Key::Attachments(attached.place));
                 }
                 _ => taken.push(attached.file.id.clone()),

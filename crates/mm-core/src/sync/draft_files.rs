@@ -12,6 +12,7 @@
 
 use crate::domain::*;
 use crate::event::{Attached, DraftMark, DraftPlace, ServerDraft};
+use crate::mutant::{self, Mutant};
 use crate::state::State;
 
 /// A post holds no more (`rest.md 4.8`), and no draft does.
@@ -36,10 +37,14 @@ pub fn files_told(state: &State, draft: &ServerDraft, is_newer: bool) -> FilesMo
             .iter()
             .any(|file| file.id == AttachmentId::of_server(id))
     };
+    let is_newer = is_newer && !mutant::is(Mutant::DraftFilesStay);
     let is_going = |id: &FileId| is_newer && mark.files.contains(id) && !can_be_sent(*id);
     let go = in_composer(state, place, is_going);
     let room = MOST_FILES.saturating_sub(state.attached_to(place).count() - go.len());
     let comes = |file: &&Attachment| {
+        if mutant::is(Mutant::DraftFilesNotShown) {
+            return false;
+        }
         let id = file.id.on_server_only();
         id.is_some_and(|id| !mark.gone.contains(&id) && !is_here(state, id) && !state.is_posted(id))
     };

@@ -200,10 +200,7 @@ fn a_file_in_a_post_of_ones_own_is_in_no_composer() {
     for is_first in [true, false] {
         let (mut rig, at) = if is_first { came() } else { (Rig::live(), 0) };
         let at = if is_first { at } else { later(&rig) };
-        let mut post = post_json(ENGINEERING, EMILY, 1, rig.now.wall.0, "look");
-        post["file_ids"] = json!([ONE]);
-        let data = json!({"post": post.to_string(), "channel_type": "O"});
-        rig.event("posted", data, json!({"channel_id": ENGINEERING}));
+        posted_elsewhere(&mut rig, 1, ONE);
         // A copy of before that is only told now.
         told(&mut rig, "draft_created", &with_files("look", at, &[ONE]));
         assert_eq!(composer(&rig), [""; 0], "{is_first}");
@@ -266,16 +263,40 @@ fn what_was_sent_while_the_page_was_away_is_gone_when_it_is_back() {
     assert_eq!((draft(&rig), composer(&rig)), ("", vec![]));
 }
 
-#[test]
-fn a_file_without_bytes_that_the_server_has_forgotten_stands_as_failed() {
-    let (mut rig, _) = came();
-    rig.say("look");
+/// The server makes a post of what is sent, without its file.
+fn posted_without(rig: &mut Rig) {
     let left = rig.find(CREATE).expect("a post is under way");
     let body: Value = serde_json::from_str(left.request.body.as_deref().unwrap()).unwrap();
     let mut post = post_json(ENGINEERING, EMILY, 1, rig.now.wall.0, "look");
     post["pending_post_id"] = body["pending_post_id"].clone();
     post["props"] = body["props"].clone();
     rig.reply(CREATE, json_answer(201, &post));
+    assert!(rig.has_notice(NoticeKind::FileLeftOut));
+}
+
+/// A post of one's own with this file, from another device.
+fn posted_elsewhere(rig: &mut Rig, number: u64, file: &str) {
+    let mut post = post_json(ENGINEERING, EMILY, number, rig.now.wall.0, "look");
+    post["file_ids"] = json!([file]);
+    let data = json!({"post": post.to_string(), "channel_type": "O"});
+    rig.event("posted", data, json!({"channel_id": ENGINEERING}));
+}
+
+#[test]
+fn a_file_that_two_devices_sent_in_one_moment_is_with_one_of_their_messages() {
+    let (mut rig, _) = came();
+    rig.say("look");
+    posted_elsewhere(&mut rig, 2, ONE);
+    posted_without(&mut rig);
+    assert_eq!(composer(&rig), [""; 0]);
+    assert!(rig.engine.state().outbox().is_empty());
+}
+
+#[test]
+fn a_file_without_bytes_that_the_server_has_forgotten_stands_as_failed() {
+    let (mut rig, _) = came();
+    rig.say("look");
+    posted_without(&mut rig);
     for _ in 0..2 {
         let attached = rig.engine.state().attached_to(here());
         let found: Vec<_> = attached
