@@ -67,6 +67,8 @@ pub(super) struct Saying {
     pub over: Timestamp,
     /// And got this one.
     pub answered: Timestamp,
+    /// What was told last got no answer yet: the server may have it or not.
+    pub is_doubtful: bool,
     /// The files with which the server did not take the text: it is left alone with them.
     pub refused: Option<Vec<FileId>>,
 }

@@ -26,8 +26,19 @@ impl Engine {
         }
         let files = sync::files_to_tell(&self.state, place);
         let saying = self.drafts.places.get(&place);
+        if saying.is_some_and(|saying| saying.is_doubtful) && !self.is_said_now(place) {
+            return true;
+        }
         let is_refused = saying.is_some_and(|saying| saying.refused.as_ref() == Some(&files));
         !is_refused && (files.len() != mark.files.len() || files.iter().any(|id| !mark.files.contains(id)))
+    }
+
+    /// The text that would be told once more with other files is the server's still, as far as one can know: it was looked at since that is
+    /// due. Over a link that hears nothing any more a newer one would be overwritten, or one that was sent elsewhere would come back.
+    pub(super) fn is_text_current(&self, place: DraftPlace, team: TeamId) -> bool {
+        let due = self.drafts.places.get(&place).and_then(|saying| saying.due);
+        let listed = self.drafts.listed.get(&team);
+        listed.is_some_and(|listed| due.is_some_and(|due| due <= *listed))
     }
 
     /// The files of a place may be others now: they are told after this time.

@@ -86,16 +86,24 @@ impl Engine {
             .channel(place.channel_id)
             .map(|channel| channel.team_id);
         let team = channel.and_then(|team| team.or(self.state.open_team()));
-        let mut mark = self.mark_of(place);
+        let mark = self.mark_of(place);
         if !mark.is_unsaid && !self.are_files_unsaid(place) {
             return self.draft_rests(place);
         }
         // In a channel that is gone it waits: one may be back.
         let Some(team) = team else { return };
-        if !self.are_drafts_known(place, team) {
+        let is_known = match mark.is_unsaid {
+            true => self.are_drafts_known(place, team),
+            false => self.is_text_current(place, team),
+        };
+        if !is_known {
             return self.ask(now, Ask::Drafts(team), 0);
         }
         self.draft_rests(place);
+        self.say_now(now, place, mark);
+    }
+
+    fn say_now(&mut self, now: Now, place: DraftPlace, mut mark: DraftMark) {
         let message = self.state.draft(place).to_owned();
         if message.is_empty() {
             return self.ask(now, Ask::DropDraft(place), 0);
@@ -105,7 +113,9 @@ impl Engine {
         }
         note_said(&mut mark, message.clone());
         let extra = mark.extra.clone();
-        self.drafts.places.entry_or_default(place).over = mark.base;
+        let saying = self.drafts.places.entry_or_default(place);
+        saying.over = mark.base;
+        saying.is_doubtful = true;
         self.draft_marked(now, place, mark);
         let files = sync::files_to_tell(&self.state, place);
         let ask = Ask::KeepDraft {
@@ -195,6 +205,7 @@ impl Engine {
         let saying = self.drafts.places.entry_or_default(place);
         saying.touched = Some(now.mono);
         saying.refused = None;
+        saying.is_doubtful = false;
         saying.answered = kept_as;
         if mark.is_unsaid {
             saying.due = saying.due.or(Some(now.mono.after(TOLD_AFTER)));
@@ -252,6 +263,7 @@ impl Engine {
         saying.touched = Some(now.mono);
         if let Ask::KeepDraft { files, .. } = &flight.ask {
             saying.refused = Some(files.clone());
+            saying.is_doubtful = false;
         }
         // What one may not write now one may when one is back.
         if saying.due.is_none() && error.status() != Some(403) {

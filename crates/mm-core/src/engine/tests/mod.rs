@@ -6,7 +6,8 @@ mod counts;
 mod drafts;
 mod drafts_apart;
 mod drafts_files;
-mod drafts_files_tabs;
+mod drafts_files_apart;
+
 mod hostile;
 mod keeping;
 mod keeping_edits;

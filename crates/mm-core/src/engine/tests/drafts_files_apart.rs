@@ -1,0 +1,146 @@
+//! Files of texts where two tabs of a browser and the server know them by different names or at different times, and over links that are lost.
+
+use super::drafts_files::*;
+use super::tabs::{told_by, two};
+use super::texts::{draft, with_files, write};
+use super::*;
+
+#[test]
+fn a_file_that_two_tabs_know_by_two_names_stands_once_with_its_bytes() {
+    for server_first in [true, false] {
+        let (mut one, mut other) = two();
+        write(&mut one, "look");
+        attach(&mut one, "one", ONE);
+        one.pass(1_500);
+        let at = taken(&mut one);
+        one.pass(300);
+        let records = told_by(&mut one);
+        let copy = with_files("look", at, &[ONE]);
+        if server_first {
+            told(&mut other, "draft_created", &copy);
+            assert_eq!(composer(&other), [of_server(ONE)]);
+        }
+        other.feed(Input::Heard(records));
+        told(&mut other, "draft_created", &copy);
+        assert_eq!(composer(&other), ["one"], "{server_first}");
+        other.pass(300);
+        let records = told_by(&mut other);
+        one.feed(Input::Heard(records));
+        assert_eq!(composer(&one), ["one"], "{server_first}");
+        for tab in [&mut one, &mut other] {
+            tab.pass(60_000);
+            assert_eq!(
+                tab.count(SAVE) + tab.count(UPLOAD),
+                usize::from(tab.count(SAVE) > 0) * 2
+            );
+        }
+    }
+}
+
+#[test]
+fn a_file_that_the_other_tab_uploaded_is_left_to_it_to_tell() {
+    let (mut one, mut other) = two();
+    for tab in [&mut one, &mut other] {
+        told(tab, "draft_created", &with_files("look", 1, &[]));
+    }
+    attach(&mut one, "one", ONE);
+    let records = told_by(&mut one);
+    other.feed(Input::Heard(records));
+    assert_eq!(composer(&other), ["one"]);
+    looks(&mut one, 1, &[]);
+    other.pass(10_000);
+    assert_eq!((said(&one), other.count(SAVE)), (vec![ONE.to_owned()], 0));
+    other.pass(20_000);
+    looks(&mut other, 1, &[]);
+    assert_eq!(said(&other), [ONE], "the first one may be gone");
+}
+
+#[test]
+fn what_one_tab_took_away_goes_from_the_other_by_whatever_name() {
+    let (mut one, mut other) = two();
+    let copy = with_files("look", one.now.wall.0 + 1, &[ONE]);
+    write(&mut one, "look");
+    attach(&mut one, "one", ONE);
+    one.pass(1_500);
+    told(&mut one, "draft_created", &copy);
+    // The records of before were lost: this tab has it from the server.
+    told_by(&mut one);
+    told(&mut other, "draft_created", &copy);
+    detach(&mut one, "one");
+    let records = told_by(&mut one);
+    other.feed(Input::Heard(records));
+    assert_eq!(composer(&other), [""; 0]);
+    told(&mut other, "draft_created", &copy);
+    assert_eq!(composer(&other), [""; 0]);
+}
+
+#[test]
+fn a_copy_that_was_overwritten_before_it_was_heard_of_leaves_its_files() {
+    let (mut rig, at) = known();
+    write(&mut rig, "look here");
+    rig.pass(1_500);
+    // Another device told its file a moment before, and the answer overtakes the event.
+    let answered = taken(&mut rig);
+    let unheard = answered - 1;
+    assert!(at < unheard);
+    told(
+        &mut rig,
+        "draft_created",
+        &with_files("look", unheard, &[ONE, TWO]),
+    );
+    assert_eq!((draft(&rig), composer(&rig).len()), ("look here", 2));
+    looks(&mut rig, answered, &[ONE]);
+    assert_eq!(said(&rig), [ONE, TWO]);
+}
+
+#[test]
+fn files_that_the_server_does_not_take_are_not_told_for_ever() {
+    let (mut rig, at) = known();
+    attach(&mut rig, "two", TWO);
+    looks(&mut rig, at, &[ONE]);
+    rig.reply(
+        SAVE,
+        failure(400, "model.draft.is_valid.file_ids.app_error", "No."),
+    );
+    for _ in 0..3 {
+        rig.cut();
+        rig.pass(20_000);
+        rig.fail_all();
+        rig.connect('b');
+        rig.answer_all_but("/drafts");
+        let list = json!([with_files("look", at, &[ONE])]);
+        rig.reply("/drafts", json_answer(200, &list));
+        rig.pass(10_000);
+    }
+    assert_eq!((rig.count(SAVE), composer(&rig).len()), (2, 2));
+}
+
+#[test]
+fn a_text_is_not_told_once_more_for_its_files_over_a_link_that_hears_nothing() {
+    let (mut rig, at) = known();
+    attach(&mut rig, "two", TWO);
+    rig.pass(1_500);
+    // Another device has written on, and nobody told it here.
+    let list = json!([with_files("look there", at + 1, &[ONE])]);
+    rig.reply("/drafts", json_answer(200, &list));
+    assert_eq!((draft(&rig), rig.count(SAVE)), ("look there", 1));
+    looks(&mut rig, at + 1, &[ONE]);
+    assert_eq!(said(&rig), [ONE, TWO]);
+}
+
+#[test]
+fn what_was_told_without_an_answer_is_told_until_there_is_one() {
+    let (mut rig, at) = known();
+    attach(&mut rig, "two", TWO);
+    looks(&mut rig, at, &[ONE]);
+    detach(&mut rig, "two");
+    // The server has it.
+    rig.reply(SAVE, HttpReply::Failed);
+    rig.pass(5_000);
+    let list = json!([with_files("look", at, &[ONE])]);
+    rig.reply("/drafts", json_answer(200, &list));
+    assert_eq!(said(&rig), [ONE]);
+    taken(&mut rig);
+    rig.pass(60_000);
+    assert_eq!(rig.count(SAVE), 3);
+}
