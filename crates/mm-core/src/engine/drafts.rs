@@ -76,7 +76,7 @@ pub(super) struct Saying {
 impl Saying {
     /// The version that is known is the answer to what was told from here, and took the place of this one, of which nothing was known.
     pub fn overwrote(&self, known: Timestamp, version: Timestamp) -> bool {
-        self.answered == known && self.over < version && version < known
+        self.answered == known && self.over <= version && version < known
     }
 }
 
@@ -239,6 +239,7 @@ impl Engine {
         let place = draft.place;
         let files = self.files_of_copy(draft);
         self.draft_merged(now, place, |here| sync::draft_told(here, draft));
+        self.files_of_tie(now, draft);
         self.files_moved(now, place, files);
     }
 

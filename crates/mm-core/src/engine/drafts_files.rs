@@ -93,6 +93,17 @@ impl Engine {
         sync::files_told(&self.state, draft, draft.update_at > base)
     }
 
+    /// Two devices told their files in one millisecond, with one version: which of them was heard last only the server knows. What is told
+    /// of it later than its answer is taken for that, so that no file counts as known to the server, and taken away elsewhere, that is not.
+    pub(super) fn files_of_tie(&mut self, now: Now, draft: &ServerDraft) {
+        let mut mark = self.mark_of(draft.place);
+        let is_text_known = mark.is_there && !self.state.draft(draft.place).is_empty();
+        if is_text_known && draft.update_at == mark.base && draft.file_ids != mark.files {
+            mark.files.clone_from(&draft.file_ids);
+            self.draft_marked(now, draft.place, mark);
+        }
+    }
+
     /// Files come from the server's copy, and go with it.
     pub(super) fn files_moved(&mut self, now: Now, place: DraftPlace, files: FilesMoved) {
         if !self.are_drafts_synced() {

@@ -33,6 +33,9 @@ const FAILED_ONCE_IN_HAIL: &[u64] = &[
 /// The same of those with many people on several devices each.
 const FAILED_ONCE_IN_CROWDS: &[u64] = &[41, 70, 276];
 
+/// The same of those with files.
+const FAILED_ONCE_IN_SLEET: &[u64] = &[620095, 620232, 620330];
+
 /// So many are played of each kind, where nobody asks for more: without optimisation a run takes a second.
 const FEW: u64 = 4;
 
@@ -150,6 +153,11 @@ fn what_failed_once_in_hail_holds() {
 #[test]
 fn what_failed_once_in_a_crowd_holds() {
     play_again(Weather::Crowd, FAILED_ONCE_IN_CROWDS);
+}
+
+#[test]
+fn what_failed_once_in_sleet_holds() {
+    play_again(Weather::Sleet, FAILED_ONCE_IN_SLEET);
 }
 
 #[test]

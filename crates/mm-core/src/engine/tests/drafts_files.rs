@@ -9,6 +9,7 @@ const CREATE: &str = "POST /api/v4/posts";
 pub const UPLOAD: &str = "POST /api/v4/files";
 pub const ONE: &str = "f1aaaaaaaaaaaaaaaaaaaaaaaa";
 pub const TWO: &str = "f2aaaaaaaaaaaaaaaaaaaaaaaa";
+pub const THREE: &str = "f3aaaaaaaaaaaaaaaaaaaaaaaa";
 
 fn here() -> DraftPlace {
     DraftPlace {

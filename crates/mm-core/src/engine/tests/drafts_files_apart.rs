@@ -144,3 +144,24 @@ fn what_was_told_without_an_answer_is_told_until_there_is_one() {
     rig.pass(60_000);
     assert_eq!(rig.count(SAVE), 3);
 }
+
+#[test]
+fn of_two_devices_that_tell_their_files_in_one_millisecond_none_loses_one() {
+    for is_answered_twice in [false, true] {
+        let (mut rig, at) = known();
+        if is_answered_twice {
+            attach(&mut rig, "three", THREE);
+            looks(&mut rig, at, &[ONE]);
+            taken(&mut rig);
+        }
+        told(&mut rig, "draft_created", &with_files("look", at, &[TWO]));
+        assert!(composer(&rig).contains(&of_server(TWO)), "{is_answered_twice}");
+        if !is_answered_twice {
+            // The other one goes on, and has not heard of what was told from here.
+            told(&mut rig, "draft_created", &with_files("look", at + 1, &[]));
+            assert_eq!(composer(&rig), ["one"]);
+            looks(&mut rig, at + 1, &[]);
+            assert_eq!(said(&rig), [ONE]);
+        }
+    }
+}
