@@ -90,7 +90,22 @@ impl Engine {
         if draft.update_at < base && !is_overwritten {
             return FilesMoved::default();
         }
-        sync::files_told(&self.state, draft, draft.update_at > base)
+        let is_newer = draft.update_at > base;
+        let known = if is_newer {
+            self.mark_of(draft.place).files
+        } else {
+            Vec::new()
+        };
+        sync::files_told(&self.state, draft, &known)
+    }
+
+    /// The same for the answer to what was told from here with these files. What another device told meanwhile is overwritten by it, and not
+    /// taken away.
+    pub(super) fn files_of_answer(&self, kept: &ServerDraft, told: &[FileId]) -> FilesMoved {
+        let mark = self.mark_of(kept.place);
+        let mut known = mark.files;
+        known.retain(|id| kept.update_at > mark.base && told.contains(id));
+        sync::files_told(&self.state, kept, &known)
     }
 
     /// Two devices told their files in one millisecond, with one version: which of them was heard last only the server knows. What is told

@@ -184,7 +184,11 @@ impl Engine {
         };
         mark.is_there = kept.is_some();
         let newer = kept.as_ref().filter(|kept| kept.update_at >= mark.base);
-        let files = newer.map(|kept| sync::files_told(&self.state, kept, kept.update_at > mark.base));
+        let told = match ask {
+            Ask::KeepDraft { files, .. } => &files[..],
+            _ => &[],
+        };
+        let files = newer.map(|kept| self.files_of_answer(kept, told));
         if let Some(kept) = newer {
             mark.files.clone_from(&kept.file_ids);
         }

@@ -27,8 +27,8 @@ pub struct FilesMoved {
     pub go: Vec<AttachmentId>,
 }
 
-/// The server has this copy. `is_newer`: than the one that is known here; else nothing goes.
-pub fn files_told(state: &State, draft: &ServerDraft, is_newer: bool) -> FilesMoved {
+/// The server has this copy. Of the files that are `known` to have been in the one before go those that are not in this one.
+pub fn files_told(state: &State, draft: &ServerDraft, known: &[FileId]) -> FilesMoved {
     let (none, place) = (DraftMark::default(), draft.place);
     let mark = state.draft_mark(place).unwrap_or(&none);
     let can_be_sent = |id: FileId| {
@@ -37,8 +37,8 @@ pub fn files_told(state: &State, draft: &ServerDraft, is_newer: bool) -> FilesMo
             .iter()
             .any(|file| file.id == AttachmentId::of_server(id))
     };
-    let is_newer = is_newer && !mutant::is(Mutant::DraftFilesStay);
-    let is_going = |id: &FileId| is_newer && mark.files.contains(id) && !can_be_sent(*id);
+    let is_going =
+        |id: &FileId| known.contains(id) && !can_be_sent(*id) && !mutant::is(Mutant::DraftFilesStay);
     let go = in_composer(state, place, is_going);
     let room = MOST_FILES.saturating_sub(state.attached_to(place).count() - go.len());
     let comes = |file: &&Attachment| {

@@ -165,3 +165,16 @@ fn of_two_devices_that_tell_their_files_in_one_millisecond_none_loses_one() {
         }
     }
 }
+
+#[test]
+fn what_another_device_told_while_an_answer_was_on_its_way_is_not_taken_away_by_it() {
+    let (mut rig, at) = known();
+    attach(&mut rig, "two", TWO);
+    looks(&mut rig, at, &[ONE]);
+    let theirs = with_files("look", at + 1, &[ONE, THREE]);
+    told(&mut rig, "draft_created", &theirs);
+    let at = taken(&mut rig);
+    assert_eq!(composer(&rig), ["one", "two", &of_server(THREE)]);
+    looks(&mut rig, at, &[ONE, TWO]);
+    assert_eq!(said(&rig), [ONE, TWO, THREE]);
+}
