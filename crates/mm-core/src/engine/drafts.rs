@@ -66,7 +66,7 @@ pub(super) struct Saying {
     /// What the server was told last came over a copy of this version, as far as was known.
     pub over: Timestamp,
     /// And got this one.
-    pub answered: Timestamp,
+    answered: Timestamp,
     /// What was told last got no answer yet: the server may have it or not.
     pub is_doubtful: bool,
     /// The files with which the server did not take the text: it is left alone with them.
@@ -74,6 +74,14 @@ pub(super) struct Saying {
 }
 
 impl Saying {
+    /// The server has done what it was told: it has a copy of this version now, or none.
+    pub fn answered(&mut self, now: Now, version: Option<Timestamp>) {
+        self.touched = Some(now.mono);
+        self.refused = None;
+        self.is_doubtful = false;
+        self.answered = version.unwrap_or_default();
+    }
+
     /// The version that is known is the answer to what was told from here, and took the place of this one, of which nothing was known.
     pub fn overwrote(&self, known: Timestamp, version: Timestamp) -> bool {
         self.answered == known && self.over <= version && version < known

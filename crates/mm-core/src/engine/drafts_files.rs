@@ -12,7 +12,7 @@ use super::Engine;
 use crate::domain::*;
 use crate::event::*;
 use crate::mutant::{self, Mutant};
-use crate::sync::{self, FilesMoved};
+use crate::sync::{self, Ask, FilesMoved};
 
 impl Engine {
     /// The server knows the text of a place, and has it with other files than are here.
@@ -99,12 +99,24 @@ impl Engine {
         sync::files_told(&self.state, draft, &known)
     }
 
-    /// The same for the answer to what was told from here with these files. What another device told meanwhile is overwritten by it, and not
-    /// taken away.
-    pub(super) fn files_of_answer(&self, kept: &ServerDraft, told: &[FileId]) -> FilesMoved {
-        let mark = self.mark_of(kept.place);
-        let mut known = mark.files;
-        known.retain(|id| kept.update_at > mark.base && told.contains(id));
+    /// The same for the answer to what was told from here. What another device told meanwhile is overwritten by it, and not taken away. Where
+    /// the text is gone by now the copy is to go as well, and what files are here stay.
+    pub(super) fn files_of_answer(
+        &self,
+        mark: &mut DraftMark,
+        ask: &Ask,
+        kept: Option<&ServerDraft>,
+    ) -> FilesMoved {
+        let (Ask::KeepDraft { files, .. }, Some(kept)) =
+            (ask, kept.filter(|kept| kept.update_at >= mark.base))
+        else {
+            return FilesMoved::default();
+        };
+        let mut known = std::mem::replace(&mut mark.files, kept.file_ids.clone());
+        known.retain(|id| kept.update_at > mark.base && files.contains(id));
+        if self.state.draft(kept.place).is_empty() {
+            mark.files.clear();
+        }
         sync::files_told(&self.state, kept, &known)
     }
 

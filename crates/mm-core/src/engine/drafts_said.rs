@@ -183,16 +183,8 @@ impl Engine {
             }
         };
         mark.is_there = kept.is_some();
-        let newer = kept.as_ref().filter(|kept| kept.update_at >= mark.base);
-        let told = match ask {
-            Ask::KeepDraft { files, .. } => &files[..],
-            _ => &[],
-        };
-        let files = newer.map(|kept| self.files_of_answer(kept, told));
-        if let Some(kept) = newer {
-            mark.files.clone_from(&kept.file_ids);
-        }
-        let kept_as = kept.as_ref().map_or(Timestamp::default(), |kept| kept.update_at);
+        let files = self.files_of_answer(&mut mark, ask, kept.as_ref());
+        let kept_as = kept.as_ref().map(|kept| kept.update_at);
         let mut text = self.state.draft(place).to_owned();
         // If another device's copy is newer and known by now, that one stands.
         if kept.as_ref().is_none_or(|kept| kept.update_at >= mark.base) {
@@ -207,15 +199,12 @@ impl Engine {
             mark.base = version;
         }
         let saying = self.drafts.places.entry_or_default(place);
-        saying.touched = Some(now.mono);
-        saying.refused = None;
-        saying.is_doubtful = false;
-        saying.answered = kept_as;
+        saying.answered(now, kept_as);
         if mark.is_unsaid {
             saying.due = saying.due.or(Some(now.mono.after(TOLD_AFTER)));
         }
         self.draft_stands(now, place, mark, text);
-        self.files_moved(now, place, files.unwrap_or_default());
+        self.files_moved(now, place, files);
         Ok(())
     }
 

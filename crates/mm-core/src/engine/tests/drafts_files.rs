@@ -328,18 +328,28 @@ fn a_file_without_bytes_that_the_server_has_forgotten_stands_as_failed() {
 
 #[test]
 fn files_stay_when_their_words_are_emptied_by_hand_also_if_nobody_answers() {
-    let (mut rig, at) = known();
-    write(&mut rig, "");
-    rig.reply(DROP, HttpReply::Failed);
-    told(&mut rig, "draft_deleted", &with_files("look", at, &[ONE]));
-    assert_eq!(composer(&rig), ["one"]);
-    rig.pass(10_000);
-    write(&mut rig, "look again");
-    if rig.is_open(DROP) {
-        rig.reply(DROP, json_answer(200, &json!({"status": "OK"})));
+    for is_told in [true, false] {
+        let (mut rig, mut at) = known();
+        if !is_told {
+            write(&mut rig, "look here");
+            rig.pass(1_500);
+            at = rig.now.wall.0;
+        }
+        write(&mut rig, "");
+        if !is_told {
+            rig.reply(SAVE, json_answer(201, &with_files("look here", at, &[ONE])));
+        }
+        rig.reply(DROP, HttpReply::Failed);
+        told(&mut rig, "draft_deleted", &with_files("look", at, &[ONE]));
+        assert_eq!(composer(&rig), ["one"], "{is_told}");
+        rig.pass(10_000);
+        write(&mut rig, "look again");
+        if rig.is_open(DROP) {
+            rig.reply(DROP, json_answer(200, &json!({"status": "OK"})));
+        }
+        rig.pass(1_500);
+        assert_eq!(said(&rig), [ONE]);
     }
-    rig.pass(1_500);
-    assert_eq!(said(&rig), [ONE]);
 }
 
 #[test]
