@@ -9,6 +9,9 @@ use crate::domain::*;
 use crate::event::*;
 use crate::sync::{self, Ask};
 
+/// What is told so much later than it was due is so because the computer slept: what the other tabs typed since is not heard yet.
+const SLEPT: Duration = Duration::from_secs(5);
+
 /// What another tab had not told is left to that tab for so long: its page may have gone, with a store that keeps nothing.
 pub(super) const HEARD_AFTER: Duration = Duration::from_secs(30);
 
@@ -21,7 +24,11 @@ impl Engine {
         if let Some(mark) = sync::draft_heard(self.state.draft(place), &mine, &heard) {
             return self.own_words_stand(now, mark, &heard);
         }
+        let is_over_mine = mine.is_own && mine.is_there && heard.mark.base < mine.base;
+        let is_other = mine.is_unsaid || self.state.draft(place) != heard.text;
         let mut mark = marked(mine, &heard);
+        // The server has other words of this browser as the newer ones: those of the later key are told once more.
+        mark.is_unsaid |= is_over_mine && is_other && !heard.text.is_empty();
         if let Some(message) = self.text_under_way(place).filter(|said| *said != heard.text) {
             // The other tab does not know of it yet.
             note_said(&mut mark, message);
@@ -45,6 +52,15 @@ impl Engine {
             },
         );
         self.files_noted(now, place, HEARD_AFTER);
+    }
+
+    /// Words of another tab that are due since long: that tab is to say them first, or others.
+    pub(super) fn put_off_what_was_heard(&mut self, now: Now) {
+        let is_late = |due: Monotonic| now.mono.since(due) > SLEPT;
+        let heard = self.drafts.places.values_mut().filter(|saying| saying.is_heard);
+        for saying in heard.filter(|saying| saying.due.is_some_and(is_late)) {
+            saying.due = Some(now.mono.after(HEARD_AFTER));
+        }
     }
 
     /// What was heard is the earlier one. What that tab tells the server, or has told it, is one's own all the same.

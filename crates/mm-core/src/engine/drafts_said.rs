@@ -65,6 +65,7 @@ impl Engine {
         if let Some(team) = open.filter(|team| !self.drafts.listed.contains_key(team)) {
             self.ask(now, Ask::Drafts(team), 0);
         }
+        self.put_off_what_was_heard(now);
         let due = |saying: &Saying| saying.due.is_some_and(|due| due <= now.mono);
         let places = self.drafts.places.iter().filter(|(_, saying)| due(saying));
         let places: Vec<DraftPlace> = places.map(|(place, _)| *place).collect();

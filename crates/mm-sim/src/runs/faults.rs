@@ -50,6 +50,7 @@ impl Weather {
             4 => Self::Gusts,
             5 => Self::Hail,
             6 => Self::Crowd,
+            7 => Self::Sleet,
             _ => Self::Mixed,
         }
     }

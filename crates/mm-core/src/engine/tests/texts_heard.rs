@@ -176,3 +176,37 @@ fn what_a_tab_has_just_told_the_server_of_is_known_to_the_one_with_a_later_text(
     one.event("draft_created", told, json!({"user_id": EMILY}));
     assert_eq!(draft(&one), "");
 }
+
+#[test]
+fn a_tab_that_slept_does_not_tell_what_it_had_heard_before() {
+    let (mut one, mut other) = two();
+    write(&mut one, "half");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    let morning = other.now.mono.0 + 8 * 3_600_000;
+    other.clock(morning);
+    other.feed(Input::Deadline);
+    assert!(!other.is_open(SAVE), "what was typed since is not heard yet");
+}
+
+#[test]
+fn where_the_server_got_the_earlier_words_last_the_later_ones_are_told_once_more() {
+    let (mut one, mut other) = two();
+    write(&mut one, "half");
+    one.pass(300);
+    tell(&mut one, &mut other);
+    write(&mut one, "half a sentence");
+    one.pass(1_500);
+    let kept = copy("half a sentence", one.now.wall.0);
+    one.reply(SAVE, json_answer(201, &kept));
+    one.pass(300);
+    other.pass(31_000);
+    let kept = copy("half", other.now.wall.0);
+    other.reply(SAVE, json_answer(201, &kept));
+    hears(&mut other, told_by(&mut one));
+    assert_eq!(draft(&other), "half a sentence");
+    assert!(!other.is_open(SAVE));
+    other.pass(31_000);
+    let said = other.find(SAVE).and_then(|left| left.request.body.clone());
+    assert!(said.is_some_and(|body| body.contains("half a sentence")));
+}

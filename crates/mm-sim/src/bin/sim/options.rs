@@ -9,7 +9,7 @@ pub const HELP: &str = "cargo xtask sim --seeds N [--start S] [--weather W] [--l
 
   --seeds N      so many seeds
   --start S      the first of them (0)
-  --weather W    each in this weather: rain, storm, gusts, mixed, hail or crowd; or each in one of them by turns: turns; without it each in all
+  --weather W    each in this weather: rain, storm, gusts, mixed, hail, crowd or sleet; or each in one of them by turns: turns; without it each in all
   --ledger FILE  what was played is noted in FILE now and then; the same call goes on behind it, as long as the engine is the same
 ";
 
