@@ -198,7 +198,10 @@ impl Run {
     fn is_only_there(&self, who: ClientId, place: DraftPlace) -> bool {
         let mark = self.state(who).draft_mark(place);
         let is_untold = mark.is_none_or(|mark| !mark.is_there && mark.said.is_empty());
-        is_untold && self.other_devices(who).any(|page| !self.state(page).draft(place).is_empty())
+        is_untold
+            && self
+                .other_devices(who)
+                .any(|page| !self.state(page).draft(place).is_empty())
     }
 
     /// Their pages in other browsers.

@@ -18,11 +18,13 @@ const FAILED_ONCE_IN_MIXED: &[u64] = &[
     30070, 40502, 41096, 41998, 42129, 44440, 45381, 60343, 62901, 63910, 64809, 66462, 74831, 76764, 100233,
     100458, 100958, 102893, 103895, 110017, 120605, 140318, 142166, 202879, 206723, 207607, 211343, 212509,
     215070, 219584, 219860, 221158, 222782, 223744, 240543, 242699, 244749, 254265, 262387, 266626, 266723,
-    402636, 500884,
+    402636, 500884, 816132, 1011015,
 ];
 
 /// The same of those in which pages are loaded anew.
-const FAILED_ONCE_IN_GUSTS: &[u64] = &[51, 65, 75, 106, 182, 233, 339, 542, 703, 705, 1270, 42382];
+const FAILED_ONCE_IN_GUSTS: &[u64] = &[
+    51, 65, 75, 106, 182, 233, 339, 542, 703, 705, 1270, 42382, 1014780, 1015788,
+];
 
 /// The same of those in which people send files.
 const FAILED_ONCE_IN_HAIL: &[u64] = &[
@@ -31,7 +33,7 @@ const FAILED_ONCE_IN_HAIL: &[u64] = &[
 ];
 
 /// The same of those with many people on several devices each.
-const FAILED_ONCE_IN_CROWDS: &[u64] = &[41, 70, 276];
+const FAILED_ONCE_IN_CROWDS: &[u64] = &[41, 70, 276, 1011158, 1012846, 1030462];
 
 /// The same of those with files.
 const FAILED_ONCE_IN_SLEET: &[u64] = &[620021, 620095, 620232, 620330];

@@ -123,7 +123,8 @@ fn f26_a_server_that_is_put_up_with_other_settings_is_followed_and_takes_no_word
     let admin = pair.sign_in("noriko.hayashi");
     let place = types(&mut pair, bob, "half a sentence");
     pair.set_link(bob, Link::Down);
-    let settings = r#"{"TeamSettings": {"TeammateNameDisplay": "username", "LockTeammateNameDisplay": true}}"#;
+    let settings =
+        r#"{"TeamSettings": {"TeammateNameDisplay": "username", "LockTeammateNameDisplay": true}}"#;
     let request = rest::HttpRequest {
         method: Method::Put,
         path: "/api/v4/config/patch".to_owned(),

@@ -14,7 +14,9 @@ const GIVEN_UP: u64 = 31_000;
 /// What a tab has told of whose turn it is, as one of another number would tell it.
 fn claims_of(rig: &mut Rig, number: i64) -> Vec<Record> {
     let told = told_by(rig).into_iter();
-    let mut claims: Vec<Record> = told.filter(|record| record.text.contains("\"claimed\"")).collect();
+    let mut claims: Vec<Record> = told
+        .filter(|record| record.text.contains("\"claimed\""))
+        .collect();
     for claim in &mut claims {
         let key = claim.key.clone();
         let text = json!({"v": 1, "phase": "claimed", "number": number}).to_string();
@@ -85,7 +87,10 @@ fn what_the_server_refuses_has_failed_whoever_else_looks_for_it() {
     tell(&mut one, &mut other);
     other.pass(GIVEN_UP);
     tell(&mut other, &mut one);
-    one.reply(CREATE, json_answer(400, &json!({"id": "x", "message": "No", "status_code": 400})));
+    one.reply(
+        CREATE,
+        json_answer(400, &json!({"id": "x", "message": "No", "status_code": 400})),
+    );
     let phase = &one.engine.state().outbox()[0].phase;
     assert!(matches!(phase, OutgoingPhase::Failed(_)), "{phase:?}");
 }
@@ -115,6 +120,10 @@ fn what_was_said_here_after_a_message_that_is_left_to_another_tab_waits_for_it()
     let post = created(&other, 1);
     other.reply(CREATE, json_answer(201, &post));
     tell(&mut other, &mut one);
-    one.event("posted", json!({"post": post.to_string()}), json!({"channel_id": ENGINEERING}));
+    one.event(
+        "posted",
+        json!({"post": post.to_string()}),
+        json!({"channel_id": ENGINEERING}),
+    );
     assert!(one.is_open(CREATE));
 }
