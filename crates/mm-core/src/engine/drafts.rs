@@ -28,6 +28,9 @@ const ARRIVES_LATE: Duration = Duration::from_secs(60);
 /// A text so much later than the server's time was timed by a clock that has jumped. An answer may take that long. Milliseconds.
 const AHEAD: i64 = 60_000;
 
+/// So much before a key the server may have made a post after it, by its time as it is known here. Milliseconds.
+const TOLD_LATE: i64 = 2_000;
+
 /// Shorter texts are not worth bringing back. Characters.
 const WORTH_KEEPING: usize = 3;
 
@@ -218,11 +221,12 @@ impl Engine {
         })
     }
 
-    /// It was sent, perhaps from another device.
-    fn is_posted(&self, place: DraftPlace, text: &str) -> bool {
+    /// It was sent since then, perhaps from another device.
+    fn is_posted(&self, place: DraftPlace, text: &str, since: Timestamp) -> bool {
         let me = self.state.me();
-        let mut own = self.state.posts.values().filter(|post| me == Some(post.user_id));
-        own.any(|post| post.channel_id == place.channel_id && post.message.trim() == text.trim())
+        let own = self.state.posts.values().filter(|post| me == Some(post.user_id));
+        let mut since = own.filter(|post| post.create_at >= since);
+        since.any(|post| post.channel_id == place.channel_id && post.message.trim() == text.trim())
     }
 }
 
@@ -258,7 +262,14 @@ impl Engine {
             return;
         }
         let files = sync::files_left(&self.state, place);
-        if self.draft_merged(now, place, |here| sync::draft_gone(here, version)) {
+        // What was sent from another device is not written here any more, however lately it was.
+        let since = Timestamp(self.mark_of(place).at.0.saturating_sub(TOLD_LATE));
+        let is_sent = self.is_posted(place, self.state.draft(place), since);
+        let gone = |here: Here<'_>| {
+            let is_writing = here.is_writing && !is_sent;
+            sync::draft_gone(Here { is_writing, ..here }, version)
+        };
+        if self.draft_merged(now, place, gone) {
             self.files_moved(now, place, files);
         }
     }
@@ -305,7 +316,7 @@ impl Engine {
                 let saying = self.drafts.places.entry_or_default(place);
                 saying.due = None;
                 saying.longest.clear();
-                let is_kept = given.contains(&text) || (given.is_empty() && self.is_posted(place, &text));
+                let is_kept = given.contains(&text) || (given.is_empty() && self.is_posted(place, &text, Timestamp(0)));
                 // With a deleted thread go texts that nobody has emptied or sent.
                 let is_root_gone = place.root_id.is_some_and(|root| self.state.is_deleted(root));
                 if (was_own || is_root_gone) && !is_kept && !self.is_taken(place, &text) {

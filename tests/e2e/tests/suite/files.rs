@@ -4,6 +4,7 @@ use serde_json::json;
 use tsubame_e2e::{engine, Browser, Demo, Engine, Person};
 
 const LIV: &str = "liv.andersen";
+const ENTER: char = '\u{e007}';
 
 /// Chooses files in the browser's dialog, as far as a script can: names and numbers of bytes.
 pub const CHOOSE: &str = "const [files, done] = arguments; \
@@ -164,4 +165,32 @@ async fn a_dropped_file_is_for_the_box_it_is_dropped_around_and_nothing_leaves_t
         page.until(&format!("{count} files after {place}"), &listed).await;
     }
     page.close().await;
+}
+
+/// Two browsers of one person: what is attached in one travels with the text, and is sent from the other one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_a_text_that_was_begun_on_another_device_is_sent_with_it() {
+    let demo = Demo::start();
+    let one = Browser::in_firmware(&demo, LIV).await;
+    one.find("button", "=Attach files").await;
+    one.run_with(CHOOSE, vec![json!([["図面 1.bin", 3_000]])]).await;
+    one.find("listitem", "=図面 1.bin").await;
+    one.write("Firmware", "the drawing").await;
+
+    let other = Browser::in_firmware(&demo, LIV).await;
+    other.holds("the drawing").await;
+    other.find("listitem", "=図面 1.bin").await;
+    other.is_accessible("a composer with a file of another device").await;
+    other.press("textbox", "=Message Firmware").await;
+    other.key(ENTER).await;
+    other.sees_once("the drawing").await;
+    other.gone("list", "=Attachments").await;
+    one.sees_once("the drawing").await;
+    one.gone("list", "=Attachments").await;
+    one.holds("").await;
+    let me = Person::log_in(&demo, LIV);
+    let channel = me.channel("firmware");
+    assert_eq!(files_of(&me, &channel, "the drawing"), [named("図面 1.bin", 3_000)]);
+    other.close().await;
+    one.close().await;
 }

@@ -196,6 +196,21 @@ fn a_newer_text_comes_in_and_an_older_one_does_not() {
 }
 
 #[test]
+fn a_text_that_was_sent_from_another_device_goes_even_right_after_the_last_key() {
+    for (sent, left) in [("half", "half a sentence"), ("half a sentence", "")] {
+        let mut rig = Rig::live();
+        rig.wake(crate::connection::Wake::Visible);
+        write(&mut rig, "half a sentence");
+        rig.pass(1_500);
+        let at = rig.now.wall.0;
+        rig.reply(SAVE, json_answer(201, &copy("half a sentence", at)));
+        rig.posted(ENGINEERING, EMILY, 1, sent);
+        told(&mut rig, "draft_deleted", &copy("half a sentence", at));
+        assert_eq!(draft(&rig), left, "{sent} was sent");
+    }
+}
+
+#[test]
 fn what_was_told_while_the_list_was_on_its_way_is_not_gone_because_the_list_lacks_it() {
     let mut rig = Rig::live();
     rig.cut();
