@@ -155,13 +155,17 @@ impl Engine {
         if text.len() > saying.longest.len() {
             saying.longest.clone_from(&text);
         }
+        let mut mark = self.mark_of(place);
+        if !is_empty && mark.is_there && !mark.is_unsaid {
+            // Another device that has these words may tell them once more, with a file: they are older than what is typed now.
+            note_said(&mut mark, before.clone());
+        }
         if is_empty {
-            let longest = std::mem::take(&mut saying.longest);
+            let longest = std::mem::take(&mut self.drafts.places.entry_or_default(place).longest);
             if !self.is_taken(place, &before) {
                 self.text_cleared(now, if longest.is_empty() { before } else { longest });
             }
         }
-        let mut mark = self.mark_of(place);
         mark.at = self.drafts.server_time(now);
         mark.turn = mark.turn.next(self.drafts.known_time(now));
         mark.is_own = true;

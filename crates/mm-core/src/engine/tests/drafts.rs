@@ -211,6 +211,22 @@ fn a_text_that_was_sent_from_another_device_goes_even_right_after_the_last_key()
 }
 
 #[test]
+fn words_that_were_typed_over_and_come_once_more_from_another_device_do_not_replace_the_new_ones() {
+    let mut rig = Rig::live();
+    let at = later(&rig);
+    told(&mut rig, "draft_created", &copy("from the phone", at));
+    write(&mut rig, "from the desk");
+    rig.pass(1_500);
+    taken(&mut rig);
+    rig.pass(6_000);
+    let again = copy("from the phone", later(&rig));
+    told(&mut rig, "draft_created", &again);
+    assert_eq!(draft(&rig), "from the desk");
+    rig.pass(1_500);
+    assert!(rig.is_open(SAVE), "the server has the older words");
+}
+
+#[test]
 fn what_was_told_while_the_list_was_on_its_way_is_not_gone_because_the_list_lacks_it() {
     let mut rig = Rig::live();
     rig.cut();
