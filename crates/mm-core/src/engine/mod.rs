@@ -102,6 +102,7 @@ impl Engine {
     pub fn handle(&mut self, now: Now, input: Input) -> Output {
         let orders = self.connection.noticed(now);
         self.obey(now, orders);
+        self.sending.noticed(now);
         match input {
             Input::Act(action) => self.act(now, action),
             Input::Socket(generation, event) => {

@@ -29,6 +29,8 @@ const STEP: Duration = Duration::from_secs(2);
 const THEIRS: Duration = Duration::from_secs(30);
 /// What another tab calls done is told by an event within this time, or looked for.
 const TOLD_SOON: Duration = Duration::from_secs(5);
+/// The clocks are never so far apart by themselves from one input to the next. Milliseconds.
+const APART_MS: u64 = 5_000;
 /// How far before the first try to look for a post: clocks of servers in a cluster differ a little.
 const LOOK_BACK_MS: i64 = 10_000;
 
@@ -41,6 +43,8 @@ const MOST_ROUNDS: u32 = 1;
 #[derive(Clone, Debug, Default)]
 pub struct Sending {
     tries: Map<PendingPostId, Tries>,
+    /// The last input.
+    last: Option<Now>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -142,6 +146,21 @@ impl Sending {
     /// When the next post of another tab is not left to it any more.
     pub fn next_wakeup(&self) -> Option<Monotonic> {
         self.tries.values().filter_map(|tries| tries.until).min()
+    }
+
+    /// An input comes. If one of the two clocks has gone on without the other, nobody knows how long it was: the computer slept, or a clock was put
+    /// right, or both. What is not confirmed is looked for before it is sent again.
+    pub fn noticed(&mut self, now: Now) {
+        let Some(last) = self.last.replace(now) else { return };
+        let mono = i64::try_from(now.mono.since(last.mono).as_millis()).unwrap_or(i64::MAX);
+        let wall = now.wall.0.saturating_sub(last.wall.0);
+        if wall.abs_diff(mono) <= APART_MS {
+            return;
+        }
+        for tries in self.tries.values_mut() {
+            tries.at = None;
+            tries.doubtful = true;
+        }
     }
 
     /// Another person: nothing is on its way.

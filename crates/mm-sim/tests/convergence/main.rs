@@ -29,7 +29,7 @@ const FAILED_ONCE_IN_GUSTS: &[u64] = &[
 /// The same of those in which people send files.
 const FAILED_ONCE_IN_HAIL: &[u64] = &[
     18, 48, 116, 117, 766, 852, 1104, 261224, 261813, 266614, 310606, 311049, 311179, 440644, 600292, 601095,
-    612640, 612968,
+    612640, 612968, 1045973,
 ];
 
 /// The same of those with many people on several devices each.

@@ -220,6 +220,19 @@ fn after_a_sleep_in_which_the_clock_stood_still_a_post_is_looked_for_too() {
 }
 
 #[test]
+fn after_a_sleep_in_which_the_clock_was_put_back_what_waited_is_looked_for_before_it_is_sent() {
+    let mut rig = Rig::live();
+    rig.say("one");
+    rig.say("two");
+    let one = created(&rig, 1);
+    rig.asked.clear();
+    rig.now.wall.0 -= 86_400_000;
+    rig.reply(CREATE, one);
+    assert_eq!(rig.count(CREATE), 0, "another tab may have sent it long ago");
+    assert_eq!(rig.count("since="), 1);
+}
+
+#[test]
 fn without_a_server_it_is_given_up_in_the_end_and_goes_out_when_tried_again() {
     let mut rig = Rig::live();
     rig.say("given up");
