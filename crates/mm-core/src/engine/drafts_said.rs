@@ -100,8 +100,20 @@ impl Engine {
         if !is_known {
             return self.ask(now, Ask::Drafts(team), 0);
         }
+        if self.is_link_doubtful(now, place) {
+            let orders = self.connection.reconnect_now(now);
+            return self.obey(now, orders);
+        }
         self.draft_rests(place);
         self.say_now(now, place, mark);
+    }
+
+    /// Nothing was heard since the last key. Over a link that hears nothing any more another device's text or files would be overwritten that have
+    /// come long before. What is told in a hurry, because the page may go, does not wait for that.
+    fn is_link_doubtful(&self, now: Now, place: DraftPlace) -> bool {
+        let typed = self.drafts.places.get(&place).and_then(|saying| saying.typed);
+        let is_silent = |typed| now.mono.since(typed) >= TOLD_AFTER && !self.connection.heard_since(typed);
+        self.is_current() && typed.is_some_and(is_silent)
     }
 
     fn say_now(&mut self, now: Now, place: DraftPlace, mut mark: DraftMark) {

@@ -5,6 +5,7 @@ mod ahead;
 mod counts;
 mod drafts;
 mod drafts_apart;
+mod drafts_devices;
 mod drafts_files;
 mod drafts_files_apart;
 

@@ -1,0 +1,50 @@
+//! Texts of one person on two devices: no older words come back over what was typed last, and what was sent elsewhere goes.
+
+use super::drafts::{later, taken, told, SAVE};
+use super::texts::{copy, draft, write};
+use super::*;
+use crate::connection::Wake;
+
+#[test]
+fn a_text_that_was_sent_from_another_device_goes_even_right_after_the_last_key() {
+    for (sent, left) in [("half", "half a sentence"), ("half a sentence", "")] {
+        let mut rig = Rig::live();
+        rig.wake(Wake::Visible);
+        rig.pong();
+        write(&mut rig, "half a sentence");
+        rig.pass(1_500);
+        let at = rig.now.wall.0;
+        rig.reply(SAVE, json_answer(201, &copy("half a sentence", at)));
+        rig.posted(ENGINEERING, EMILY, 1, sent);
+        told(&mut rig, "draft_deleted", &copy("half a sentence", at));
+        assert_eq!(draft(&rig), left, "{sent} was sent");
+    }
+}
+
+#[test]
+fn over_a_link_that_hears_nothing_any_more_no_text_is_told() {
+    let mut rig = Rig::live();
+    write(&mut rig, "half a sentence");
+    let due = rig.now.mono.0 + 1_500;
+    rig.clock(due);
+    rig.feed(Input::Deadline);
+    assert!(!rig.is_open(SAVE), "another device may have told another one long before");
+    rig.pong();
+    assert!(rig.is_open(SAVE));
+}
+
+#[test]
+fn words_that_were_typed_over_and_come_once_more_from_another_device_do_not_replace_the_new_ones() {
+    let mut rig = Rig::live();
+    let at = later(&rig);
+    told(&mut rig, "draft_created", &copy("from the phone", at));
+    write(&mut rig, "from the desk");
+    rig.pass(1_500);
+    taken(&mut rig);
+    rig.pass(6_000);
+    let again = copy("from the phone", later(&rig));
+    told(&mut rig, "draft_created", &again);
+    assert_eq!(draft(&rig), "from the desk");
+    rig.pass(1_500);
+    assert!(rig.is_open(SAVE), "the server has the older words");
+}
