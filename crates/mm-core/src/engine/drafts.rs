@@ -320,7 +320,8 @@ impl Engine {
                 let saying = self.drafts.places.entry_or_default(place);
                 saying.due = None;
                 saying.longest.clear();
-                let is_kept = given.contains(&text) || (given.is_empty() && self.is_posted(place, &text, Timestamp(0)));
+                let is_kept =
+                    given.contains(&text) || (given.is_empty() && self.is_posted(place, &text, Timestamp(0)));
                 // With a deleted thread go texts that nobody has emptied or sent.
                 let is_root_gone = place.root_id.is_some_and(|root| self.state.is_deleted(root));
                 if (was_own || is_root_gone) && !is_kept && !self.is_taken(place, &text) {

@@ -151,7 +151,9 @@ impl Sending {
     /// An input comes. If one of the two clocks has gone on without the other, nobody knows how long it was: the computer slept, or a clock was put
     /// right, or both. What is not confirmed is looked for before it is sent again.
     pub fn noticed(&mut self, now: Now) {
-        let Some(last) = self.last.replace(now) else { return };
+        let Some(last) = self.last.replace(now) else {
+            return;
+        };
         let mono = i64::try_from(now.mono.since(last.mono).as_millis()).unwrap_or(i64::MAX);
         let wall = now.wall.0.saturating_sub(last.wall.0);
         if wall.abs_diff(mono) <= APART_MS {

@@ -180,7 +180,9 @@ async fn a_file_of_a_text_that_was_begun_on_another_device_is_sent_with_it() {
     let other = Browser::in_firmware(&demo, LIV).await;
     other.holds("the drawing").await;
     other.find("listitem", "=図面 1.bin").await;
-    other.is_accessible("a composer with a file of another device").await;
+    other
+        .is_accessible("a composer with a file of another device")
+        .await;
     other.press("textbox", "=Message Firmware").await;
     other.key(ENTER).await;
     other.sees_once("the drawing").await;
@@ -190,7 +192,10 @@ async fn a_file_of_a_text_that_was_begun_on_another_device_is_sent_with_it() {
     one.holds("").await;
     let me = Person::log_in(&demo, LIV);
     let channel = me.channel("firmware");
-    assert_eq!(files_of(&me, &channel, "the drawing"), [named("図面 1.bin", 3_000)]);
+    assert_eq!(
+        files_of(&me, &channel, "the drawing"),
+        [named("図面 1.bin", 3_000)]
+    );
     other.close().await;
     one.close().await;
 }

@@ -28,7 +28,10 @@ fn over_a_link_that_hears_nothing_any_more_no_text_is_told() {
     let due = rig.now.mono.0 + 1_500;
     rig.clock(due);
     rig.feed(Input::Deadline);
-    assert!(!rig.is_open(SAVE), "another device may have told another one long before");
+    assert!(
+        !rig.is_open(SAVE),
+        "another device may have told another one long before"
+    );
     rig.pong();
     assert!(rig.is_open(SAVE));
 }
