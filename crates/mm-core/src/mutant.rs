@@ -75,8 +75,6 @@ mutants! {
     DraftFilesStay,
     /// A file that came to be there after its text was told is not told.
     DraftFilesNotTold,
-    /// A file that was sent elsewhere stays in the composer.
-    PostedFilesStay,
 }
 
 /// Whether this bug is planted.

@@ -2,7 +2,6 @@
 
 use crate::domain::*;
 use crate::event::{Attached, DraftPlace, FailureReason, Notice, NoticeKind, Outgoing, UploadPhase};
-use crate::mutant::{self, Mutant};
 
 use super::{Changes, Key, State};
 
@@ -70,7 +69,7 @@ impl State {
 
     /// The files of one's own post are in no composer: it was sent on another device, or in another tab.
     pub(super) fn files_posted(&mut self, post: &Post, changes: &mut Changes) {
-        let is_own = self.me == Some(post.user_id) && !mutant::is(Mutant::PostedFilesStay);
+        let is_own = self.me == Some(post.user_id);
         if !is_own || self.attachments.is_empty() || (post.files.is_empty() && post.file_ids.is_empty()) {
             return;
         }
