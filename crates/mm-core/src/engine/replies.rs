@@ -26,17 +26,17 @@ pub(super) fn recount(event: &Event) -> sync::Plan {
 
 impl Engine {
     pub(super) fn reply(&mut self, now: Now, id: RequestId, reply: &HttpReply) {
-        let counts_posts = |(flown, flight): (RequestId, &Flight)| {
+        let comes_later = |(flown, flight): (RequestId, &Flight)| {
             let ask = &flight.ask;
-            flown == id
-                && matches!(
-                    ask,
-                    Ask::Channels | Ask::Channel(_) | Ask::Members | Ask::Member(_)
-                )
+            let counts_posts = matches!(
+                ask,
+                Ask::Channels | Ask::Channel(_) | Ask::Members | Ask::Member(_)
+            );
+            flown == id && (counts_posts || ask.draft_place().is_some())
         };
-        let is_count = self.requests.flights().any(counts_posts);
-        if is_count {
-            // What waits for a paint may be older: a mark as unread carries no time by which that is known.
+        if self.requests.flights().any(comes_later) {
+            // What waits for a paint may be older: a mark as unread carries no time by which that is known, and of a text that is gone nobody
+            // tells a version.
             self.drain_all(now);
         }
         let Some(flight) = self.requests.arrive(id) else {

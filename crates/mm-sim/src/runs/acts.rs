@@ -41,6 +41,8 @@ pub struct Run {
     pub channels: Vec<ChannelId>,
     pub said: Vec<Said>,
     pub files: Vec<super::files::AttachedFile>,
+    /// Where files were attached, taken away or sent last, on which page and when.
+    pub filed: BTreeMap<(usize, DraftPlace), i64>,
     pub deleted: Vec<PostId>,
     /// Whose posts failed once: their order may differ.
     pub failed: Vec<ClientId>,
@@ -166,6 +168,7 @@ impl Run {
             channels,
             said: Vec::new(),
             files: Vec::new(),
+            filed: BTreeMap::new(),
             deleted: Vec::new(),
             failed: Vec::new(),
             trace: vec![format!("seed {seed} {weather:?}")],

@@ -48,6 +48,9 @@ impl Run {
             .attached_to(place)
             .map(|file| file.file.name.clone())
             .collect();
+        if !taken.is_empty() {
+            self.file_moved(by, place);
+        }
         for file in self.files.iter_mut().filter(|file| taken.contains(&file.name)) {
             file.taken.push(self.said.len());
         }
@@ -57,6 +60,7 @@ impl Run {
         let name = format!("f{}.bin", self.files.len());
         self.note(by, format!("Attach {name} {place:?}"));
         self.occurred("Attach".to_owned());
+        self.file_moved(by, place);
         let id = self.pair.attach(by, place, &name);
         // The composer is full: it was not taken.
         if self.state(by).attachment(&id).is_some() {
@@ -90,12 +94,20 @@ impl Run {
             return;
         };
         self.excuse_files(|file| file.name == here[at].name);
+        self.file_moved(who, place);
         let action = Action::DetachFile {
             id: here[at].id.clone(),
         };
         self.note(who, format!("{action:?}"));
         self.occurred("Detach".to_owned());
         self.pair.act(who, action);
+    }
+
+    /// The files of a place are others on this page: it tells their text once more.
+    fn file_moved(&mut self, who: ClientId, place: DraftPlace) {
+        let now = self.pair.now();
+        self.filed.insert((who.0, place), now);
+        self.texts_crossed_by_files(who, place);
     }
 
     /// A message is thrown away or deleted with its files.

@@ -173,7 +173,8 @@ impl Run {
             .filter(|((page, there), _)| *there == place && is_own(*page));
         let crossed = here.map(|((page, _), typed)| (*page, typed)).any(crosses)
             || self.is_unsaid_on_another_device(who, place)
-            || (text.is_empty() && self.is_only_there(who, place));
+            || (text.is_empty() && self.is_only_there(who, place))
+            || self.is_filed_on_another_device(who, place);
         self.typed
             .retain(|(page, there), _| *there != place || !is_own(*page));
         let typed = Typed {
@@ -206,10 +207,39 @@ impl Run {
 
     /// Their pages in other browsers.
     fn other_devices(&self, who: ClientId) -> impl Iterator<Item = ClientId> + '_ {
-        let (me, store) = (self.names.get(&who), &self.pair.client(who).store);
-        let theirs = self.names.iter().filter(move |(_, name)| Some(*name) == me);
-        let pages = theirs.map(|(page, _)| *page);
-        pages.filter(|page| !Rc::ptr_eq(store, &self.pair.client(*page).store))
+        let pages = self.names.keys().copied();
+        pages.filter(move |page| self.is_another_device(who, *page))
+    }
+
+    /// Another device of theirs has just got other files here, and tells the text that it knows once more, perhaps in the very millisecond in
+    /// which this one tells its own.
+    fn is_filed_on_another_device(&self, who: ClientId, place: DraftPlace) -> bool {
+        let now = self.pair.now();
+        let mut filed = self.filed.iter();
+        filed.any(|((page, there), at)| {
+            *there == place
+                && now - at < LEAVES_A_WINDOW_AFTER
+                && self.is_another_device(who, ClientId(*page))
+        })
+    }
+
+    /// The same for what was typed on their other devices a moment before.
+    pub fn texts_crossed_by_files(&mut self, who: ClientId, place: DraftPlace) {
+        let now = self.pair.now();
+        let pages: Vec<usize> = self.typed.keys().map(|(page, _)| *page).collect();
+        for page in pages {
+            if !self.is_another_device(who, ClientId(page)) {
+                continue;
+            }
+            if let Some(typed) = self.typed.get_mut(&(page, place)) {
+                typed.crossed |= now - typed.at < LEAVES_A_WINDOW_AFTER;
+            }
+        }
+    }
+
+    fn is_another_device(&self, who: ClientId, page: ClientId) -> bool {
+        let is_tab = Rc::ptr_eq(&self.pair.client(who).store, &self.pair.client(page).store);
+        !is_tab && self.names.get(&who) == self.names.get(&page)
     }
 
     /// Two tabs typed in this place at the same time: in step with each other to the millisecond, they may go on overruling each other.

@@ -237,3 +237,20 @@ fn what_a_tab_had_told_another_one_before_it_slept_does_not_come_back_over_what_
     told_later(&mut one, "half", at);
     assert_eq!(draft(&one), "half a sentence");
 }
+
+#[test]
+fn a_text_that_was_told_before_it_was_deleted_does_not_come_back_with_a_frame_that_waits_for_a_paint() {
+    let mut rig = Rig::live();
+    let at = rig.now.wall.0;
+    told_later(&mut rig, "half", at - 5_000);
+    rig.burst = true;
+    told_later(&mut rig, "half a sentence", at);
+    rig.pass(1_000);
+    write(&mut rig, "");
+    rig.reply(
+        "DELETE /api/v4/users/me/channels/",
+        json_answer(200, &json!({"status": "OK"})),
+    );
+    rig.drain();
+    assert_eq!(draft(&rig), "");
+}
