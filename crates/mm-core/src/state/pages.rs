@@ -1,7 +1,7 @@
 //! Pages of a channel's posts from REST: merged by id, joined with what is loaded, holes left visible.
 
 use crate::domain::*;
-use crate::event::{PostsLoaded, Window};
+use crate::event::{ConnectionStatus, PostsLoaded, Window};
 
 use super::posts::ThreadFacts;
 use super::timeline::Span;
@@ -82,7 +82,12 @@ impl State {
         if let Window::Before(id) | Window::After(id) = page.window {
             // The post it was asked beside belongs to the stretch, though the server leaves it out.
             let beside = self.posts.get(&id).filter(|p| p.channel_id == page.channel_id);
-            posts.extend(beside.filter(|p| self.belongs_in_channel(p)).map(|p| p.order()));
+            let beside = beside.filter(|p| self.belongs_in_channel(p)).map(|p| p.order());
+            // It was read before the page. What happened to it in between is told by an event, or, where there was no connection, by nobody.
+            let is_unsure = self.connection != ConnectionStatus::Connected;
+            self.suspected
+                .extend(beside.filter(|_| is_unsure).map(|order| order.id));
+            posts.extend(beside);
         }
         let (from, to) = (
             from.filter(|_| !page.reached_start),

@@ -50,7 +50,10 @@ fn posts_of_a_channel_that_a_list_lacks_are_not_taken_for_those_of_one_that_is_b
     rig.pass(600);
     rig.connect('b');
     let posts = format!("/channels/{ENGINEERING}/posts");
-    let asked = rig.find(&posts).map(|left| left.id).expect("the open channel is asked for");
+    let asked = rig
+        .find(&posts)
+        .map(|left| left.id)
+        .expect("the open channel is asked for");
     rig.reply("users/me/channels", json_answer(200, &json!(channels)));
     let post = post_json(ENGINEERING, KENJI, 1, rig.now.wall.0, "before");
     let id = post["id"].as_str().unwrap().to_owned();

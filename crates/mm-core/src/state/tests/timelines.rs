@@ -1,7 +1,7 @@
 //! Chunks and gaps: what is loaded of a channel, and what is known to be missing.
 
 use super::*;
-use crate::event::Window;
+use crate::event::{ConnectionStatus, Window};
 use crate::state::Timeline;
 
 fn timeline(state: &State) -> &Timeline {
@@ -378,6 +378,23 @@ fn a_post_that_a_page_lacks_is_doubted_once_the_connection_turns_out_to_be_lost(
     assert_eq!(state.doubted().count(), 0, "an event will tell");
     state.apply(&Event::MarkedStale { channel_id: None });
     assert_eq!(state.doubted().collect::<Vec<_>>(), [build::post_id(8)]);
+}
+
+#[test]
+fn what_pages_were_asked_beside_is_doubted_if_there_was_no_connection_when_they_came() {
+    for (status, doubted) in [
+        (ConnectionStatus::Connecting, 1),
+        (ConnectionStatus::Connected, 0),
+    ] {
+        let beside = Window::After(build::post_id(5));
+        let state = after([
+            Event::ConnectionChanged(status),
+            Event::PostsReceived(vec![build::post(5).post()]),
+            build::page_of([6, 7]).window(beside).to_end().loaded(),
+            Event::MarkedStale { channel_id: None },
+        ]);
+        assert_eq!(state.doubted().count(), doubted, "{status:?}");
+    }
 }
 
 #[test]
