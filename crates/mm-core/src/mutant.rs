@@ -71,8 +71,6 @@ mutants! {
     FilesNotAwaited,
     /// What another device attached to a text does not come.
     DraftFilesNotShown,
-    /// What another device took away from a text stays.
-    DraftFilesStay,
     /// A file that came to be there after its text was told is not told.
     DraftFilesNotTold,
 }

@@ -37,8 +37,7 @@ pub fn files_told(state: &State, draft: &ServerDraft, known: &[FileId]) -> Files
             .iter()
             .any(|file| file.id == AttachmentId::of_server(id))
     };
-    let is_going =
-        |id: &FileId| known.contains(id) && !can_be_sent(*id) && !mutant::is(Mutant::DraftFilesStay);
+    let is_going = |id: &FileId| known.contains(id) && !can_be_sent(*id);
     let go = in_composer(state, place, is_going);
     let room = MOST_FILES.saturating_sub(state.attached_to(place).count() - go.len());
     let comes = |file: &&Attachment| {
