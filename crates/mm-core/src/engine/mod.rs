@@ -287,7 +287,6 @@ impl Engine {
         let open = self.state.open_channel();
         let changes = self.state.apply(&event);
         self.out.changes.merge(changes);
-        self.recall_what_is_gone(&event);
         if *self.state.place() != before {
             self.place_moved(&before);
         } else if open.is_some() && self.state.open_channel().is_none() {
@@ -296,17 +295,6 @@ impl Engine {
         self.follow_files(now, &event);
         let plan = sync::follow(&self.state, &event);
         self.run(now, plan);
-    }
-
-    /// A list of all channels lacks one: as when one is removed, posts of before do not lead up to what is told when one is back.
-    fn recall_what_is_gone(&mut self, event: &Event) {
-        let is_whole = |scope: &Scope| *scope == Scope::All;
-        if matches!(event, Event::ChannelsLoaded { scope, .. } if is_whole(scope)) {
-            let state = &self.state;
-            let is_gone = |id: ChannelId| state.channel(id).is_none();
-            self.requests
-                .recall(|ask| matches!(ask, Ask::Posts { channel_id, .. } if is_gone(*channel_id)));
-        }
     }
 
     /// A frame told this: answers on their way may be older.

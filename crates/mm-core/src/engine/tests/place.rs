@@ -41,28 +41,6 @@ fn a_channel_that_is_gone_after_a_resync_is_left_too() {
 }
 
 #[test]
-fn posts_of_a_channel_that_a_list_lacks_are_not_taken_for_those_of_one_that_is_back() {
-    let mut rig = Rig::live();
-    let body = &rig.canned["GET /api/v4/users/me/channels"].body;
-    let mut channels: Vec<Value> = serde_json::from_str(body).unwrap();
-    channels.retain(|one| one["id"] != ENGINEERING);
-    rig.cut();
-    rig.pass(600);
-    rig.connect('b');
-    let posts = format!("/channels/{ENGINEERING}/posts");
-    let asked = rig
-        .find(&posts)
-        .map(|left| left.id)
-        .expect("the open channel is asked for");
-    rig.reply("users/me/channels", json_answer(200, &json!(channels)));
-    let post = post_json(ENGINEERING, KENJI, 1, rig.now.wall.0, "before");
-    let id = post["id"].as_str().unwrap().to_owned();
-    let page = json_answer(200, &json!({"order": [id.clone()], "posts": {id: post}}));
-    rig.feed(Input::Reply(asked, page));
-    assert!(rig.engine.state().timeline(channel(ENGINEERING)).is_none());
-}
-
-#[test]
 fn a_public_channel_is_joined_by_its_address_and_an_unknown_one_is_told_once() {
     let mut rig = Rig::live();
     rig.act(Action::Open(Place::Channel {
