@@ -218,7 +218,13 @@ impl State {
             return;
         }
         let before = known.map(|t| (t.unread_replies, t.unread_mentions)).or(previous);
-        if let (Some(team), Some(before)) = (team_id, before) {
+        // Threads of direct messages are listed and read in any team, and are in the figures of none (rest.md 3.3).
+        let channel = self
+            .thread_channel(thread.id)
+            .or(root.map(|root| root.channel_id));
+        let channel = channel.and_then(|id| self.channels.get(&id));
+        let team = channel.map_or(team_id, |channel| channel.team_id);
+        if let (Some(team), Some(before)) = (team, before) {
             self.totals_moved(
                 team,
                 before,

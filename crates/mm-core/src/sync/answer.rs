@@ -61,7 +61,21 @@ fn read_more(state: &State, ask: &Ask, answer: &HttpAnswer) -> Result<Plan, ApiE
             Event::FileUploaded { id, file_id }.into()
         }
         Ask::View(_) => rest::channels::read_view(answer)?.into(),
-        Ask::ReadThread { team_id, .. } => rest::threads::read_one(answer, *team_id)?.into(),
+        Ask::ReadThread {
+            team_id, thread_id, ..
+        } => {
+            let plan = Plan::from(rest::threads::read_one(answer, *team_id)?);
+            let is_told = state
+                .thread(*thread_id)
+                .is_none_or(|known| known.unread_replies == 0);
+            // Nobody told of it so far: totals that came meanwhile may know of it.
+            let asks = if is_told {
+                Vec::new()
+            } else {
+                vec![Ask::TeamsUnread]
+            };
+            Plan { asks, ..plan }
+        }
         Ask::SetUnread { .. } => set_unread(state, rest::posts::read_set_unread(answer)?),
         Ask::AddReaction(_) => {
             // It is shown already, and the event that tells of it stands in its order: a late answer would undo what was taken back

@@ -263,6 +263,37 @@ fn threads_that_are_not_known_and_were_read_elsewhere_leave_the_teams_figures() 
 }
 
 #[test]
+fn figures_that_come_while_a_thread_is_read_are_asked_for_again_if_nobody_told_of_it() {
+    for is_told in [false, true] {
+        let mut rig = Rig::live();
+        rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+        let root = post_json(ENGINEERING, KENJI, 1, rig.now.wall.0, "lunch?");
+        let (id, at) = (root["id"].clone(), rig.now.wall.0 + 5);
+        let thread = |unread: i64| {
+            json!({"id": id, "reply_count": 1, "last_reply_at": at, "last_viewed_at": 0, "participants": [],
+                "post": root, "unread_replies": unread, "unread_mentions": 0, "is_following": true})
+        };
+        let told = json!({"thread": thread(1).to_string(), "previous_unread_replies": 0, "previous_unread_mentions": 0});
+        let to_me = json!({"user_id": EMILY, "team_id": "t".repeat(26)});
+        rig.event("thread_updated", told, to_me.clone());
+        let root_id = Some(post_id(1));
+        rig.act(Action::OpenThread { root_id });
+        if is_told {
+            let read = json!({"thread_id": id, "timestamp": at, "unread_replies": 0, "unread_mentions": 0});
+            rig.event("thread_read_changed", read, to_me);
+            rig.answer("teams/unread");
+        }
+        rig.asked.clear();
+        rig.reply("/read/", json_answer(200, &thread(0)));
+        assert_eq!(
+            rig.count("teams/unread"),
+            usize::from(!is_told),
+            "told: {is_told}"
+        );
+    }
+}
+
+#[test]
 fn a_post_that_comes_after_what_was_read_with_an_earlier_time_is_read_if_the_server_says_so() {
     let mut rig = Rig::live();
     let asked = |rig: &Rig| rig.is_open(&format!("{ENGINEERING}/members/me"));

@@ -134,6 +134,30 @@ fn totals_follow_what_is_new_against_before() {
 }
 
 #[test]
+fn a_thread_of_a_direct_message_is_in_no_teams_figures_whichever_team_it_was_read_from() {
+    let loaded = Event::ThreadTotalsLoaded {
+        team_id: TEAM,
+        unread_threads: 3,
+        unread_mentions: 2,
+    };
+    let mut told = updated(thread(1, 1, 5), None);
+    if let Event::ThreadUpdated { team_id, .. } = &mut told {
+        *team_id = None;
+    }
+    let read = updated(thread(0, 0, 5), None);
+    let state = after([
+        build::page([build::post(1).in_channel(DIRECT).post()])
+            .of(DIRECT)
+            .to_end()
+            .loaded(),
+        told,
+        loaded,
+        read,
+    ]);
+    assert_eq!(state.thread_totals.get(&TEAM), Some(&(3, 2)));
+}
+
+#[test]
 fn an_older_copy_of_a_thread_changes_nothing() {
     let state = after([updated(thread(2, 1, 5), None), updated(thread(1, 0, 3), None)]);
     assert_eq!(state.thread(build::post_id(1)).map(|t| t.unread_replies), Some(2));
