@@ -3,6 +3,7 @@
 use mm_core::domain::{Attachment, AttachmentId, Monotonic, Timestamp};
 use mm_core::event::Place;
 use mm_core::view::Zone;
+use std::sync::atomic::{AtomicU16, Ordering};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::address::{Site, SiteAddresses};
@@ -43,7 +44,7 @@ impl Environment for BrowserEnvironment {
 
     fn hold(&self, file: &web_sys::File) -> Attachment {
         let attachment = Attachment {
-            id: AttachmentId::new(self.nonce()),
+            id: file_id(self.wall()),
             name: file.name(),
             size: file.size() as i64,
         };
@@ -128,6 +129,14 @@ impl Environment for BrowserEnvironment {
             then(text);
         });
     }
+}
+
+/// Another one for each file. The store gives its records in the order of their names, and files are shown and sent in the order in which they
+/// were attached.
+fn file_id(at: Timestamp) -> AttachmentId {
+    static NUMBER: AtomicU16 = AtomicU16::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    AttachmentId::new(format!("{:012x}{number:04x}{:016x}", at.0, random_u64()))
 }
 
 /// Where the loader says the files of `public/` lie; ends in a slash.

@@ -1,7 +1,7 @@
 //! Files: attached, sent with their message, kept until they are there.
 
 use serde_json::json;
-use tsubame_e2e::{engine, Browser, Demo, Engine, Person};
+use tsubame_e2e::{engine, Browser, Demo, Engine, Options, Person, Theme};
 
 const LIV: &str = "liv.andersen";
 const ENTER: char = '\u{e007}';
@@ -202,3 +202,63 @@ async fn a_file_of_a_text_that_was_begun_on_another_device_is_sent_with_it() {
     other.close().await;
     one.close().await;
 }
+
+/// In a narrow window, in the dark and in Japanese: long names, a bar each, nothing sticks out.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_with_files_fits_on_a_phone_and_stands_there_after_a_reload_without_a_server() {
+    let mut demo = Demo::start();
+    let page = on_a_phone(&demo).await;
+    let kept = page.run_async(crate::offline::IS_KEPT).await;
+    assert_eq!(kept, json!(true), "the client is kept");
+    let long = format!("{}.pdf", "第三四半期の設計審査の議事録と図面".repeat(4));
+    let files = json!([[long, 300_000], ["a.png", 10], ["notes.txt", 2_000_000]]);
+    page.run_with(CHOOSE, vec![files]).await;
+    page.until("they are there", ALL_THREE_ARE_THERE).await;
+    let text = page.find("textbox", "*").await;
+    text.send_keys("図面を送ります").await.expect("keys");
+    page.until("it fits", NOTHING_STICKS_OUT).await;
+    page.picture("files-phone").await;
+    page.is_accessible("a composer with files on a phone").await;
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+
+    demo.stop();
+    page.reload().await;
+    page.until("they stand there again", ALL_THREE_ARE_THERE).await;
+    page.until("in the order in which they were attached", IN_ORDER)
+        .await;
+    page.holds("図面を送ります").await;
+    page.until("it fits", NOTHING_STICKS_OUT).await;
+    page.picture("files-phone-offline").await;
+    page.close().await;
+}
+
+/// A person whose language is Japanese, in Firmware.
+async fn on_a_phone(demo: &Demo) -> Browser {
+    let options = Options {
+        language: "ja",
+        theme: Theme::Dark,
+        size: (390, 844),
+    };
+    let page = Browser::open_with(demo, "/hotaru/channels/firmware", options).await;
+    let login = page.find("textbox", "*").await;
+    login.send_keys("haruto.mizuno").await.expect("keys");
+    let password = page.find("password", "*").await;
+    let keys = format!("{}{ENTER}", tsubame_e2e::PASSWORD);
+    password.send_keys(&keys).await.expect("keys");
+    page.until(
+        "the box",
+        "return document.querySelector('[data-composer=channel] textarea') !== null;",
+    )
+    .await;
+    page
+}
+
+/// Three files in the box, and none of them on its way.
+const ALL_THREE_ARE_THERE: &str = "const files = [...document.querySelectorAll('.attached-file')]; \
+     return files.length === 3 && files.every(file => file.querySelector('progress').value === 100);";
+
+const IN_ORDER: &str = "const names = [...document.querySelectorAll('.attached-file .file-name')].map(name => name.textContent.trim()); \
+     return names[0].endsWith('.pdf') && names[1] === 'a.png' && names[2] === 'notes.txt';";
+
+/// Nothing is wider than the window.
+const NOTHING_STICKS_OUT: &str = "return document.documentElement.scrollWidth <= innerWidth + 1;";

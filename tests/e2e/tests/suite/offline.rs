@@ -6,7 +6,7 @@ use tsubame_e2e::{engine, Browser, Demo, Engine, Person};
 const LIV: &str = "liv.andersen";
 
 /// The worker is there for the next page.
-const IS_KEPT: &str = "const done = arguments[arguments.length - 1]; \
+pub const IS_KEPT: &str = "const done = arguments[arguments.length - 1]; \
      navigator.serviceWorker.ready.then(() => done(true), () => done(false)); setTimeout(() => done(false), 10000);";
 
 /// Paths of everything that any cache holds.
