@@ -116,6 +116,11 @@ impl State {
                 timeline.place(post.order())
             };
             if liveness == Liveness::Live {
+                // A page has overtaken this event, and lacks the post: perhaps it is deleted, and the event that tells so is yet to come.
+                let is_overtaken = timeline.live_until.is_some_and(|until| post.order() < until);
+                if is_overtaken && placing == Placing::Placed {
+                    self.suspected.insert(post.id);
+                }
                 timeline.live_until = timeline.live_until.max(Some(post.order()));
             }
             if placing == Placing::Placed {

@@ -334,6 +334,20 @@ fn where_the_post_at_which_the_connection_was_lost_is_deleted_what_was_missed_jo
 }
 
 #[test]
+fn a_post_told_after_a_page_that_lacks_it_is_doubted_when_the_connection_is_lost() {
+    let state = after([
+        build::page_of([1, 2]).from_start().to_end().loaded(),
+        build::post(3).created(),
+        build::page_of([1, 2, 3, 6]).from_start().to_end().loaded(),
+        build::post(5).created(),
+        build::post(7).created(),
+        Event::MarkedStale { channel_id: None },
+    ]);
+    let doubted: Vec<PostId> = state.doubted().collect();
+    assert_eq!(doubted, [build::post_id(5)]);
+}
+
+#[test]
 fn a_post_between_two_losses_of_the_connection_that_a_page_lacks_is_doubted() {
     let lost = || Event::MarkedStale { channel_id: None };
     let mut state = after([build::post(8).created(), lost(), build::post(9).created(), lost()]);
