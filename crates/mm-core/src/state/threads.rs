@@ -137,6 +137,19 @@ impl State {
             && self.replies.get(&root).into_iter().flatten().any(of_that_moment)
     }
 
+    /// Whether the copy that counted has replies that are not known here, and none has said who replied.
+    pub(crate) fn has_unnamed_replies(&self, root: PostId) -> bool {
+        let base = self.reply_bases.get(&root);
+        base.filter(|_| self.posts.contains_key(&root))
+            .is_some_and(|base| {
+                let known = self
+                    .replies
+                    .get(&root)
+                    .map_or(0, |known| known.range(..base.end()).count());
+                base.named_at.is_none() && base.count > i64::try_from(known).unwrap_or(i64::MAX)
+            })
+    }
+
     /// A reply was deleted: it counted in the base unless it came later.
     pub(super) fn reply_deleted(
         &mut self,

@@ -93,11 +93,11 @@ pub fn follow(state: &State, event: &Event) -> Plan {
     }
 }
 
-/// Roots of which is known how many replied, but not who and when.
+/// Roots of which is known how many replied, but not who and when. Of a reply it is its root.
 fn unnamed<'a>(state: &State, posts: impl Iterator<Item = &'a Post>) -> Vec<Ask> {
-    let known = posts.filter_map(|post| state.post(post.id));
-    let unnamed = known.filter(|post| post.reply_count > 0 && post.last_reply_at.is_none());
-    unnamed.map(|post| Ask::Replies(post.id)).collect()
+    let roots = set_of(posts.map(Post::thread_id));
+    let unnamed = roots.into_iter().filter(|root| state.has_unnamed_replies(*root));
+    unnamed.map(Ask::Replies).collect()
 }
 
 /// A reply and another change of its root in one millisecond: only the server can say how many replied.

@@ -76,6 +76,23 @@ fn a_reply_of_the_millisecond_of_a_copy_that_names_an_earlier_last_one_is_not_in
 }
 
 #[test]
+fn replies_that_only_a_number_speaks_of_have_no_names_though_the_last_one_is_known() {
+    let counted = |post: &mut Post| post.reply_count = 2;
+    let named = |post: &mut Post| post.participants = Some(vec![CAROL]);
+    let mut state = after([
+        build::post(6).reply_to(1).created(),
+        Event::PostsFound(vec![build::post(1).updated(6).with(counted).post()]),
+    ]);
+    assert!(state.has_unnamed_replies(build::post_id(1)));
+    // Older, and no help.
+    let page = build::page([build::post(1).replies(1, 3).updated(3).with(named).post()]);
+    state.apply(&page.to_end().loaded());
+    assert!(state.has_unnamed_replies(build::post_id(1)));
+    state.apply(&build::post(5).reply_to(1).created());
+    assert!(!state.has_unnamed_replies(build::post_id(1)), "both are here");
+}
+
+#[test]
 fn a_deleted_reply_is_taken_off() {
     let mut state = after([
         build::page([build::post(1).replies(2, 5).updated(5).post()])
