@@ -12,7 +12,7 @@ impl State {
         categories: &[Category],
         changes: &mut Changes,
     ) {
-        self.kept_categories.remove(&team_id);
+        self.stale_categories.remove(&team_id);
         if self.categories.get(&team_id).map(Vec::as_slice) != Some(categories) {
             self.categories.insert(team_id, categories.to_vec());
             changes.insert(Key::Sidebar);

@@ -105,8 +105,8 @@ pub struct State {
     pub(crate) kept_views: Table<ChannelId, (Timestamp, Timestamp)>,
     /// Memberships known from the local store only: the server's word on them stands, whatever it says.
     pub(crate) kept_members: Set<ChannelId>,
-    /// Teams whose categories are known from the local store only.
-    pub(crate) kept_categories: Set<TeamId>,
+    /// Teams whose categories are from the local store, or from before the connection was lost: they are asked for when the team is opened.
+    pub(crate) stale_categories: Set<TeamId>,
     /// Sidebar categories per team, in order.
     pub(crate) categories: Table<TeamId, Vec<Category>>,
 

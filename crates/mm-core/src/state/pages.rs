@@ -206,6 +206,7 @@ impl State {
             let suspected = std::mem::take(&mut self.suspected).into_iter();
             let known = suspected.filter(|id| self.posts.contains_key(id));
             self.doubted.extend(known);
+            self.stale_categories.extend(self.categories.keys().copied());
         }
         let posts = &self.posts;
         self.complete_threads.retain(|root| {

@@ -207,7 +207,7 @@ impl State {
 
     /// The server has not said yet how a team's sidebar is made up.
     pub fn needs_categories(&self, id: TeamId) -> bool {
-        self.categories(id).is_empty() || self.kept_categories.contains(&id)
+        self.categories(id).is_empty() || self.stale_categories.contains(&id)
     }
 
     pub(super) fn is_on_server(&self, id: PostId) -> bool {

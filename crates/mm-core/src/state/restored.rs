@@ -34,7 +34,7 @@ impl State {
         for (team_id, categories) in &kept.categories {
             if self.teams.contains_key(team_id) && self.categories(*team_id).is_empty() {
                 self.categories_loaded(*team_id, categories, changes);
-                self.kept_categories.insert(*team_id);
+                self.stale_categories.insert(*team_id);
             }
         }
         for timeline in &kept.timelines {

@@ -65,7 +65,7 @@ impl State {
         self.team_members.remove(&id);
         self.thread_totals.remove(&id);
         self.categories.remove(&id);
-        self.kept_categories.remove(&id);
+        self.stale_categories.remove(&id);
         if self.open_team == Some(id) {
             self.open_team = None;
             changes.insert(Key::Place);

@@ -106,3 +106,30 @@ fn the_next_person_does_not_inherit_the_threads_setting() {
     state.apply(&Event::SessionChanged(SessionState::SignedOut));
     assert!(state.is_collapsed_threads());
 }
+
+#[test]
+fn the_sidebar_of_a_team_is_asked_for_again_when_it_is_opened_after_a_lost_connection() {
+    let loaded = Event::CategoriesLoaded {
+        team_id: TEAM,
+        categories: vec![Category {
+            id: CategoryId::new("custom"),
+            team_id: TEAM,
+            kind: CategoryKind::Custom,
+            sorting: CategorySorting::Recent,
+            display_name: "custom".to_owned(),
+            muted: false,
+            collapsed: false,
+            channel_ids: vec![GENERAL],
+        }],
+    };
+    let mut state = after([loaded.clone()]);
+    assert!(!state.needs_categories(TEAM));
+    state.apply(&Event::MarkedStale {
+        channel_id: Some(GENERAL),
+    });
+    assert!(!state.needs_categories(TEAM));
+    state.apply(&Event::MarkedStale { channel_id: None });
+    assert!(state.needs_categories(TEAM));
+    state.apply(&loaded);
+    assert!(!state.needs_categories(TEAM));
+}
