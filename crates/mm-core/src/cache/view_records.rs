@@ -102,6 +102,7 @@ fn timeline(id: ChannelId, state: &State) -> Option<Object> {
     let until = known
         .or(timeline.live_until)
         .or_else(|| unread_end(id, &timeline, state))?;
+    let until = state.first_unsure(id).map_or(until, |first| first.min(until));
     timeline.keep_newest(MOST_POSTS);
     let (posts, is_whole) = newest_posts(&timeline, state);
     let mut object = Object::new();

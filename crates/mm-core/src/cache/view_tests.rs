@@ -94,6 +94,16 @@ fn only_the_newest_posts_are_kept_and_the_hole_before_them_shows() {
 }
 
 #[test]
+fn a_post_that_a_page_lacks_is_asked_for_again_after_a_reload() {
+    let later = build::page([2, 4].map(|n| build::post(n).post()))
+        .to_end()
+        .loaded();
+    let store = left_by(opened(2..4).into_iter().chain([later]));
+    let view = read(&mut Cache::default(), &store).0.expect("a view");
+    assert_eq!(timeline(&view).until, build::post(3).post().order());
+}
+
+#[test]
 fn what_did_not_change_is_not_written_again() {
     let store = left_by(opened(1..4));
     let mut cache = Cache::default();

@@ -200,6 +200,16 @@ impl State {
         Some(Timestamp(last.create_at.0.saturating_sub(1)))
     }
 
+    /// The first post of a channel of which only an event to come, or the server, can say whether it is deleted.
+    pub(crate) fn first_unsure(&self, id: ChannelId) -> Option<PostOrder> {
+        let unsure = self.suspected.iter().chain(&self.doubted);
+        let posts = unsure.filter_map(|unsure| self.posts.get(unsure));
+        posts
+            .filter(|post| post.channel_id == id)
+            .map(|post| post.order())
+            .min()
+    }
+
     /// What is loaded of a channel is from the local store, and what changed since is not known yet.
     pub fn is_kept(&self, id: ChannelId) -> bool {
         self.timelines.get(&id).is_some_and(|t| t.kept_until.is_some())
