@@ -56,6 +56,8 @@ pub struct Run {
     pub typed: BTreeMap<(usize, DraftPlace), Typed>,
     /// Pages whose store has failed.
     pub unkept: BTreeSet<usize>,
+    /// Pages of browsers whose store fails, and where a tab was loaded anew since: it knows no more what the others wait for.
+    pub forgetful: BTreeSet<usize>,
     /// Channels in which somebody marked something as unread.
     pub marked: BTreeSet<ChannelId>,
     pub wishes: super::wishes::Wishes,
@@ -177,6 +179,7 @@ impl Run {
             mix,
             typed: BTreeMap::new(),
             unkept: BTreeSet::new(),
+            forgetful: BTreeSet::new(),
             marked: BTreeSet::new(),
             wishes: super::wishes::Wishes::default(),
             checked: BTreeMap::new(),

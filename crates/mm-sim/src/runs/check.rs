@@ -274,10 +274,11 @@ impl Run {
             );
             // One that was deleted before its own tab knew that it had arrived is said again, out of its order
             // (docs/adr/0013-local-store.md). Of one that could not be kept only another tab may know, and says it when its page has said
-            // others.
+            // others, or when others wait of which that tab, loaded anew, does not know.
+            let is_forgotten = self.forgetful.contains(&said.by.0);
             if let (Some(at), false, false) = (
                 on_server.first(),
-                said.root.is_some() || said.deleted || said.excused,
+                said.root.is_some() || said.deleted || said.excused || is_forgotten,
                 self.has_failed(said.by, is_it),
             ) {
                 let place = (said.by.0, said.channel_id);

@@ -269,6 +269,8 @@ impl Run {
             }
         }
         if self.unkept.contains(&who.0) {
+            let tabs: Vec<usize> = self.of_browser(who).map(|page| page.0).collect();
+            self.forgetful.extend(tabs);
             for said in self.said.iter_mut().filter(|said| said.by == who) {
                 said.excused = true;
             }

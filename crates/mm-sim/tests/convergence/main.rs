@@ -29,14 +29,14 @@ const FAILED_ONCE_IN_GUSTS: &[u64] = &[
 /// The same of those in which people send files.
 const FAILED_ONCE_IN_HAIL: &[u64] = &[
     18, 48, 116, 117, 766, 852, 1104, 261224, 261813, 266614, 310606, 311049, 311179, 440644, 600292, 601095,
-    612640, 612968, 1045973,
+    612640, 612968, 1045973, 1087837,
 ];
 
 /// Fail and are not mended yet (docs/simulation.md, "Known").
 const KNOWN_IN_HAIL: &[u64] = &[127];
 
 /// The same of those with many people on several devices each.
-const FAILED_ONCE_IN_CROWDS: &[u64] = &[41, 70, 276, 1011158, 1012846, 1030462, 1160878];
+const FAILED_ONCE_IN_CROWDS: &[u64] = &[41, 70, 276, 1011158, 1012846, 1030462, 1081318, 1160878, 1166382];
 
 /// The same of those with files.
 const FAILED_ONCE_IN_SLEET: &[u64] = &[620021, 620095, 620232, 620330, 630014, 630153];
