@@ -91,7 +91,7 @@ impl Engine {
             return FilesMoved::default();
         }
         let is_newer = draft.update_at > base;
-        let known = if is_newer {
+        let known = if is_newer && draft.knows(base) {
             self.mark_of(draft.place).files
         } else {
             Vec::new()

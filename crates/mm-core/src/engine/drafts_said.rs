@@ -127,7 +127,8 @@ impl Engine {
         note_said(&mut mark, message.clone());
         let extra = mark.extra.clone();
         let saying = self.drafts.places.entry_or_default(place);
-        saying.over = mark.base;
+        let over = mark.base;
+        saying.over = over;
         saying.is_doubtful = true;
         self.draft_marked(now, place, mark);
         let files = sync::files_to_tell(&self.state, place);
@@ -135,6 +136,7 @@ impl Engine {
             place,
             message,
             files,
+            over,
             extra,
         };
         self.ask(now, ask, 0);

@@ -17,9 +17,19 @@ pub struct ServerDraft {
     pub files: Vec<Attachment>,
     /// The ids of all its files, also of those of which the server tells nothing: it is in a post by now, or gone.
     pub file_ids: Vec<FileId>,
+    /// The version of it that its teller knew; `None`: another client told it, and is taken to have known the one before. Files that came with
+    /// a later one are not missed because they were taken away.
+    pub knows: Option<Timestamp>,
     /// What else belongs to it and is not shown here, as a JSON object: priority, props. Empty if nothing does. It goes back to the
     /// server with the next text of the place.
     pub extra: String,
+}
+
+impl ServerDraft {
+    /// Whether its teller knew this version, as far as one can say.
+    pub fn knows(&self, version: Timestamp) -> bool {
+        self.knows.is_none_or(|known| known >= version)
+    }
 }
 
 /// Which of two texts of a place is the later one: each key makes it higher than that of all texts that are known here to have stood there,

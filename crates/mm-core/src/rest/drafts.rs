@@ -7,7 +7,7 @@ use super::read::{check, list, object};
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::*;
 use crate::event::{DraftPlace, ServerDraft};
-use crate::wire::model::draft;
+use crate::wire::model::{draft, draft_extra_knowing};
 
 /// Asks for the drafts of a team, those of direct and group messages among them.
 pub fn of_team(team_id: TeamId) -> HttpRequest {
@@ -19,9 +19,16 @@ pub fn read_of_team(answer: &HttpAnswer) -> Result<Vec<ServerDraft>, ApiError> {
     Ok(list(answer, "drafts", draft)?.0)
 }
 
-/// Keeps a text with its files; an empty text deletes the draft, files or not, without telling one's other windows. `extra` is
-/// [`ServerDraft::extra`]: what is not written back is lost.
-pub fn keep(me: UserId, place: DraftPlace, message: &str, files: &[FileId], extra: &str) -> HttpRequest {
+/// Keeps a text with its files; an empty text deletes the draft, files or not, without telling one's other windows. `over`: the version that is
+/// known here. `extra` is [`ServerDraft::extra`]: what is not written back is lost.
+pub fn keep(
+    me: UserId,
+    place: DraftPlace,
+    message: &str,
+    files: &[FileId],
+    over: Timestamp,
+    extra: &str,
+) -> HttpRequest {
     #[derive(Serialize)]
     struct Body<'a> {
         user_id: &'a str,
@@ -38,6 +45,7 @@ pub fn keep(me: UserId, place: DraftPlace, message: &str, files: &[FileId], extr
         message,
         file_ids: files.iter().map(FileId::as_str).collect(),
     });
+    let extra = draft_extra_knowing(extra, over);
     // Both are objects: the second goes into the first as it is.
     if let (Some(body), Some(rest)) = (&mut request.body, extra.strip_prefix('{')) {
         body.pop();

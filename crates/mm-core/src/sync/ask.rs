@@ -52,11 +52,12 @@ pub enum Ask {
     Emoji(Vec<String>),
     /// Texts not yet sent in a team, and in direct and group messages.
     Drafts(TeamId),
-    /// `extra`: what else belongs to the draft, see [`crate::event::ServerDraft`].
+    /// `over`: the version that is known here; `extra`: what else belongs to the draft, see [`crate::event::ServerDraft`].
     KeepDraft {
         place: DraftPlace,
         message: String,
         files: Vec<FileId>,
+        over: Timestamp,
         extra: String,
     },
     DropDraft(DraftPlace),
@@ -331,8 +332,9 @@ impl Ask {
                 place,
                 message,
                 files,
+                over,
                 extra,
-            } => rest::drafts::keep(me?, *place, message, files, extra),
+            } => rest::drafts::keep(me?, *place, message, files, *over, extra),
             Ask::DropDraft(place) => rest::drafts::delete(*place),
             _ => return None,
         })

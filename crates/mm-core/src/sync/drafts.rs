@@ -147,6 +147,7 @@ fn met(text: &str, mark: &DraftMark, heard: &HeardDraft) -> Option<DraftMark> {
         // Of the files themselves the other tab tells by their records.
         files: Vec::new(),
         file_ids: heard.mark.files.clone(),
+        knows: None,
         extra: heard.mark.extra.clone(),
     };
     let merged = match copy.message.as_str() {

@@ -167,6 +167,30 @@ fn of_two_devices_that_tell_their_files_in_one_millisecond_none_loses_one() {
 }
 
 #[test]
+fn a_file_is_taken_away_by_a_copy_whose_teller_knew_of_it_and_told_over_one_that_did_not() {
+    for (knows, stays) in [(-1, true), (0, false)] {
+        let (mut rig, at) = known();
+        attach(&mut rig, "two", TWO);
+        looks(&mut rig, at, &[ONE]);
+        let at = taken(&mut rig);
+        let mut theirs = with_files("look", at + 5, &[THREE]);
+        theirs["props"] = json!({"tsubame_knows": at + knows});
+        told(&mut rig, "draft_created", &theirs);
+        let three = of_server(THREE);
+        if stays {
+            assert_eq!(composer(&rig), ["one", "two", &three]);
+            looks(&mut rig, at + 5, &[THREE]);
+            assert_eq!(said(&rig), [THREE, ONE, TWO]);
+            let told = rig.find(SAVE).and_then(|left| left.request.body.clone());
+            let told: Value = serde_json::from_str(&told.unwrap()).unwrap();
+            assert_eq!(told["props"], json!({"tsubame_knows": at + 5}));
+        } else {
+            assert_eq!(composer(&rig), [three]);
+        }
+    }
+}
+
+#[test]
 fn what_another_device_told_while_an_answer_was_on_its_way_is_not_taken_away_by_it() {
     let (mut rig, at) = known();
     attach(&mut rig, "two", TWO);

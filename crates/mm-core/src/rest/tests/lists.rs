@@ -207,10 +207,11 @@ fn recorded_drafts_are_read_and_kept() {
                 .unwrap(),
             root_id: None,
         };
-        let again = drafts::keep(crate::testing::ALICE, place, "more", &[], &extra)
-            .body
-            .unwrap();
-        let again: Value = serde_json::from_str(&again).unwrap();
+        let known = Timestamp(7);
+        let again = drafts::keep(crate::testing::ALICE, place, "more", &[], known, &extra).body;
+        let mut again: Value = serde_json::from_str(&again.unwrap()).unwrap();
+        let knows = again["props"].as_object_mut().unwrap().remove("tsubame_knows");
+        assert_eq!(knows, Some(7.into()));
         for name in ["priority", "props"] {
             let wanted = &exchange.request_body[name];
             let is_empty = wanted.as_object().is_none_or(serde_json::Map::is_empty);

@@ -14,6 +14,7 @@ fn copy(message: &str, update_at: i64) -> ServerDraft {
         update_at: Timestamp(update_at),
         files: Vec::new(),
         file_ids: Vec::new(),
+        knows: None,
         extra: String::new(),
     }
 }

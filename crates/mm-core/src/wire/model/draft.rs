@@ -1,13 +1,16 @@
 //! A text not yet sent (`rest.md 3.9`).
 
 use super::metadata::Metadata;
-use crate::domain::Attachment;
+use crate::domain::{Attachment, Timestamp};
 use crate::event::{DraftPlace, ServerDraft};
 use crate::wire::fields::Fields;
 use crate::wire::nested::Unfit;
 
 /// What other clients put into a draft and we only carry.
 const CARRIED: [&str; 3] = ["priority", "props", "type"];
+
+/// Prop of a draft: the version (`update_at`) that its teller knew. A file that came with a later one was not taken away by it.
+const KNOWS: &str = "tsubame_knows";
 
 /// A draft of the server. One without a text is none. Which of its files can still be sent the server tells in the metadata, in an order of
 /// its own: one that is in a post by now is not among them.
@@ -27,6 +30,7 @@ pub fn draft(fields: &Fields<'_>) -> Result<ServerDraft, Unfit> {
         files: files.iter().map(Attachment::of_server).collect(),
         file_ids,
         update_at: fields.time("update_at"),
+        knows: knows(fields),
         extra: draft_extra(fields),
     })
 }
@@ -41,18 +45,43 @@ pub fn draft_place(fields: &Fields<'_>) -> Result<DraftPlace, Unfit> {
 
 /// What is carried along, as a JSON object; empty if there is nothing.
 pub fn draft_extra(fields: &Fields<'_>) -> String {
-    let mut extra = String::new();
-    for name in CARRIED {
-        let value = fields.raw(name).map_or("", |raw| raw.get());
-        if !matches!(value, "" | "[]" | "{}" | "\"\"") {
-            extra.push_str(if extra.is_empty() { "{\"" } else { ",\"" });
-            extra.push_str(name);
-            extra.push_str("\":");
-            extra.push_str(value);
-        }
+    extra(fields, None)
+}
+
+/// The same as it is told by somebody who knows this version.
+pub fn draft_extra_knowing(carried: &str, version: Timestamp) -> String {
+    let fields = Fields::read(carried).unwrap_or_default();
+    extra(&fields, Some(version))
+}
+
+fn knows(fields: &Fields<'_>) -> Option<Timestamp> {
+    let props = Fields::any(fields.raw("props"));
+    props.raw(KNOWS).map(|_| props.time(KNOWS))
+}
+
+fn extra(fields: &Fields<'_>, version: Option<Timestamp>) -> String {
+    let props = Fields::any(fields.raw("props"));
+    let others = props.pairs().filter(|(name, _)| *name != KNOWS);
+    let others = others.map(|(name, raw)| (name, raw.get().to_owned()));
+    let props = object(others.chain(version.map(|version| (KNOWS, version.0.to_string()))));
+    let carried = CARRIED.into_iter().map(|name| match (name, fields.raw(name)) {
+        ("props", _) => (name, props.clone()),
+        (_, raw) => (name, raw.map_or("", |raw| raw.get()).to_owned()),
+    });
+    object(carried.filter(|(_, value)| !matches!(value.as_str(), "" | "[]" | "{}" | "\"\"")))
+}
+
+/// Names and values that are JSON already; empty if there are none.
+fn object<'a>(entries: impl Iterator<Item = (&'a str, String)>) -> String {
+    let mut text = String::new();
+    for (name, value) in entries {
+        text.push(if text.is_empty() { '{' } else { ',' });
+        text.push_str(&serde_json::to_string(name).unwrap_or_default());
+        text.push(':');
+        text.push_str(&value);
     }
-    if !extra.is_empty() {
-        extra.push('}');
+    if !text.is_empty() {
+        text.push('}');
     }
-    extra
+    text
 }
