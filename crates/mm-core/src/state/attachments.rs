@@ -23,7 +23,9 @@ impl State {
         let mut known = self.attachments.iter_mut();
         match known.find(|known| known.file.id == attached.file.id) {
             // What an earlier page or another tab knows is never more than that the server has it.
-            Some(known) if attached.uploaded().is_some() => known.phase = attached.phase.clone(),
+            Some(_) if attached.uploaded().is_some() => {
+                return self.file_moved(&attached.file.id, attached.phase.clone(), changes);
+            }
             Some(_) => return,
             None => self.attachments.push(attached.clone()),
         }
@@ -87,9 +89,24 @@ impl State {
         let Some(attached) = attached.filter(|known| known.phase != phase) else {
             return;
         };
-        attached.phase = phase;
-        changes.insert(Key::Attachments(attached.place));
+        if let (Some(known), UploadPhase::Done(id)) = (attached.uploaded(), &phase) {
+            // Two tabs have uploaded it: the same one of both ids stands in all tabs.
+            let double = known.max(*id);
+            self.doubles.insert(double);
+            attached.phase = UploadPhase::Done(known.min(*id));
+            self.files_detached(&[AttachmentId::of_server(double)], changes);
+        } else {
+            attached.phase = phase;
+        }
+        if let Some(attached) = self.attachment(id) {
+            changes.insert(Key::Attachments(attached.place));
+        }
         self.stands_once(id, changes);
+    }
+
+    /// A second id of a file that is here by another one.
+    pub fn is_double(&self, file_id: FileId) -> bool {
+        self.doubles.contains(&file_id)
     }
 
     pub(super) fn files_detached(&mut self, ids: &[AttachmentId], changes: &mut Changes) {

@@ -146,6 +146,8 @@ pub struct State {
     pub(crate) attachments: Vec<Attached>,
     /// Files that were sent or taken away: they do not come back.
     pub(crate) detached: Set<AttachmentId>,
+    /// Second ids of files that two tabs of a browser have uploaded: nobody sends them, or sees them.
+    pub(crate) doubles: Set<FileId>,
     /// Edits on their way: text shown instead of the stored one.
     pub(crate) pending_edits: Table<PostId, String>,
     /// Deletions on their way: hidden as if deleted.

@@ -45,7 +45,9 @@ pub fn files_told(state: &State, draft: &ServerDraft, known: &[FileId]) -> Files
             return false;
         }
         let id = file.id.on_server_only();
-        id.is_some_and(|id| !mark.gone.contains(&id) && !is_here(state, id) && !state.is_posted(id))
+        id.is_some_and(|id| {
+            !mark.gone.contains(&id) && !is_here(state, id) && !state.is_posted(id) && !state.is_double(id)
+        })
     };
     let come = draft.files.iter().filter(comes).take(room).cloned();
     FilesMoved {
@@ -74,7 +76,7 @@ pub fn files_to_tell(state: &State, place: DraftPlace) -> Vec<FileId> {
     };
     let there = mark.files.iter().copied();
     let mut files: Vec<FileId> = there
-        .filter(|id| !mark.gone.contains(id) && !is_sent(*id))
+        .filter(|id| !mark.gone.contains(id) && !is_sent(*id) && !state.is_double(*id))
         .collect();
     for id in state.attached_to(place).filter_map(Attached::uploaded) {
         if !files.contains(&id) {

@@ -56,6 +56,29 @@ fn a_file_that_the_other_tab_uploaded_is_left_to_it_to_tell() {
 }
 
 #[test]
+fn a_file_that_two_tabs_have_uploaded_has_one_of_its_ids_in_both() {
+    let (mut one, mut other) = two();
+    write(&mut one, "look");
+    for (tab, file) in [(&mut one, TWO), (&mut other, ONE)] {
+        attach(tab, "one", file);
+    }
+    let (told_by_one, told_by_other) = (told_by(&mut one), told_by(&mut other));
+    one.pass(1_500);
+    // With the id that does not stand.
+    assert_eq!(said(&one), [TWO]);
+    let copy = with_files("look", taken(&mut one), &[TWO]);
+    one.feed(Input::Heard(told_by_other));
+    other.feed(Input::Heard(told_by_one));
+    for tab in [&mut one, &mut other] {
+        told(tab, "draft_created", &copy);
+        assert_eq!(composer(tab), ["one"]);
+    }
+    one.pass(30_000);
+    looks(&mut one, copy["update_at"].as_i64().unwrap(), &[TWO]);
+    assert_eq!(said(&one), [ONE]);
+}
+
+#[test]
 fn what_one_tab_took_away_goes_from_the_other_by_whatever_name() {
     let (mut one, mut other) = two();
     let copy = with_files("look", one.now.wall.0 + 1, &[ONE]);
