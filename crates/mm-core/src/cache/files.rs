@@ -42,6 +42,15 @@ impl Files {
     /// Files were attached, got further, or are gone.
     pub fn changed(&mut self, owner: UserId, state: &State) -> Vec<Write> {
         let mut writes = Vec::new();
+        let is_gone = |id: &&AttachmentId| state.attachment(id).is_none();
+        let gone: Vec<AttachmentId> = self.kept.keys().filter(is_gone).cloned().collect();
+        // What stands here by another name is told once more by that one: a tab that knows it from the server only would take it away.
+        for id in gone.iter().filter_map(AttachmentId::on_server_only) {
+            let mut here = state.attachments().iter();
+            if let Some(twin) = here.find(|attached| attached.uploaded() == Some(id)) {
+                self.kept.remove(&twin.file.id);
+            }
+        }
         for attached in state.attachments() {
             let id = &attached.file.id;
             let progress = Progress::of(&attached.phase);
@@ -51,8 +60,6 @@ impl Files {
                 self.kept.insert(id.clone(), progress);
             }
         }
-        let is_gone = |id: &&AttachmentId| state.attachment(id).is_none();
-        let gone: Vec<AttachmentId> = self.kept.keys().filter(is_gone).cloned().collect();
         for id in gone {
             self.kept.remove(&id);
             writes.push(Write::Delete(key(owner, &id)));

@@ -56,6 +56,28 @@ fn a_file_that_the_other_tab_uploaded_is_left_to_it_to_tell() {
 }
 
 #[test]
+fn a_tab_that_knows_a_file_from_the_server_only_learns_its_name_here() {
+    let (mut one, mut other) = two();
+    write(&mut one, "look");
+    attach(&mut one, "one", ONE);
+    // The other tab has not heard of it.
+    told_by(&mut one);
+    one.pass(1_500);
+    let copy = with_files("look", taken(&mut one), &[ONE]);
+    told(&mut other, "draft_created", &copy);
+    assert_eq!(composer(&other), [of_server(ONE)]);
+    for _ in 0..2 {
+        let records = told_by(&mut other);
+        one.feed(Input::Heard(records));
+        let records = told_by(&mut one);
+        other.feed(Input::Heard(records));
+    }
+    for tab in [&one, &other] {
+        assert_eq!(composer(tab), ["one"]);
+    }
+}
+
+#[test]
 fn a_file_that_two_tabs_have_uploaded_has_one_of_its_ids_in_both() {
     let (mut one, mut other) = two();
     write(&mut one, "look");
