@@ -131,7 +131,9 @@ pub fn draft_heard(text: &str, mark: &DraftMark, heard: &HeardDraft) -> Option<D
         // They have it from the server: it meets the text here as the server's copy does.
         return met(text, mark, heard);
     }
-    (mark.turn.is_same(theirs.turn) && theirs.base < mark.base).then(|| mark.clone())
+    // What was told of them is older than what the server has of the text here, though nobody knows which key came last.
+    let is_told = !theirs.is_unsaid || mark.turn.is_same(theirs.turn);
+    (is_told && theirs.base < mark.base).then(|| mark.clone())
 }
 
 fn met(text: &str, mark: &DraftMark, heard: &HeardDraft) -> Option<DraftMark> {

@@ -215,7 +215,8 @@ fn of_what_tabs_tell_the_later_text_stands_and_that_of_the_newer_copy() {
         (6, 1, None),
         (5, 99, Some(5)),
         (5, 100, None),
-        (0, 1, None),
+        (0, 1, Some(5)),
+        (0, 100, None),
     ] {
         assert_eq!(stands(heard(turn, base, IsWriting::No)), stays, "{turn} {base}");
     }
