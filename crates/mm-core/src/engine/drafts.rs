@@ -236,17 +236,25 @@ impl Engine {
 
 /// What the server and other tabs tell.
 impl Engine {
-    /// The server's time. No text was changed later than now, so where it seems so a clock has jumped before the key.
+    /// The server's time. What was typed while it was not known was timed by a clock that may be off. No text was changed later than now, so
+    /// where it seems so a clock has jumped before the key.
     pub(super) fn clock_told(&mut self, now: Now, date: Option<Timestamp>) {
         let Some(date) = date else { return };
+        let is_first = self.drafts.clock.is_none();
         self.drafts.clock = Some((date, now));
-        let is_ahead = |mark: &DraftMark| mark.is_unsaid && mark.at.0.saturating_sub(date.0) > AHEAD;
-        let marks = self.state.draft_marks.iter().filter(|(_, mark)| is_ahead(mark));
-        let ahead: Vec<DraftPlace> = marks.map(|(place, _)| *place).collect();
-        for place in ahead {
-            let mut mark = self.mark_of(place);
-            mark.at = date;
-            self.draft_marked(now, place, mark);
+        let mut timed = Vec::new();
+        for (place, mark) in self.state.draft_marks.iter().filter(|(_, mark)| mark.is_unsaid) {
+            let typed = self.drafts.places.get(place).and_then(|saying| saying.typed);
+            if let Some(typed) = typed.filter(|_| is_first) {
+                let passed = i64::try_from(now.mono.since(typed).as_millis()).unwrap_or_default();
+                timed.push((*place, Timestamp(date.0.saturating_sub(passed))));
+            } else if mark.at.0.saturating_sub(date.0) > AHEAD {
+                timed.push((*place, date));
+            }
+        }
+        for (place, at) in timed {
+            let mark = self.mark_of(place);
+            self.draft_marked(now, place, DraftMark { at, ..mark });
         }
     }
 

@@ -29,7 +29,7 @@ const FAILED_ONCE_IN_GUSTS: &[u64] = &[
 /// The same of those in which people send files.
 const FAILED_ONCE_IN_HAIL: &[u64] = &[
     18, 48, 116, 117, 766, 852, 1104, 261224, 261813, 266614, 310606, 311049, 311179, 440644, 600292, 601095,
-    612640, 612968, 1045973, 1087837, 127, 1100605, 1121277, 1140741, 1276557, 1277213,
+    612640, 612968, 1045973, 1087837, 127, 1100605, 1121277, 1140741, 1276557, 1277213, 1147437,
 ];
 
 /// The same of those with many people on several devices each.
@@ -37,7 +37,7 @@ const FAILED_ONCE_IN_CROWDS: &[u64] = &[41, 70, 276, 1011158, 1012846, 1030462, 
 
 /// The same of those with files.
 const FAILED_ONCE_IN_SLEET: &[u64] = &[
-    620021, 620095, 620232, 620330, 630014, 630153, 1064799, 1092615, 1099559, 1262063, 1277887,
+    620021, 620095, 620232, 620330, 630014, 630153, 1064799, 1092615, 1099559, 1262063, 1277887, 1265247,
 ];
 
 /// So many are played of each kind, where nobody asks for more: without optimisation a run takes a second.

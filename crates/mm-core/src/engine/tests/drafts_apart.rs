@@ -204,6 +204,21 @@ fn a_text_typed_after_the_clock_has_jumped_gives_way_to_a_later_one() {
 }
 
 #[test]
+fn a_text_typed_with_a_clock_that_is_behind_does_not_give_way_to_an_earlier_one() {
+    let mut rig = Rig::live();
+    rig.wake(crate::connection::Wake::Blurred);
+    rig.now.wall.0 -= DAY;
+    write(&mut rig, "half a sentence");
+    rig.pass(1_400);
+    let at = rig.now.wall.0 + DAY;
+    rig.frame(&json!({"status": "OK", "seq_reply": 0, "data": {"text": "pong", "server_time": at}}));
+    told_later(&mut rig, "typed before", at - 2_000);
+    assert_eq!(draft(&rig), "half a sentence");
+    told_later(&mut rig, "typed after", at - 1_000);
+    assert_eq!(draft(&rig), "typed after");
+}
+
+#[test]
 fn a_text_that_went_with_its_thread_can_be_brought_back_wherever_it_was_typed() {
     let mut rig = Rig::live();
     let at = rig.now.wall.0;
