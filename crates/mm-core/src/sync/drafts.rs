@@ -55,7 +55,11 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
     mark.extra.clone_from(&draft.extra);
     mark.files.clone_from(&draft.file_ids);
     let is_own = mark.said.contains(&draft.message);
-    mark.said.retain(|said| *said != draft.message);
+    // Words that were typed over here may come more than once: another device tells them again for its files.
+    let is_typed_over = !here.text.is_empty() && draft.message != here.text;
+    if !is_typed_over {
+        mark.said.retain(|said| *said != draft.message);
+    }
     if draft.message == here.text {
         mark.is_unsaid = false;
         return Merged::Stands(mark);

@@ -38,6 +38,7 @@ const FAILED_ONCE_IN_CROWDS: &[u64] = &[41, 70, 276, 1011158, 1012846, 1030462, 
 /// The same of those with files.
 const FAILED_ONCE_IN_SLEET: &[u64] = &[
     620021, 620095, 620232, 620330, 630014, 630153, 1064799, 1092615, 1099559, 1262063, 1277887, 1265247,
+    1090751, 1176255, 1181623, 1279983,
 ];
 
 /// So many are played of each kind, where nobody asks for more: without optimisation a run takes a second.

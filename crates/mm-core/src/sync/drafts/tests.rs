@@ -126,7 +126,8 @@ fn ones_own_words_of_a_request_without_an_answer_are_nobody_elses() {
     };
     for text in ["mine", ""] {
         let mark = stands(meets(text, &mark, &copy("min", 900)));
-        assert!(mark.is_unsaid && mark.said.is_empty(), "{text}: {mark:?}");
+        // Another device may tell what was typed over once more, for a file.
+        assert_eq!((mark.is_unsaid, mark.said.is_empty()), (true, text.is_empty()));
     }
     // Also after the deletion was answered: the request came late.
     let deleted = DraftMark {
