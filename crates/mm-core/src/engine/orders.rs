@@ -107,6 +107,7 @@ impl Engine {
     /// Notes an order. Says whether it can go out: one at a time about a thing, so that the last one said is the last one heard.
     pub(super) fn may_say(&mut self, ask: &mut Ask) -> bool {
         let Some(about) = ask.about() else { return true };
+        self.edit_of_kept(ask);
         self.orders.put(about.clone(), ask);
         if self.edits.is_mine(ask) {
             self.orders.keep_again();
@@ -120,6 +121,16 @@ impl Engine {
         flights
             .find(|other| is_same_thing(other) && !outdoes(other))
             .is_none_or(|other| other == ask && ask.is_renewed())
+    }
+
+    /// An edit of what the store showed: another tab may have kept it from before one's own last edit, which then would seem to be somebody's.
+    fn edit_of_kept(&self, ask: &mut Ask) {
+        if let Ask::Patch { post_id, edit_at, .. } = ask {
+            let channel = self.state.post(*post_id).map(|post| post.channel_id);
+            if channel.is_some_and(|id| self.state.is_kept(id)) {
+                *edit_at = Some(Wish::WHATEVER);
+            }
+        }
     }
 
     /// The server has done what it was asked. Something else may be wanted by now.

@@ -81,6 +81,26 @@ fn a_page_that_is_loaded_anew_right_after_an_edit_was_done_shows_it() {
 }
 
 #[test]
+fn an_edit_of_what_the_store_showed_is_not_overtaken_by_an_earlier_one() {
+    let mut rig = Rig::live();
+    rig.posted(ENGINEERING, EMILY, 1, "old");
+    rig.pass(5_000);
+    // The store has it from before an edit of one's own: another tab kept it last.
+    let mut post = post_json(ENGINEERING, EMILY, 1, rig.now.wall.0, "new");
+    post["edit_at"] = json!(rig.now.wall.0 + 1);
+    post["update_at"] = post["edit_at"].clone();
+    let mut rig = back_without_a_server(rig);
+    let (post_id, message) = (post_id(1), "newer".to_owned());
+    rig.act(Action::EditPost { post_id, message });
+    rig.fail_all();
+    let mut rig = back_without_a_server(rig);
+    rig.answer("/users/me");
+    rig.reply(POST, json_answer(200, &post));
+    assert!(rig.is_open("/patch"));
+    assert!(rig.engine.state().notices().next().is_none());
+}
+
+#[test]
 fn a_deletion_that_was_cut_off_is_said_again_and_may_have_been_heard() {
     for (status, heard) in [(200, false), (404, true)] {
         let mut rig = Rig::live();
