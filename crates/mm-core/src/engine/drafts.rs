@@ -72,6 +72,8 @@ pub(super) struct Saying {
     answered: Timestamp,
     /// What was told last got no answer yet: the server may have it or not.
     pub is_doubtful: bool,
+    /// A copy of this version went while something was told: the answer says whether that is what went.
+    pub went: Option<Timestamp>,
     /// The files with which the server did not take the text: it is left alone with them.
     pub refused: Option<Vec<FileId>>,
 }
@@ -271,6 +273,8 @@ impl Engine {
     pub(super) fn draft_gone(&mut self, now: Now, place: DraftPlace, version: Option<Timestamp>) {
         // What is under way decides.
         if self.is_said_now(place) {
+            let saying = self.drafts.places.entry_or_default(place);
+            saying.went = saying.went.max(version);
             return;
         }
         let files = sync::files_left(&self.state, place);

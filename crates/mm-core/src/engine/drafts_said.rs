@@ -215,11 +215,16 @@ impl Engine {
         }
         let saying = self.drafts.places.entry_or_default(place);
         saying.answered(now, kept_as);
+        let went = saying.went.take();
         if mark.is_unsaid {
             saying.due = saying.due.or(Some(now.mono.after(TOLD_AFTER)));
         }
         self.draft_stands(now, place, mark, text);
         self.files_moved(now, place, files);
+        // It was sent or thrown away elsewhere before its answer came.
+        if kept_as.is_some() && went >= kept_as {
+            self.draft_gone(now, place, went);
+        }
         Ok(())
     }
 

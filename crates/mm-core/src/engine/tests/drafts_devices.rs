@@ -22,6 +22,20 @@ fn a_text_that_was_sent_from_another_device_goes_even_right_after_the_last_key()
 }
 
 #[test]
+fn a_text_that_was_sent_from_another_device_before_its_answer_came_goes() {
+    for (went, left) in [(5, ""), (4, "half a sentence")] {
+        let mut rig = Rig::live();
+        write(&mut rig, "half a sentence");
+        rig.pass(1_500);
+        let at = later(&rig);
+        told(&mut rig, "draft_deleted", &copy("half a sentence", at + went));
+        rig.pass(6_000);
+        rig.reply(SAVE, json_answer(201, &copy("half a sentence", at + 5)));
+        assert_eq!(draft(&rig), left, "{went}");
+    }
+}
+
+#[test]
 fn over_a_link_that_hears_nothing_any_more_no_text_is_told() {
     let mut rig = Rig::live();
     write(&mut rig, "half a sentence");
