@@ -74,6 +74,8 @@ pub(super) struct Saying {
     pub is_doubtful: bool,
     /// A copy of this version went while something was told: the answer says whether that is what went.
     pub went: Option<Timestamp>,
+    /// The server's copy went, and these words stand because somebody writes here: if they were sent, their message is to come yet.
+    pub stood: bool,
     /// The files with which the server did not take the text: it is left alone with them.
     pub refused: Option<Vec<FileId>>,
 }
@@ -148,6 +150,7 @@ impl Engine {
             kept.clone_into(&mut saying.shared);
         }
         saying.typed = Some(now.mono);
+        saying.stood = false;
         saying.is_heard = false;
         saying.due = Some(if is_empty {
             now.mono
@@ -286,6 +289,7 @@ impl Engine {
             sync::draft_gone(Here { is_writing, ..here }, version)
         };
         if self.draft_merged(now, place, gone) {
+            self.drafts.places.entry_or_default(place).stood = true;
             self.files_moved(now, place, files);
         }
     }

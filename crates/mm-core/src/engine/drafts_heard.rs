@@ -80,6 +80,36 @@ impl Engine {
         self.files_noted(now, place, TOLD_AFTER);
     }
 
+    /// A message of one's own came after the server's copy of its text had gone: it was sent from another device, and is not written here any
+    /// more, however lately the last key was.
+    pub(super) fn follow_sent(&mut self, now: Now, event: &Event) {
+        let Event::PostCreated(created) = event else {
+            return;
+        };
+        let place = DraftPlace {
+            channel_id: created.post.channel_id,
+            root_id: created.post.root_id,
+        };
+        let text = self.state.draft(place);
+        let is_it = !text.is_empty() && text.trim() == created.post.message.trim();
+        let saying = self.drafts.places.get_mut(&place);
+        let Some(saying) = saying.filter(|saying| saying.stood && is_it) else {
+            return;
+        };
+        if self.state.me() != Some(created.post.user_id) {
+            return;
+        }
+        saying.stood = false;
+        saying.due = None;
+        saying.longest.clear();
+        let mark = DraftMark {
+            is_unsaid: false,
+            is_own: false,
+            ..self.mark_of(place)
+        };
+        self.draft_stands(now, place, mark, String::new());
+    }
+
     /// The text of a place that the server is being told by this tab.
     fn text_under_way(&self, place: DraftPlace) -> Option<String> {
         self.requests.flights().find_map(|(_, flight)| match &flight.ask {

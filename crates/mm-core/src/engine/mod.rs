@@ -293,6 +293,7 @@ impl Engine {
             self.channel_lost(now);
         }
         self.follow_files(now, &event);
+        self.follow_sent(now, &event);
         let plan = sync::follow(&self.state, &event);
         self.run(now, plan);
     }

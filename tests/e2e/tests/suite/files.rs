@@ -167,13 +167,9 @@ async fn a_dropped_file_is_for_the_box_it_is_dropped_around_and_nothing_leaves_t
     page.close().await;
 }
 
-/// Two browsers of one person: what is attached in one travels with the text, and is sent from the other one. Whether the text has gone from the
-/// first box is not asked: in WebKitGTK it stayed there (docs/simulation.md, "Known").
+/// Two browsers of one person: what is attached in one travels with the text, and is sent from the other one. Then it is in neither box.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_of_a_text_that_was_begun_on_another_device_is_sent_with_it() {
-    if engine() != Engine::Chromium {
-        return;
-    }
     let demo = Demo::start();
     let one = Browser::in_firmware(&demo, LIV).await;
     one.find("button", "=Attach files").await;
@@ -193,6 +189,7 @@ async fn a_file_of_a_text_that_was_begun_on_another_device_is_sent_with_it() {
     other.gone("list", "=Attachments").await;
     one.sees_once("the drawing").await;
     one.gone("list", "=Attachments").await;
+    one.holds("").await;
     let me = Person::log_in(&demo, LIV);
     let channel = me.channel("firmware");
     assert_eq!(

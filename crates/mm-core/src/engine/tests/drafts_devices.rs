@@ -22,6 +22,24 @@ fn a_text_that_was_sent_from_another_device_goes_even_right_after_the_last_key()
 }
 
 #[test]
+fn a_text_whose_copy_went_right_before_its_message_came_goes_with_the_message() {
+    for (author, left) in [(EMILY, ""), (KENJI, "half a sentence")] {
+        let mut rig = Rig::live();
+        rig.wake(Wake::Visible);
+        rig.pong();
+        write(&mut rig, "half a sentence");
+        rig.pass(1_500);
+        let at = taken(&mut rig);
+        told(&mut rig, "draft_deleted", &copy("half a sentence", at));
+        assert_eq!(draft(&rig), "half a sentence", "somebody writes here");
+        rig.posted(ENGINEERING, author, 1, "half a sentence");
+        assert_eq!(draft(&rig), left);
+        rig.pass(6_000);
+        assert_eq!(rig.is_open(SAVE), !left.is_empty());
+    }
+}
+
+#[test]
 fn a_text_that_was_sent_from_another_device_before_its_answer_came_goes() {
     for (went, left) in [(5, ""), (4, "half a sentence")] {
         let mut rig = Rig::live();
