@@ -94,6 +94,9 @@ impl Engine {
             self.sending.forget();
             self.edits = super::edits::Edits::default();
             self.orders = super::orders::Orders::default();
+            // Nothing is known of an account: who signs in begins with all lists.
+            self.settling = super::settle::Settling::default();
+            self.told.forget();
             // What else was asked has the same answer, which may come after somebody has signed in.
             let is_of_session = |ask: &Ask| *ask != Ask::Config;
             self.requests.recall(is_of_session);

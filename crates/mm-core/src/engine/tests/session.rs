@@ -97,6 +97,23 @@ fn the_same_person_goes_on_where_the_session_had_ended() {
 }
 
 #[test]
+fn a_list_that_came_before_the_first_refusal_is_asked_for_after_signing_in() {
+    // crowd 1281430: the teams were known, then the others were refused, and nothing was asked for as if somebody came back.
+    let mut rig = Rig::new();
+    rig.act(Action::Start {
+        place: Place::Start,
+        maybe_signed_in: true,
+        likely: None,
+    });
+    rig.answer("users/me/teams");
+    rig.reply("users/me/channels", expired());
+    assert_eq!(*rig.session(), SessionState::SignedOut);
+    log_in(&mut rig);
+    rig.answer("users/login");
+    assert!(rig.is_open("GET /api/v4/users/me/channels"), "{:?}", rig.asked);
+}
+
+#[test]
 fn somebody_else_finds_nothing_of_the_person_before() {
     let mut rig = Rig::live();
     rig.say("private");
