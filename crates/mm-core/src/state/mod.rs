@@ -22,6 +22,7 @@ mod reactions;
 mod read;
 mod restored;
 mod session;
+mod since;
 mod status;
 mod teams;
 #[cfg(test)]
@@ -38,6 +39,8 @@ pub use changes::*;
 pub use memory::MemoryFigures;
 pub use outbox::{OutgoingItem, OutgoingPhase};
 pub use place::{Resolution, Target};
+#[cfg(test)]
+pub(crate) use since::SINCE_MARGIN;
 pub use timeline::{Chunk, Timeline};
 pub use tombstones::Tombstone;
 pub use unread::UnreadCounts;

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::domain::*;
 use crate::event::*;
-use crate::mutant::{self, Mutant};
 
 use super::arrivals::Arrivals;
 use super::unread::is_counted;
@@ -183,36 +182,6 @@ impl State {
             .rev()
             .map(|o| o.id)
             .find(|id| self.is_on_server(*id))
-    }
-
-    /// From when a `since` request closes the gap at the end of a channel: the newest post known to have nothing missing
-    /// before it. `None`: nothing is loaded, ask for the latest page instead. In the very millisecond of that post something else may
-    /// have changed, and the server tells of what is newer only: one millisecond before.
-    pub fn since_anchor(&self, id: ChannelId) -> Option<Timestamp> {
-        let timeline = self.timelines.get(&id).filter(|t| t.loaded)?;
-        if mutant::is(Mutant::HoleTakenForClosed) {
-            return timeline.orders().next_back().map(|order| order.create_at);
-        }
-        let last = timeline
-            .kept_until
-            .or(timeline.broken_at)
-            .or(timeline.live_until)?;
-        Some(Timestamp(last.create_at.0.saturating_sub(1)))
-    }
-
-    /// The first post of a channel of which only an event to come, or the server, can say whether it is deleted.
-    pub(crate) fn first_unsure(&self, id: ChannelId) -> Option<PostOrder> {
-        let unsure = self.suspected.iter().chain(&self.doubted);
-        let posts = unsure.filter_map(|unsure| self.posts.get(unsure));
-        posts
-            .filter(|post| post.channel_id == id)
-            .map(|post| post.order())
-            .min()
-    }
-
-    /// What is loaded of a channel is from the local store, and what changed since is not known yet.
-    pub fn is_kept(&self, id: ChannelId) -> bool {
-        self.timelines.get(&id).is_some_and(|t| t.kept_until.is_some())
     }
 
     /// The server has not said yet how a team's sidebar is made up.

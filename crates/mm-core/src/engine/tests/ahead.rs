@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::connection::Wake;
+use crate::state::SINCE_MARGIN;
 
 const AHEAD: &str = "/posts/unread";
 const PEOPLE: [&str; 2] = [EMILY, KENJI];
@@ -162,7 +163,7 @@ fn what_was_read_ahead_is_opened_without_a_question_and_caught_up_with_after_a_l
     );
     assert_eq!(
         rig.engine.state().since_anchor(channel_id),
-        Some(Timestamp(1_795_000_000_001))
+        Some(Timestamp(1_795_000_000_002 - SINCE_MARGIN))
     );
 }
 

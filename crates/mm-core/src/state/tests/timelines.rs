@@ -427,5 +427,5 @@ fn a_page_that_was_quicker_than_the_events_before_it_hides_no_hole_when_they_are
 
 /// A `since` answer tells of what is newer: in the very millisecond of the last post something else may have changed after it.
 fn before(number: u32) -> Timestamp {
-    Timestamp(build::second(number).0 - 1)
+    Timestamp(build::second(number).0 - crate::state::SINCE_MARGIN)
 }
