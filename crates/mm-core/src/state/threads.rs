@@ -101,8 +101,20 @@ impl State {
                 named_at: former.map_or(names.then_some(root.update_at), |b| b.named_at),
             };
             self.reply_bases.insert(root.id, base);
+        } else if names && !self.counts_a_deleted(root) {
+            self.replies_named(root);
         }
         self.recounted(root.id, changes);
+    }
+
+    /// An older copy than the one that counts may be newer than the one that said last who replied.
+    fn replies_named(&mut self, root: &Post) {
+        let base = self.reply_bases.get_mut(&root.id);
+        if let Some(base) = base.filter(|base| base.named_at.is_some_and(|at| at < root.update_at)) {
+            base.last_reply_at = root.last_reply_at;
+            base.participants.clone_from(&root.participants);
+            base.named_at = Some(root.update_at);
+        }
     }
 
     /// Whether a copy of a root was made before its newest reply was deleted: the answer to one's own deletion overtakes events that

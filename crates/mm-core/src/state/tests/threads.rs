@@ -93,6 +93,27 @@ fn replies_that_only_a_number_speaks_of_have_no_names_though_the_last_one_is_kno
 }
 
 #[test]
+fn a_copy_from_before_a_pin_that_comes_after_it_says_who_replied_meanwhile() {
+    // storm 1282962
+    let named = |people: &[UserId]| {
+        let people = people.to_vec();
+        move |post: &mut Post| post.participants = Some(people)
+    };
+    let counted = |post: &mut Post| post.reply_count = 2;
+    let older = build::post(1).replies(2, 5).updated(5).with(named(&[BOB, CAROL]));
+    let state = after([
+        build::page([build::post(1).replies(1, 3).updated(3).with(named(&[BOB])).post()])
+            .to_end()
+            .loaded(),
+        Event::PostEdited(Box::new(build::post(1).updated(8).with(counted).post())),
+        build::page([older.post()]).to_end().loaded(),
+    ]);
+    let post = state.post(build::post_id(1)).expect("stored");
+    assert_eq!((post.reply_count, post.last_reply_at), (2, Some(build::second(5))));
+    assert_eq!(post.participants.as_deref(), Some(&[BOB, CAROL][..]));
+}
+
+#[test]
 fn a_deleted_reply_is_taken_off() {
     let mut state = after([
         build::page([build::post(1).replies(2, 5).updated(5).post()])
