@@ -274,10 +274,17 @@ impl Run {
             for said in self.said.iter_mut().filter(|said| said.by == who) {
                 said.excused = true;
             }
-            let me = self.state(who).me();
+            let me = self.person(who);
             self.wishes.excuse(who, me);
             self.excuse_files_by(who);
         }
+    }
+
+    /// Who works in a page, signed in or not.
+    fn person(&self, who: ClientId) -> Option<UserId> {
+        let known = |name: &&str| self.pair.server.world().user_id(name);
+        let id = self.names.get(&who).and_then(known);
+        id.and_then(|id| UserId::parse(&id).ok())
     }
 
     /// Right after a page was loaded anew, before its store has answered, somebody types on.
