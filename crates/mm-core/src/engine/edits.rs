@@ -193,6 +193,14 @@ impl Engine {
         is_so || is_overtaken
     }
 
+    /// An event has the words that are wanted here: whatever comes after them is somebody else's, though it was not known what came before.
+    pub(super) fn edit_told(&mut self, post: &Post) {
+        if self.is_said(post.id) || self.edits.theirs.contains_key(&post.id) {
+            return;
+        }
+        self.orders.base_known(post);
+    }
+
     /// The post was edited since, elsewhere: that stands.
     fn wish_overtaken(&mut self, now: Now, ask: &Ask) {
         if let Some(post_id) = ask.edited_post() {

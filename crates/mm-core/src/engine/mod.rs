@@ -301,6 +301,9 @@ impl Engine {
     /// A frame told this: answers on their way may be older.
     fn tell(&mut self, now: Now, event: Event) {
         self.told.note(&event, &self.requests);
+        if let Event::PostEdited(post) = &event {
+            self.edit_told(post);
+        }
         self.apply_told(now, event);
     }
 

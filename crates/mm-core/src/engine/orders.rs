@@ -58,6 +58,23 @@ impl Orders {
         }
     }
 
+    /// The server had the words that are wanted at that time.
+    pub fn base_known(&mut self, post: &Post) {
+        for (_, ask) in &mut self.wanted {
+            match ask {
+                Ask::Patch {
+                    post_id,
+                    message,
+                    edit_at,
+                } if *post_id == post.id && *message == post.message && *edit_at == Some(Wish::WHATEVER) => {
+                    *edit_at = post.edit_at;
+                    self.changed = true;
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Another page, which may be another tab, wants this now: it is kept as that page kept it.
     pub fn adopt(&mut self, ask: Ask) {
         let Some(about) = ask.about() else { return };

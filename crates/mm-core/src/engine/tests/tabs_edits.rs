@@ -272,6 +272,22 @@ fn a_later_edit_in_the_same_tab_waits_for_the_first_and_wins_whatever_becomes_of
 }
 
 #[test]
+fn an_edit_from_elsewhere_stands_after_the_one_that_was_wanted_here_was_told() {
+    // crowd 1125534: two tabs had edited at once, so that it was not known what came before.
+    let mut rig = Rig::live();
+    rig.posted(ENGINEERING, EMILY, 1, "first");
+    edit(&mut rig, "second");
+    edit(&mut rig, "third");
+    rig.reply(PATCH, HttpReply::Failed);
+    rig.reply(PATCH, HttpReply::Failed);
+    edited(&mut rig, "third", 2);
+    edited(&mut rig, "from elsewhere", 3);
+    rig.pass(2_000);
+    answer(&mut rig, POST, "from elsewhere", 3);
+    rests(&mut rig, "from elsewhere");
+}
+
+#[test]
 fn without_a_network_edits_and_deletions_wait() {
     for acts in [|rig: &mut Rig| edit(rig, "second"), delete] {
         let mut rig = Rig::live();

@@ -109,7 +109,10 @@ fn a_copy_from_before_a_pin_that_comes_after_it_says_who_replied_meanwhile() {
         build::page([older.post()]).to_end().loaded(),
     ]);
     let post = state.post(build::post_id(1)).expect("stored");
-    assert_eq!((post.reply_count, post.last_reply_at), (2, Some(build::second(5))));
+    assert_eq!(
+        (post.reply_count, post.last_reply_at),
+        (2, Some(build::second(5)))
+    );
     assert_eq!(post.participants.as_deref(), Some(&[BOB, CAROL][..]));
 }
 
