@@ -121,7 +121,7 @@ pub fn draft_heard(text: &str, mark: &DraftMark, heard: &HeardDraft) -> Option<D
         IsWriting::Unkept => !is_later,
         IsWriting::Now => true,
     };
-    if is_writing {
+    if is_writing && text != heard.text {
         let turn = match mark.turn.max(theirs.turn) {
             Turn::UNKNOWN => Turn::UNKNOWN,
             known => known.next(None),

@@ -195,14 +195,13 @@ impl Run {
             .any(|page| mark(page).is_some_and(|mark| mark.is_unsaid))
     }
 
-    /// A text that is emptied was told to nobody, and another device has one: that stands, and comes.
+    /// A text that is emptied was told to nobody, and this page knows of no other; another page has one: that stands, and comes.
     fn is_only_there(&self, who: ClientId, place: DraftPlace) -> bool {
         let mark = self.state(who).draft_mark(place);
         let is_untold = mark.is_none_or(|mark| !mark.is_there && mark.said.is_empty());
-        is_untold
-            && self
-                .other_devices(who)
-                .any(|page| !self.state(page).draft(place).is_empty())
+        let me = self.names.get(&who);
+        let mut others = self.names.iter().filter(|(page, name)| **page != who && Some(*name) == me);
+        is_untold && others.any(|(page, _)| !self.state(*page).draft(place).is_empty())
     }
 
     /// Their pages in other browsers.

@@ -236,3 +236,14 @@ fn of_what_tabs_tell_the_later_text_stands_and_that_of_the_newer_copy() {
         );
     }
 }
+
+#[test]
+fn the_words_that_are_being_written_here_are_not_told_again_to_the_tab_that_tells_them() {
+    // mixed 1073881: one tab knew them as its own, the other one had them from the server, and each corrected the other until nobody wrote.
+    let mine = DraftMark {
+        turn: Turn(5),
+        ..said()
+    };
+    let heard = heard(5, 100, IsWriting::Now);
+    assert_eq!(draft_heard("theirs", &mine, &heard), None);
+}
