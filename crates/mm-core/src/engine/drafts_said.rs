@@ -127,8 +127,11 @@ impl Engine {
         note_said(&mut mark, message.clone());
         let extra = mark.extra.clone();
         let saying = self.drafts.places.entry_or_default(place);
-        let over = mark.base;
-        saying.over = over;
+        let telling = Telling {
+            over: mark.base,
+            typed: mark.at,
+        };
+        saying.over = telling.over;
         saying.is_doubtful = true;
         self.draft_marked(now, place, mark);
         let files = sync::files_to_tell(&self.state, place);
@@ -136,7 +139,7 @@ impl Engine {
             place,
             message,
             files,
-            over,
+            telling,
             extra,
         };
         self.ask(now, ask, 0);

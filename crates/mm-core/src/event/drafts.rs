@@ -20,6 +20,9 @@ pub struct ServerDraft {
     /// The version of it that its teller knew; `None`: another client told it, and is taken to have known the one before. Files that came with
     /// a later one are not missed because they were taken away.
     pub knows: Option<Timestamp>,
+    /// When its words were typed, by the server's clock; they may be told again long after that, with another file. `None`: another client
+    /// told it.
+    pub typed: Option<Timestamp>,
     /// What else belongs to it and is not shown here, as a JSON object: priority, props. Empty if nothing does. It goes back to the
     /// server with the next text of the place.
     pub extra: String,
@@ -30,6 +33,21 @@ impl ServerDraft {
     pub fn knows(&self, version: Timestamp) -> bool {
         self.knows.is_none_or(|known| known >= version)
     }
+
+    /// When its words were written, as far as one can say.
+    pub fn written_at(&self) -> Timestamp {
+        self.typed
+            .map_or(self.update_at, |typed| typed.min(self.update_at))
+    }
+}
+
+/// What the server, and by it one's other devices, is told of a text besides the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Telling {
+    /// The version of the server's copy that is known here: [`ServerDraft::knows`].
+    pub over: Timestamp,
+    /// When the words were typed: [`ServerDraft::typed`].
+    pub typed: Timestamp,
 }
 
 /// Which of two texts of a place is the later one: each key makes it higher than that of all texts that are known here to have stood there,

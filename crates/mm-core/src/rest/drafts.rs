@@ -6,8 +6,8 @@ use super::path::api;
 use super::read::{check, list, object};
 use super::{ApiError, HttpAnswer, HttpRequest};
 use crate::domain::*;
-use crate::event::{DraftPlace, ServerDraft};
-use crate::wire::model::{draft, draft_extra_knowing};
+use crate::event::{DraftPlace, ServerDraft, Telling};
+use crate::wire::model::{draft, draft_extra_told};
 
 /// Asks for the drafts of a team, those of direct and group messages among them.
 pub fn of_team(team_id: TeamId) -> HttpRequest {
@@ -19,14 +19,13 @@ pub fn read_of_team(answer: &HttpAnswer) -> Result<Vec<ServerDraft>, ApiError> {
     Ok(list(answer, "drafts", draft)?.0)
 }
 
-/// Keeps a text with its files; an empty text deletes the draft, files or not, without telling one's other windows. `over`: the version that is
-/// known here. `extra` is [`ServerDraft::extra`]: what is not written back is lost.
+/// Keeps a text with its files; an empty text deletes the draft, files or not, without telling one's other windows. `extra` is [`ServerDraft::extra`]: what is not written back is lost.
 pub fn keep(
     me: UserId,
     place: DraftPlace,
     message: &str,
     files: &[FileId],
-    over: Timestamp,
+    telling: Telling,
     extra: &str,
 ) -> HttpRequest {
     #[derive(Serialize)]
@@ -45,7 +44,7 @@ pub fn keep(
         message,
         file_ids: files.iter().map(FileId::as_str).collect(),
     });
-    let extra = draft_extra_knowing(extra, over);
+    let extra = draft_extra_told(extra, telling);
     // Both are objects: the second goes into the first as it is.
     if let (Some(body), Some(rest)) = (&mut request.body, extra.strip_prefix('{')) {
         body.pop();

@@ -2,7 +2,7 @@
 
 use crate::domain::Secret;
 use crate::domain::*;
-use crate::event::{DraftPlace, Window};
+use crate::event::{DraftPlace, Telling, Window};
 use crate::rest::posts::{ThreadCursor, Threads};
 use crate::rest::{self, HttpRequest};
 use crate::state::State;
@@ -52,12 +52,12 @@ pub enum Ask {
     Emoji(Vec<String>),
     /// Texts not yet sent in a team, and in direct and group messages.
     Drafts(TeamId),
-    /// `over`: the version that is known here; `extra`: what else belongs to the draft, see [`crate::event::ServerDraft`].
+    /// `extra`: what else belongs to the draft, see [`crate::event::ServerDraft`].
     KeepDraft {
         place: DraftPlace,
         message: String,
         files: Vec<FileId>,
-        over: Timestamp,
+        telling: Telling,
         extra: String,
     },
     DropDraft(DraftPlace),
@@ -332,9 +332,9 @@ impl Ask {
                 place,
                 message,
                 files,
-                over,
+                telling,
                 extra,
-            } => rest::drafts::keep(me?, *place, message, files, *over, extra),
+            } => rest::drafts::keep(me?, *place, message, files, *telling, extra),
             Ask::DropDraft(place) => rest::drafts::delete(*place),
             _ => return None,
         })

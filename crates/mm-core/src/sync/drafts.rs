@@ -67,7 +67,11 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
     // An empty box holds no words that a text could overwrite.
     let is_writing = here.is_writing && !here.text.is_empty();
     let is_first = is_tie && draft.message.as_str() < here.text;
-    if is_own || is_writing || is_first || (mark.is_unsaid && draft.update_at <= mark.at) {
+    let written_at = draft.written_at();
+    // Of words that were typed earlier, and told by somebody who did not know these.
+    let is_late =
+        mark.is_own && written_at < mark.at && !draft.knows(here.mark.base) && !here.text.is_empty();
+    if is_own || is_writing || is_first || is_late || (mark.is_unsaid && written_at <= mark.at) {
         mark.is_unsaid = true;
         if here.text.is_empty() {
             // The copy is to go. What files come from it are here to stay.
@@ -75,7 +79,7 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
         }
         return Merged::Stands(mark);
     }
-    mark.at = draft.update_at;
+    mark.at = written_at;
     mark.is_own = false;
     mark.is_unsaid = false;
     Merged::Gives {
@@ -154,6 +158,7 @@ fn met(text: &str, mark: &DraftMark, heard: &HeardDraft) -> Option<DraftMark> {
         files: Vec::new(),
         file_ids: heard.mark.files.clone(),
         knows: None,
+        typed: Some(heard.mark.at),
         extra: heard.mark.extra.clone(),
     };
     let merged = match copy.message.as_str() {

@@ -200,7 +200,10 @@ impl Run {
         let mark = self.state(who).draft_mark(place);
         let is_untold = mark.is_none_or(|mark| !mark.is_there && mark.said.is_empty());
         let me = self.names.get(&who);
-        let mut others = self.names.iter().filter(|(page, name)| **page != who && Some(*name) == me);
+        let mut others = self
+            .names
+            .iter()
+            .filter(|(page, name)| **page != who && Some(*name) == me);
         is_untold && others.any(|(page, _)| !self.state(*page).draft(place).is_empty())
     }
 

@@ -246,8 +246,9 @@ fn files_priority_and_props_of_a_draft_are_written_back_as_they_came() {
         write(&mut rig, "with a file, and more");
         rig.pass(6_000);
         let mut body = said(&rig);
-        let knows = body["props"].as_object_mut().unwrap().remove("tsubame_knows");
-        assert_eq!(knows, Some(theirs["update_at"].clone()));
+        let props = body["props"].as_object_mut().unwrap();
+        assert_eq!(props.remove("tsubame_knows"), Some(theirs["update_at"].clone()));
+        assert!(props.remove("tsubame_typed").is_some());
         for name in ["file_ids", "priority", "props"] {
             assert_eq!(body[name], theirs[name], "{name}");
         }

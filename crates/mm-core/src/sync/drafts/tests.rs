@@ -15,6 +15,7 @@ fn copy(message: &str, update_at: i64) -> ServerDraft {
         files: Vec::new(),
         file_ids: Vec::new(),
         knows: None,
+        typed: None,
         extra: String::new(),
     }
 }
@@ -246,4 +247,39 @@ fn the_words_that_are_being_written_here_are_not_told_again_to_the_tab_that_tell
     };
     let heard = heard(5, 100, IsWriting::Now);
     assert_eq!(draft_heard("theirs", &mine, &heard), None);
+}
+
+/// Words of so long ago that are told as version 300, over version `knows`.
+fn told_once_more(typed: i64, knows: i64) -> ServerDraft {
+    ServerDraft {
+        knows: Some(Timestamp(knows)),
+        typed: Some(Timestamp(typed)),
+        ..copy("theirs", 300)
+    }
+}
+
+#[test]
+fn of_two_texts_of_which_neither_knew_the_other_the_one_that_was_typed_later_stands_whenever_they_are_told() {
+    // sleet 1117855: a text was told once more, for a file, after another device without a network had changed it.
+    assert!(stands(meets("mine", &unsaid(), &told_once_more(150, 100))).is_unsaid);
+    assert_eq!(
+        given(meets("mine", &unsaid(), &told_once_more(250, 100))),
+        "theirs"
+    );
+    // The same where these are known to the server, and were not to who told the others over them.
+    assert!(stands(meets("mine", &said(), &told_once_more(80, 99))).is_unsaid);
+    assert_eq!(given(meets("mine", &said(), &told_once_more(80, 100))), "theirs");
+    assert_eq!(given(meets("mine", &said(), &told_once_more(95, 99))), "theirs");
+    // What other clients tell is as old as its version.
+    assert_eq!(given(meets("mine", &unsaid(), &copy("theirs", 300))), "theirs");
+}
+
+#[test]
+fn words_from_the_server_are_as_old_as_they_were_typed() {
+    let Merged::Gives { mark, .. } = meets("", &DraftMark::default(), &told_once_more(150, 0)) else {
+        panic!("they stand");
+    };
+    assert_eq!(mark.at, Timestamp(150));
+    // Nobody's clock makes words younger than the server's word of them.
+    assert_eq!(told_once_more(400, 0).written_at(), Timestamp(300));
 }

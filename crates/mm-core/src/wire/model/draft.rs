@@ -2,7 +2,7 @@
 
 use super::metadata::Metadata;
 use crate::domain::{Attachment, Timestamp};
-use crate::event::{DraftPlace, ServerDraft};
+use crate::event::{DraftPlace, ServerDraft, Telling};
 use crate::wire::fields::Fields;
 use crate::wire::nested::Unfit;
 
@@ -11,6 +11,9 @@ const CARRIED: [&str; 3] = ["priority", "props", "type"];
 
 /// Prop of a draft: the version (`update_at`) that its teller knew. A file that came with a later one was not taken away by it.
 const KNOWS: &str = "tsubame_knows";
+
+/// Prop of a draft: when its words were typed. It may be told once more long after that, for its files.
+const TYPED: &str = "tsubame_typed";
 
 /// A draft of the server. One without a text is none. Which of its files can still be sent the server tells in the metadata, in an order of
 /// its own: one that is in a post by now is not among them.
@@ -30,7 +33,8 @@ pub fn draft(fields: &Fields<'_>) -> Result<ServerDraft, Unfit> {
         files: files.iter().map(Attachment::of_server).collect(),
         file_ids,
         update_at: fields.time("update_at"),
-        knows: knows(fields),
+        knows: prop(fields, KNOWS),
+        typed: prop(fields, TYPED),
         extra: draft_extra(fields),
     })
 }
@@ -48,22 +52,27 @@ pub fn draft_extra(fields: &Fields<'_>) -> String {
     extra(fields, None)
 }
 
-/// The same as it is told by somebody who knows this version.
-pub fn draft_extra_knowing(carried: &str, version: Timestamp) -> String {
+/// The same with what its teller says of it.
+pub fn draft_extra_told(carried: &str, telling: Telling) -> String {
     let fields = Fields::read(carried).unwrap_or_default();
-    extra(&fields, Some(version))
+    extra(&fields, Some(telling))
 }
 
-fn knows(fields: &Fields<'_>) -> Option<Timestamp> {
+fn prop(fields: &Fields<'_>, name: &str) -> Option<Timestamp> {
     let props = Fields::any(fields.raw("props"));
-    props.raw(KNOWS).map(|_| props.time(KNOWS))
+    props.raw(name).map(|_| props.time(name))
 }
 
-fn extra(fields: &Fields<'_>, version: Option<Timestamp>) -> String {
+fn extra(fields: &Fields<'_>, telling: Option<Telling>) -> String {
     let props = Fields::any(fields.raw("props"));
-    let others = props.pairs().filter(|(name, _)| *name != KNOWS);
+    let others = props.pairs().filter(|(name, _)| ![KNOWS, TYPED].contains(name));
     let others = others.map(|(name, raw)| (name, raw.get().to_owned()));
-    let props = object(others.chain(version.map(|version| (KNOWS, version.0.to_string()))));
+    let told = telling.map(|telling| [(KNOWS, telling.over), (TYPED, telling.typed)]);
+    let told = told
+        .into_iter()
+        .flatten()
+        .map(|(name, at)| (name, at.0.to_string()));
+    let props = object(others.chain(told));
     let carried = CARRIED.into_iter().map(|name| match (name, fields.raw(name)) {
         ("props", _) => (name, props.clone()),
         (_, raw) => (name, raw.map_or("", |raw| raw.get()).to_owned()),
