@@ -254,7 +254,10 @@ impl Engine {
                 let passed = i64::try_from(now.mono.since(typed).as_millis()).unwrap_or_default();
                 timed.push((*place, Timestamp(date.0.saturating_sub(passed))));
             } else if mark.at.0.saturating_sub(date.0) > AHEAD {
-                timed.push((*place, date));
+                // Its turn is of the server's time at the key, without the jump, if that was known.
+                let at = Timestamp(mark.turn.0);
+                let is_time = mark.base < at && at < date;
+                timed.push((*place, if is_time { at } else { date }));
             }
         }
         for (place, at) in timed {

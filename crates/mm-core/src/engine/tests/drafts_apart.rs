@@ -190,6 +190,13 @@ fn a_text_typed_over_another_tabs_words_stands_when_the_server_comes_to_have_tho
 
 const DAY: i64 = 86_400_000;
 
+/// The server's time, so many milliseconds behind this page's clock.
+fn time_told(rig: &mut Rig, behind: i64) -> i64 {
+    let at = rig.now.wall.0 - behind;
+    rig.frame(&json!({"status": "OK", "seq_reply": 0, "data": {"text": "pong", "server_time": at}}));
+    at
+}
+
 #[test]
 fn a_text_typed_after_the_clock_has_jumped_gives_way_to_a_later_one() {
     let mut rig = Rig::live();
@@ -197,9 +204,26 @@ fn a_text_typed_after_the_clock_has_jumped_gives_way_to_a_later_one() {
     rig.now.wall.0 += DAY;
     write(&mut rig, "half");
     rig.pass(1_400);
-    let at = rig.now.wall.0 - DAY;
-    rig.frame(&json!({"status": "OK", "seq_reply": 0, "data": {"text": "pong", "server_time": at}}));
+    let at = time_told(&mut rig, DAY);
     told_later(&mut rig, "a sentence", at + 1);
+    assert_eq!(draft(&rig), "a sentence");
+}
+
+#[test]
+fn a_text_of_before_a_reload_that_was_typed_after_the_clock_had_jumped_gives_way_to_a_later_one() {
+    // sleet 1273999: it was taken to be as late as the answer after the reload.
+    let mut rig = Rig::live();
+    time_told(&mut rig, 0);
+    rig.now.wall.0 += DAY;
+    write(&mut rig, "half");
+    rig.pass(1_000);
+    rig.reload();
+    rig.pass(30_000);
+    rig.answer_all();
+    rig.connect('b');
+    let at = time_told(&mut rig, DAY);
+    told_later(&mut rig, "a sentence", at - 10_000);
+    rig.answer_all_but("/drafts");
     assert_eq!(draft(&rig), "a sentence");
 }
 
@@ -210,8 +234,7 @@ fn a_text_typed_with_a_clock_that_is_behind_does_not_give_way_to_an_earlier_one(
     rig.now.wall.0 -= DAY;
     write(&mut rig, "half a sentence");
     rig.pass(1_400);
-    let at = rig.now.wall.0 + DAY;
-    rig.frame(&json!({"status": "OK", "seq_reply": 0, "data": {"text": "pong", "server_time": at}}));
+    let at = time_told(&mut rig, -DAY);
     told_later(&mut rig, "typed before", at - 2_000);
     assert_eq!(draft(&rig), "half a sentence");
     told_later(&mut rig, "typed after", at - 1_000);
