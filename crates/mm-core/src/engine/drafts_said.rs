@@ -206,12 +206,14 @@ impl Engine {
         let mut text = self.state.draft(place).to_owned();
         // If another device's copy is newer and known by now, that one stands.
         if kept.as_ref().is_none_or(|kept| kept.update_at >= mark.base) {
+            let written_at = kept.as_ref().map_or(mark.at, ServerDraft::written_at);
             let (version, there) =
                 kept.map_or((mark.base, String::new()), |kept| (kept.update_at, kept.message));
             mark.is_unsaid = there != text;
             // Another device's of the same millisecond has come into the box meanwhile: as in `sync::draft_told`.
-            if version == mark.base && !mark.is_own && there > text {
+            if version == mark.base && !mark.is_own && (written_at, &there) > (mark.at, &text) {
                 mark.is_own = true;
+                mark.at = written_at;
                 text = there;
             }
             mark.base = version;

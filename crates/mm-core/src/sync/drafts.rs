@@ -43,7 +43,8 @@ pub enum Merged {
 
 /// The server has this copy.
 pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
-    // Two texts of one millisecond have one version, and who of two was heard last only the server knows: both sides stay with the same.
+    // Two texts of one millisecond have one version, and who of two was heard last only the server knows: both sides stay with the one that was
+    // typed later, or sorts last.
     let is_tie = draft.update_at == here.mark.base && here.mark.is_there && !here.mark.is_unsaid;
     let is_tie = is_tie && draft.message != here.text;
     if draft.update_at <= here.mark.base && !is_tie {
@@ -66,8 +67,9 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
     }
     // An empty box holds no words that a text could overwrite.
     let is_writing = here.is_writing && !here.text.is_empty();
-    let is_first = is_tie && draft.message.as_str() < here.text;
     let written_at = draft.written_at();
+    let (mine, theirs) = (mark.at.min(mark.base), draft.typed.map(|_| written_at));
+    let is_first = is_tie && (theirs.unwrap_or(mine), draft.message.as_str()) < (mine, here.text);
     // Of words that were typed earlier, and told by somebody who did not know these.
     let is_late =
         mark.is_own && written_at < mark.at && !draft.knows(here.mark.base) && !here.text.is_empty();

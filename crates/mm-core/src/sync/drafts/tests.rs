@@ -88,6 +88,18 @@ fn of_two_texts_of_one_millisecond_both_sides_stay_with_the_same() {
 }
 
 #[test]
+fn of_two_texts_of_one_millisecond_the_one_that_was_typed_later_stands() {
+    // sleet 1273999
+    let told = |message, typed| ServerDraft {
+        typed: Some(Timestamp(typed)),
+        ..copy(message, 100)
+    };
+    assert!(stands(meets("less", &said(), &told("mine", 80))).is_unsaid);
+    assert_eq!(given(meets("mine", &said(), &told("less", 95))), "less");
+    assert!(stands(meets("mine", &said(), &told("less", 90))).is_unsaid);
+}
+
+#[test]
 fn a_newer_version_replaces_what_the_server_knew() {
     assert_eq!(given(meets("mine", &said(), &copy("theirs", 101))), "theirs");
     assert_eq!(
