@@ -125,6 +125,11 @@ fn key(owner: UserId, id: &AttachmentId) -> RecordKey {
     Collection { owner, family }.key(id.as_str())
 }
 
+/// Whether the server has the file of this record.
+pub(super) fn is_uploaded(text: &str) -> bool {
+    Fields::read(text).is_ok_and(|fields| fields.raw("file_id").is_some())
+}
+
 fn written(attached: &Attached, progress: Progress) -> String {
     let Attached { file, place, .. } = attached;
     let mut object = Object::new();

@@ -4,6 +4,7 @@
 //! Of orders only those are heard that this tab has as well: it found them when it began, and they may be outdated by now. Edits and deletions are
 //! all heard: they are shown, and said from here if their tab is gone.
 
+use super::files::is_uploaded;
 use super::outbox::{claimed, is_claim};
 use super::{Cache, Family, HeardWish, Order, Record, RecordKey, Write};
 use crate::domain::*;
@@ -84,17 +85,16 @@ fn is_told(key: &RecordKey) -> bool {
 
 /// A batch for a store that takes nothing more: what is taken away is taken away all the same (a message that was sent must not come back
 /// as a draft), and the other tabs hear of texts, edits and orders what could not be kept: who hears only what is gone loses what has come in its
-/// place. Not of messages: a tab that is loaded anew has only those that were told since, and would say them before the older ones.
+/// place. Of a file when the server has it: then nobody needs its bytes. Not of messages: a tab that is loaded anew has only those that were told
+/// since, and would say them before the older ones.
 pub(super) fn unkept(writes: Vec<Write>) -> Vec<Write> {
-    let is_heard = |key: &RecordKey| {
-        let family = key.collection.family;
-        matches!(
-            family,
-            Family::Drafts | Family::Cleared | Family::Edits | Family::Orders
-        )
+    let is_heard = |key: &RecordKey, text: &str| match key.collection.family {
+        Family::Drafts | Family::Cleared | Family::Edits | Family::Orders => true,
+        Family::Files => is_uploaded(text),
+        _ => false,
     };
     let unkept = |write| match write {
-        Write::Put { key, text } => is_heard(&key).then_some(Write::Tell { key, text }),
+        Write::Put { key, text } => is_heard(&key, &text).then_some(Write::Tell { key, text }),
         write => Some(write),
     };
     writes.into_iter().filter_map(unkept).collect()

@@ -4,6 +4,7 @@ use super::drafts_files::*;
 use super::tabs::{told_by, two};
 use super::texts::{draft, with_files, write};
 use super::*;
+use crate::cache::StoreFault;
 
 #[test]
 fn a_file_that_two_tabs_know_by_two_names_stands_once_with_its_bytes() {
@@ -57,23 +58,28 @@ fn a_file_that_the_other_tab_uploaded_is_left_to_it_to_tell() {
 
 #[test]
 fn a_tab_that_knows_a_file_from_the_server_only_learns_its_name_here() {
-    let (mut one, mut other) = two();
-    write(&mut one, "look");
-    attach(&mut one, "one", ONE);
-    // The other tab has not heard of it.
-    told_by(&mut one);
-    one.pass(1_500);
-    let copy = with_files("look", taken(&mut one), &[ONE]);
-    told(&mut other, "draft_created", &copy);
-    assert_eq!(composer(&other), [of_server(ONE)]);
-    for _ in 0..2 {
-        let records = told_by(&mut other);
-        one.feed(Input::Heard(records));
-        let records = told_by(&mut one);
-        other.feed(Input::Heard(records));
-    }
-    for tab in [&one, &other] {
-        assert_eq!(composer(tab), ["one"]);
+    // Also where the store fails (hail 1347445): its bytes are not needed any more.
+    for fault in [None, Some(StoreFault::Failed)] {
+        let (mut one, mut other) = two();
+        write(&mut one, "look");
+        one.store.fault = fault;
+        other.store.fault = fault;
+        attach(&mut one, "one", ONE);
+        // The other tab has not heard of it.
+        told_by(&mut one);
+        one.pass(1_500);
+        let copy = with_files("look", taken(&mut one), &[ONE]);
+        told(&mut other, "draft_created", &copy);
+        assert_eq!(composer(&other), [of_server(ONE)]);
+        for _ in 0..2 {
+            let records = told_by(&mut other);
+            one.feed(Input::Heard(records));
+            let records = told_by(&mut one);
+            other.feed(Input::Heard(records));
+        }
+        for tab in [&one, &other] {
+            assert_eq!(composer(tab), ["one"], "{fault:?}");
+        }
     }
 }
 
