@@ -277,14 +277,15 @@ impl Engine {
         if let Ask::KeepDraft { message, .. } = &flight.ask {
             mark.said.retain(|said| said != message);
         }
+        // What one may not write now one may when one is back.
+        let is_for_now = error.status() == Some(403);
         let saying = self.drafts.places.entry_or_default(place);
         saying.touched = Some(now.mono);
         if let Ask::KeepDraft { files, .. } = &flight.ask {
-            saying.refused = Some(files.clone());
+            saying.refused = Some(files.clone()).filter(|_| !is_for_now);
             saying.is_doubtful = false;
         }
-        // What one may not write now one may when one is back.
-        if saying.due.is_none() && error.status() != Some(403) {
+        if saying.due.is_none() && !is_for_now {
             mark.is_unsaid = false;
         }
         self.draft_marked(now, place, mark);

@@ -6,13 +6,24 @@ use super::*;
 use crate::cache::StoreFault;
 
 /// A text is refused because one was removed from the channel.
-fn refused(rig: &mut Rig) {
+pub fn refused(rig: &mut Rig) {
     rig.reply(SAVE, failure(403, "api.context.permissions.app_error", "No."));
 }
 
-fn removed(rig: &mut Rig) {
+pub fn removed(rig: &mut Rig) {
     let removed = json!({"channel_id": ENGINEERING, "remover_id": KENJI});
     rig.event("user_removed", removed, json!({"user_id": EMILY}));
+}
+
+/// One is in the channel again.
+pub fn added_again(rig: &mut Rig) {
+    let list = &rig.canned["GET /api/v4/users/me/channels"].body;
+    let list: Vec<Value> = serde_json::from_str(list).unwrap();
+    let known = list.into_iter().find(|known| known["id"] == ENGINEERING).unwrap();
+    let added = json!({"user_id": EMILY, "team_id": ""});
+    rig.event("user_added", added, json!({"channel_id": ENGINEERING}));
+    let line = format!("GET /api/v4/channels/{ENGINEERING}");
+    rig.reply(&line, json_answer(200, &known));
 }
 
 #[test]
@@ -22,19 +33,13 @@ fn a_text_that_is_refused_around_a_removal_is_told_when_one_is_back() {
         (refused, removed),
     ] {
         let mut rig = Rig::live();
-        let list = &rig.canned["GET /api/v4/users/me/channels"].body;
-        let list: Vec<Value> = serde_json::from_str(list).unwrap();
-        let known = list.into_iter().find(|known| known["id"] == ENGINEERING).unwrap();
         write(&mut rig, "half a sentence");
         rig.pass(1_500);
         first(&mut rig);
         second(&mut rig);
         rig.pass(10_000);
         assert_eq!(rig.count(SAVE), 1, "there is no such channel");
-        let added = json!({"user_id": EMILY, "team_id": ""});
-        rig.event("user_added", added, json!({"channel_id": ENGINEERING}));
-        let line = format!("GET /api/v4/channels/{ENGINEERING}");
-        rig.reply(&line, json_answer(200, &known));
+        added_again(&mut rig);
         assert!(rig.is_open(SAVE));
     }
 }

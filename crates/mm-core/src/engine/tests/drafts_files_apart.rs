@@ -1,5 +1,6 @@
 //! Files of texts where two tabs of a browser and the server know them by different names or at different times, and over links that are lost.
 
+use super::drafts_apart::{added_again, refused, removed};
 use super::drafts_files::*;
 use super::tabs::{told_by, two};
 use super::texts::{draft, with_files, write};
@@ -252,4 +253,19 @@ fn what_another_device_told_while_an_answer_was_on_its_way_is_not_taken_away_by_
     assert_eq!(composer(&rig), ["one", "two", &of_server(THREE)]);
     looks(&mut rig, at, &[ONE, TWO]);
     assert_eq!(said(&rig), [ONE, TWO, THREE]);
+}
+
+#[test]
+fn files_that_are_refused_because_one_was_removed_are_told_when_one_is_back() {
+    // sleet 1367863: the text was known already.
+    let (mut rig, at) = known();
+    attach(&mut rig, "two", TWO);
+    looks(&mut rig, at, &[ONE]);
+    rig.pass(100);
+    removed(&mut rig);
+    refused(&mut rig);
+    rig.pass(10_000);
+    added_again(&mut rig);
+    looks(&mut rig, at, &[ONE]);
+    assert_eq!(said(&rig), [ONE, TWO]);
 }
