@@ -19,6 +19,7 @@ const WITH_FILES: usize = 35;
 pub struct AttachedFile {
     name: String,
     by: ClientId,
+    place: DraftPlace,
     /// Messages that took it along, by their place among all that was said.
     taken: Vec<usize>,
     /// Taken away, thrown away with its message, or possibly lost because nothing could be kept.
@@ -67,6 +68,7 @@ impl Run {
             self.files.push(AttachedFile {
                 name,
                 by,
+                place,
                 taken: Vec::new(),
                 excused: false,
             });
@@ -122,6 +124,14 @@ impl Run {
         self.excuse_files(|file| file.by == who || here.contains(&file.name));
     }
 
+    /// What stood in a place in which two pages of its author fight about the words may go with one of them.
+    pub fn excuse_files_at(&mut self, who: ClientId, place: DraftPlace) {
+        let names = &self.names;
+        for file in self.files.iter_mut().filter(|file| file.place == place) {
+            file.excused |= names.get(&file.by) == names.get(&who);
+        }
+    }
+
     pub fn excuse_files(&mut self, which: impl Fn(&AttachedFile) -> bool) {
         for file in self.files.iter_mut().filter(|file| which(file)) {
             file.excused = true;
@@ -142,7 +152,14 @@ impl Run {
             let said = &self.said[*at];
             said.deleted || said.excused || said.root.is_some_and(|root| self.deleted.contains(&root))
         };
-        let expected = |file: &&AttachedFile| !file.excused && !file.taken.iter().any(is_gone);
+        // With a root go the files of its thread's composer; the words can be brought back.
+        let is_buried = |file: &AttachedFile| {
+            file.place
+                .root_id
+                .is_some_and(|root| self.deleted.contains(&root))
+        };
+        let expected =
+            |file: &&AttachedFile| !file.excused && !is_buried(file) && !file.taken.iter().any(is_gone);
         for file in self.files.iter().filter(expected) {
             let times = on_server.get(file.name.as_str()).copied().unwrap_or_default();
             let has = |page: ClientId| {

@@ -183,6 +183,9 @@ impl Run {
             shared: false,
             crossed,
         };
+        if crossed {
+            self.excuse_files_at(who, place);
+        }
         self.typed.insert((who.0, place), typed);
         Action::ChangeDraft { place, text }
     }
