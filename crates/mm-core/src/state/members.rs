@@ -17,12 +17,24 @@ impl State {
                 changes.insert(Key::Sidebar);
             }
         }
+        let is_first = self.members.is_empty();
         for member in members {
             if self.me.is_none_or(|me| me == member.user_id) {
+                if !is_first {
+                    self.membership_begun(member.channel_id, changes);
+                }
                 self.member_told(member, changes);
             }
         }
         self.place_resolved_again(changes);
+    }
+
+    /// Pages of a public channel can be read without being in it, and nobody tells what is said after them.
+    fn membership_begun(&mut self, id: ChannelId, changes: &mut Changes) {
+        let is_read = self.timelines.get(&id).is_some_and(|timeline| timeline.loaded);
+        if is_read && !self.members.contains_key(&id) {
+            self.marked_stale(Some(id), changes);
+        }
     }
 
     fn member_told(&mut self, told: &ChannelMember, changes: &mut Changes) {

@@ -66,3 +66,25 @@ fn leaving_a_team_takes_its_channels_and_no_messages() {
     assert_eq!(left.len(), 2);
     assert!(left.contains(&DIRECT) && left.contains(&GROUP));
 }
+
+#[test]
+fn what_was_read_of_a_public_channel_before_one_is_in_it_is_asked_for_again() {
+    // sleet 1403519: one was removed, and a page that had been asked for came all the same. Nobody tells of what was said then.
+    let removed = Event::MemberRemoved {
+        channel_id: GENERAL,
+        user_id: ALICE,
+    };
+    let state = after([
+        removed.clone(),
+        build::page_of([1]).to_end().loaded(),
+        build::member_loaded(build::member(GENERAL)),
+    ]);
+    assert!(state.needs_posts(GENERAL));
+    let state = after([
+        removed,
+        build::member_loaded(build::member(GENERAL)),
+        build::page_of([1]).to_end().loaded(),
+        build::member_loaded(build::member(GENERAL)),
+    ]);
+    assert!(!state.needs_posts(GENERAL));
+}
