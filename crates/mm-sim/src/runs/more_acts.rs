@@ -269,7 +269,8 @@ impl Run {
                 shared |= *there == place;
             }
             let is_kept = told || now - typed.at >= KEPT_AFTER;
-            if is_kept && !shared && !typed.crossed && !self.unkept.contains(&page) {
+            // That two fight about a place is known also of a page that is gone.
+            if typed.crossed || (is_kept && !shared && !self.unkept.contains(&page)) {
                 self.typed.insert((page, place), typed);
             }
         }
