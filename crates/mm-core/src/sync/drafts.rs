@@ -70,9 +70,12 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
     let written_at = draft.written_at();
     let (mine, theirs) = (mark.at.min(mark.base), draft.typed.map(|_| written_at));
     let is_first = is_tie && (theirs.unwrap_or(mine), draft.message.as_str()) < (mine, here.text);
-    // Of words that were typed earlier, and told by somebody who did not know these.
-    let is_late =
-        mark.is_own && written_at < mark.at && !draft.knows(here.mark.base) && !here.text.is_empty();
+    // Words that were typed earlier, and told by somebody who did not know these, or that they are gone.
+    let is_unaware = match here.text {
+        "" => draft.typed.is_some(),
+        _ => !draft.knows(here.mark.base),
+    };
+    let is_late = mark.is_own && written_at < mark.at && is_unaware;
     if is_own || is_writing || is_first || is_late || (mark.is_unsaid && written_at <= mark.at) {
         mark.is_unsaid = true;
         if here.text.is_empty() {

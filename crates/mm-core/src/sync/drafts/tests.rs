@@ -295,3 +295,21 @@ fn words_from_the_server_are_as_old_as_they_were_typed() {
     // Nobody's clock makes words younger than the server's word of them.
     assert_eq!(told_once_more(400, 0).written_at(), Timestamp(300));
 }
+
+#[test]
+fn a_text_that_was_typed_before_the_box_was_emptied_here_does_not_come_back() {
+    // sleet 1408927, crowd 1144238: the server had done what it was told, and heard of it once more for a file, or its word came late.
+    let gone = DraftMark {
+        is_there: false,
+        ..said()
+    };
+    assert!(stands(meets("", &gone, &told_once_more(80, 100))).is_unsaid);
+    assert_eq!(given(meets("", &gone, &told_once_more(95, 100))), "theirs");
+    assert_eq!(given(meets("", &gone, &copy("theirs", 300))), "theirs");
+    // Gone from here because it was gone there: nobody has emptied this box.
+    let gone = DraftMark {
+        is_own: false,
+        ..gone
+    };
+    assert_eq!(given(meets("", &gone, &told_once_more(80, 100))), "theirs");
+}
