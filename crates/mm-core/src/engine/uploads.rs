@@ -84,11 +84,16 @@ impl Engine {
             }
             _ => {}
         }
-        let place = match &event {
-            Event::FileAttached(attached) => Some(attached.place),
+        let attached = match &event {
+            Event::FileAttached(attached) => Some((attached.place, attached.file.id.clone())),
             _ => None,
         };
         self.apply(now, event);
-        self.files_heard(now, place);
+        let is_old = |id: &AttachmentId| id.on_server_only().is_none() && self.state.attachment(id).is_none();
+        if let Some((_, id)) = attached.as_ref().filter(|(_, id)| is_old(id)) {
+            // It is in no composer here any more. There it may be.
+            self.cache.file_gone(id);
+        }
+        self.files_heard(now, attached.map(|(place, _)| place));
     }
 }

@@ -16,10 +16,13 @@ use super::{Changes, Key, State};
 /// no composer when it is in a post of one's own.
 impl State {
     pub(super) fn file_attached(&mut self, attached: &Attached, changes: &mut Changes) {
-        // What another tab tells may be older.
-        if self.detached.contains(&attached.file.id) {
+        // What another tab tells may be older; but not if the server's draft has it, so that it stands here by another name.
+        let by_the_server = attached.uploaded().map(AttachmentId::of_server);
+        let is_here = by_the_server.is_some_and(|id| self.attachment(&id).is_some());
+        if self.detached.contains(&attached.file.id) && !is_here {
             return;
         }
+        self.detached.remove(&attached.file.id);
         let mut known = self.attachments.iter_mut();
         match known.find(|known| known.file.id == attached.file.id) {
             // What an earlier page or another tab knows is never more than that the server has it.
@@ -151,9 +154,9 @@ impl State {
                 UploadPhase::Done(id) if !has(id, &attached.file.name) => {
                     left_out = Some(attached.file.name.clone());
                     match attached.file.id.on_server_only() {
+                        // Another tab or device has sent it with another post.
+                        _ if posted.contains(&id) => taken.push(attached.file.id.clone()),
                         None => attached.phase = UploadPhase::Waiting,
-                        // Another device has sent it with another post.
-                        Some(id) if posted.contains(&id) => taken.push(attached.file.id.clone()),
                         Some(_) => attached.phase = UploadPhase::Failed(FailureReason::FileGone),
                     }
                     changes.insert(Key::Attachments(attached.place));

@@ -5,7 +5,7 @@ use super::*;
 
 pub const SAVE: &str = "POST /api/v4/drafts";
 const DROP: &str = "DELETE /api/v4/users/me/channels/";
-const CREATE: &str = "POST /api/v4/posts";
+pub const CREATE: &str = "POST /api/v4/posts";
 pub const UPLOAD: &str = "POST /api/v4/files";
 pub const ONE: &str = "f1aaaaaaaaaaaaaaaaaaaaaaaa";
 pub const TWO: &str = "f2aaaaaaaaaaaaaaaaaaaaaaaa";

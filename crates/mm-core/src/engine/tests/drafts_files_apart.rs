@@ -269,3 +269,33 @@ fn files_that_are_refused_because_one_was_removed_are_told_when_one_is_back() {
     looks(&mut rig, at, &[ONE]);
     assert_eq!(said(&rig), [ONE, TWO]);
 }
+
+#[test]
+fn a_file_that_was_sent_here_and_is_uploaded_anew_in_the_other_tab_comes_back_with_the_servers_draft() {
+    // hail 1431373: two tabs had sent it at once. This one took it from the other, which had it in its composer again.
+    let (mut one, mut other) = two();
+    attach(&mut one, "one", TWO);
+    let records = told_by(&mut one);
+    other.feed(Input::Heard(records));
+    other.say("look");
+    let mut post = post_json(ENGINEERING, EMILY, 1, other.now.wall.0, "look");
+    let body = other.find(CREATE).and_then(|left| left.request.body.clone());
+    let body: Value = serde_json::from_str(&body.unwrap()).unwrap();
+    post["pending_post_id"] = body["pending_post_id"].clone();
+    post["file_ids"] = json!([TWO]);
+    other.reply(CREATE, json_answer(201, &post));
+    assert!(composer(&other).is_empty());
+    told_by(&mut other);
+    let (mut anew, _) = two();
+    attach(&mut anew, "one", ONE);
+    let records = told_by(&mut anew);
+    other.feed(Input::Heard(records.clone()));
+    assert!(composer(&other).is_empty(), "it may be older");
+    told(&mut other, "draft_created", &with_files("again", 1, &[ONE]));
+    assert_eq!(composer(&other), [of_server(ONE)]);
+    let is_taken_away =
+        |record: &crate::cache::Record| record.text.is_empty() && record.key.ends_with("/one");
+    assert!(!told_by(&mut other).iter().any(is_taken_away));
+    other.feed(Input::Heard(records));
+    assert_eq!(composer(&other), ["one"]);
+}
