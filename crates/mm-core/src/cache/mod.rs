@@ -287,7 +287,7 @@ impl Cache {
                     self.writes.extend(write);
                 }
                 Key::Draft(place) => self.drafts.changed(now.mono, state, *place),
-                Key::Attachments(_) => self.writes.extend(self.files.changed(owner, state)),
+                Key::Attachments(_) => self.keep_files(owner, state),
                 Key::ClearedTexts => self
                     .writes
                     .extend(self.cleared.changed(owner, state.cleared_texts())),
@@ -363,6 +363,15 @@ impl Cache {
             Some(_) => tabs::unkept(writes),
             None => writes,
         }
+    }
+
+    /// Where nothing can be kept other tabs do not hear of messages, and would take the files of one for files of their composer.
+    fn keep_files(&mut self, owner: UserId, state: &State) {
+        let is_fit = self.fault.is_none();
+        let is_of_message = |write: &Write| matches!(write, Write::Put { key, .. } if state.is_sent(&AttachmentId::new(key.name.as_str())));
+        let writes = self.files.changed(owner, state).into_iter();
+        self.writes
+            .extend(writes.filter(|write| is_fit || !is_of_message(write)));
     }
 
     fn keep_drafts(&mut self, state: &State) {

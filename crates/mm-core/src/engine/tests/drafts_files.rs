@@ -25,7 +25,7 @@ pub fn attach(rig: &mut Rig, name: &str, file_id: &str) {
     rig.reply(UPLOAD, json_answer(201, &answer));
 }
 
-fn choose(rig: &mut Rig, name: &str) {
+pub fn choose(rig: &mut Rig, name: &str) {
     let file = Attachment {
         id: AttachmentId::new(name),
         name: format!("{name}.png"),

@@ -299,3 +299,22 @@ fn a_file_that_was_sent_here_and_is_uploaded_anew_in_the_other_tab_comes_back_wi
     other.feed(Input::Heard(records));
     assert_eq!(composer(&other), ["one"]);
 }
+
+#[test]
+fn where_the_store_fails_other_tabs_do_not_hear_of_the_files_of_a_message_without_it() {
+    // hail 1439669: the message is not told, and the other tab put its files into the composer.
+    let (mut one, mut other) = two();
+    one.store.fault = Some(StoreFault::Failed);
+    attach(&mut one, "one", ONE);
+    one.say("look");
+    choose(&mut one, "two");
+    one.say("and this");
+    let records = told_by(&mut one);
+    other.feed(Input::Heard(records));
+    assert_eq!(composer(&other), ["one"], "it was in the composer before");
+    let answer = json!({"file_infos": [{"id": TWO}], "client_ids": ["x"]});
+    one.reply(UPLOAD, json_answer(201, &answer));
+    let records = told_by(&mut one);
+    other.feed(Input::Heard(records));
+    assert_eq!(composer(&other), ["one"]);
+}
