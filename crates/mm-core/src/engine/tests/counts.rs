@@ -2,6 +2,7 @@
 
 use super::*;
 
+const VIEW: &str = "channels/members/me/view";
 const MEMBER: &str = "/members/me";
 const CHANNELS: &str = "GET /api/v4/users/me/channels";
 
@@ -124,6 +125,37 @@ fn what_was_said_after_a_view_that_totals_have_overtaken_is_not_read_by_it() {
     viewed(&mut rig, at);
     rig.posted(DESIGN, KENJI, 1, "lunch?");
     rig.reply(MEMBER, member(&json!(total - 1), at, 0));
+    assert_eq!(unread(&rig), (1, 0));
+}
+
+#[test]
+fn what_was_said_in_the_millisecond_of_a_view_is_not_read_by_its_late_answer() {
+    // storm 1425546: the membership that was asked for knew better, and came before it.
+    let mut rig = Rig::live();
+    rig.act(Action::OpenChannel {
+        channel_id: channel(DESIGN),
+    });
+    rig.answer_all();
+    rig.wake(crate::connection::Wake::Blurred);
+    rig.posted(DESIGN, KENJI, 1, "lunch?");
+    rig.act(Action::ViewChannel {
+        channel_id: channel(DESIGN),
+    });
+    assert!(rig.is_open(VIEW));
+    rig.pass(10);
+    let at = rig.now.wall.0;
+    viewed(&mut rig, at);
+    rig.posted(DESIGN, KENJI, 2, "where?");
+    let total = rig
+        .engine
+        .state()
+        .channel(channel(DESIGN))
+        .unwrap()
+        .total_msg_count_root;
+    rig.reply(&format!("{DESIGN}{MEMBER}"), member(&json!(total - 1), at, 0));
+    assert_eq!(unread(&rig), (1, 0));
+    let times = json!({"status": "OK", "last_viewed_at_times": {DESIGN: at}});
+    rig.reply(VIEW, json_answer(200, &times));
     assert_eq!(unread(&rig), (1, 0));
 }
 
