@@ -273,8 +273,10 @@ impl Engine {
                 // back begins anew: how far one had read counts no more.
                 let is_old =
                     |ask: &Ask| matches!(ask, Ask::Channel(id) | Ask::Member(id) if id == channel_id);
+                let of_thread = |root| self.state.post(root).map(|post| post.channel_id);
+                let is_thread = |ask: &Ask| matches!(ask, Ask::Thread { root_id, .. } if of_thread(*root_id) == Some(*channel_id));
                 self.requests
-                    .recall(|ask| is_old(ask) || ahead::is_of(ask, *channel_id));
+                    .recall(|ask| is_old(ask) || is_thread(ask) || ahead::is_of(ask, *channel_id));
                 self.drafts.due_again(now.mono);
             }
             Event::MemberAdded { user_id, .. } if self.state.me() == Some(*user_id) => {

@@ -1,5 +1,6 @@
 //! What frames tell while an answer that may be older is on its way.
 
+use super::drafts_apart::{added_again, removed};
 use super::*;
 
 fn reaction(rig: &mut Rig, name: &str, number: u64) {
@@ -399,4 +400,27 @@ fn a_mark_as_unread_that_waits_for_a_paint_while_the_lists_come_is_asked_about()
         "{:?}",
         rig.asked
     );
+}
+
+#[test]
+fn a_thread_that_was_asked_for_before_one_was_removed_is_not_whole_when_one_is_back() {
+    // hail 1363173: a reply that was told in between went with the channel.
+    let mut rig = Rig::live();
+    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+    let root_id = Some(post_id(1));
+    rig.act(Action::OpenThread { root_id });
+    let asked = rig.count("/thread");
+    removed(&mut rig);
+    added_again(&mut rig);
+    rig.answer("/members/me");
+    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+    let root = post_json(ENGINEERING, KENJI, 1, rig.now.wall.0, "lunch?");
+    let thread =
+        json!({"order": [root["id"]], "posts": {root["id"].as_str().unwrap(): root}, "has_next": false});
+    rig.reply("/thread", json_answer(200, &thread));
+    rig.act(Action::OpenChannel {
+        channel_id: channel(ENGINEERING),
+    });
+    rig.act(Action::OpenThread { root_id });
+    assert_eq!(rig.count("/thread"), asked + 1);
 }
