@@ -11,7 +11,7 @@ pub(crate) const SINCE_MARGIN: i64 = 5_000;
 
 impl State {
     /// From when a `since` request closes the gap at the end of a channel: the newest post known to have nothing missing
-    /// before it, less [`SINCE_MARGIN`]. `None`: nothing is loaded, ask for the latest page instead.
+    /// before it, less five seconds. `None`: nothing is loaded, ask for the latest page instead.
     pub fn since_anchor(&self, id: ChannelId) -> Option<Timestamp> {
         let timeline = self.timelines.get(&id).filter(|t| t.loaded)?;
         if mutant::is(Mutant::HoleTakenForClosed) {
