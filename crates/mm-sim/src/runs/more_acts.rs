@@ -190,8 +190,8 @@ impl Run {
         Action::ChangeDraft { place, text }
     }
 
-    /// Another device of theirs has a text here that the server has not heard of. It will take it for the later one: of texts the server knows only when
-    /// it was told.
+    /// Another device of theirs has a text here that the server has not heard of. Before drafts said when they were typed it was taken for the later
+    /// one, whichever was.
     fn is_unsaid_on_another_device(&self, who: ClientId, place: DraftPlace) -> bool {
         let mark = |page| self.state(page).draft_mark(place);
         self.other_devices(who)
