@@ -172,7 +172,6 @@ impl Run {
             .iter()
             .filter(|((page, there), _)| *there == place && is_own(*page));
         let crossed = here.map(|((page, _), typed)| (*page, typed)).any(crosses)
-            || self.is_unsaid_on_another_device(who, place)
             || (text.is_empty() && self.is_only_there(who, place))
             || self.is_filed_on_another_device(who, place);
         self.typed
@@ -190,14 +189,6 @@ impl Run {
         Action::ChangeDraft { place, text }
     }
 
-    /// Another device of theirs has a text here that the server has not heard of. Before drafts said when they were typed it was taken for the later
-    /// one, whichever was.
-    fn is_unsaid_on_another_device(&self, who: ClientId, place: DraftPlace) -> bool {
-        let mark = |page| self.state(page).draft_mark(place);
-        self.other_devices(who)
-            .any(|page| mark(page).is_some_and(|mark| mark.is_unsaid))
-    }
-
     /// A text that is emptied was told to nobody, and this page knows of no other; another page has one: that stands, and comes.
     fn is_only_there(&self, who: ClientId, place: DraftPlace) -> bool {
         let mark = self.state(who).draft_mark(place);
@@ -208,12 +199,6 @@ impl Run {
             .iter()
             .filter(|(page, name)| **page != who && Some(*name) == me);
         is_untold && others.any(|(page, _)| !self.state(*page).draft(place).is_empty())
-    }
-
-    /// Their pages in other browsers.
-    fn other_devices(&self, who: ClientId) -> impl Iterator<Item = ClientId> + '_ {
-        let pages = self.names.keys().copied();
-        pages.filter(move |page| self.is_another_device(who, *page))
     }
 
     /// Another device of theirs has just got other files here, and tells the text that it knows once more, perhaps in the very millisecond in
