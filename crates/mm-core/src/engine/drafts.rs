@@ -174,10 +174,6 @@ impl Engine {
         mark.at = self.drafts.server_time(now);
         mark.turn = mark.turn.next(self.drafts.known_time(now));
         mark.is_own = true;
-        if is_empty {
-            // The copy is to go. The files stay here, until there are words again.
-            mark.files.clear();
-        }
         // Of an empty text the server hears only if it may have another one.
         mark.is_unsaid = !is_empty || mark.is_there || !mark.said.is_empty();
         self.cache.typed(now.mono, place);
@@ -215,7 +211,11 @@ impl Engine {
         self.draft_marked(now, place, mark);
     }
 
-    pub(super) fn draft_marked(&mut self, now: Now, place: DraftPlace, mark: DraftMark) {
+    /// With an empty text the server is to have no files: its copy may go without taking any along that is here, until there are words again.
+    pub(super) fn draft_marked(&mut self, now: Now, place: DraftPlace, mut mark: DraftMark) {
+        if self.state.draft(place).is_empty() {
+            mark.files.clear();
+        }
         let mark = Box::new(mark);
         self.apply(now, Event::DraftMarked { place, mark });
     }

@@ -114,9 +114,6 @@ impl Engine {
         };
         let mut known = std::mem::replace(&mut mark.files, kept.file_ids.clone());
         known.retain(|id| kept.update_at > mark.base && files.contains(id));
-        if self.state.draft(kept.place).is_empty() {
-            mark.files.clear();
-        }
         sync::files_told(&self.state, kept, &known)
     }
 

@@ -43,14 +43,7 @@ impl Engine {
         if mark.is_unsaid {
             saying.due = saying.due.or(Some(now.mono.after(HEARD_AFTER)));
         }
-        self.draft_marked(now, place, mark);
-        self.apply(
-            now,
-            Event::DraftChanged {
-                place,
-                text: heard.text,
-            },
-        );
+        self.draft_stands(now, place, mark, heard.text);
         self.files_noted(now, place, HEARD_AFTER);
     }
 

@@ -78,10 +78,6 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
     let is_late = mark.is_own && written_at < mark.at && is_unaware;
     if is_own || is_writing || is_first || is_late || (mark.is_unsaid && written_at <= mark.at) {
         mark.is_unsaid = true;
-        if here.text.is_empty() {
-            // The copy is to go. What files come from it are here to stay.
-            mark.files.clear();
-        }
         return Merged::Stands(mark);
     }
     mark.at = written_at;

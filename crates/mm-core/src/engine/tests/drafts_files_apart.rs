@@ -318,3 +318,25 @@ fn where_the_store_fails_other_tabs_do_not_hear_of_the_files_of_a_message_withou
     other.feed(Input::Heard(records));
     assert_eq!(composer(&other), ["one"]);
 }
+
+#[test]
+fn files_stay_where_the_other_tab_emptied_their_words_and_had_not_heard_that_the_server_has_them() {
+    // sleet 1475295: the copy of which this tab knew had them, and its going took them along.
+    let (mut one, mut other) = two();
+    let before = with_files("look", 1, &[]);
+    for tab in [&mut one, &mut other] {
+        told(tab, "draft_created", &before);
+    }
+    attach(&mut one, "one", ONE);
+    other.feed(Input::Heard(told_by(&mut one)));
+    looks(&mut one, 1, &[]);
+    let copy = with_files("look", taken(&mut one), &[ONE]);
+    told_by(&mut one);
+    write(&mut other, "");
+    one.feed(Input::Heard(told_by(&mut other)));
+    other.feed(Input::Heard(told_by(&mut one)));
+    for tab in [&mut one, &mut other] {
+        told(tab, "draft_deleted", &copy);
+        assert_eq!((draft(tab), composer(tab)), ("", vec!["one".to_owned()]));
+    }
+}
