@@ -64,6 +64,10 @@ impl State {
             .map(|(_, id)| id)
             .collect();
         self.files_detached(&gone, changes);
+        if stays > 0 {
+            // By this name it may come again, when the other one is gone.
+            self.detached.retain(|id| !gone.contains(id));
+        }
     }
 
     /// A post of one's own has this file.

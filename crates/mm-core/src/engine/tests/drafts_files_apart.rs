@@ -340,3 +340,24 @@ fn files_stay_where_the_other_tab_emptied_their_words_and_had_not_heard_that_the
         assert_eq!((draft(tab), composer(tab)), ("", vec!["one".to_owned()]));
     }
 }
+
+#[test]
+fn a_file_that_stood_here_by_another_name_comes_when_the_other_tab_has_it_from_the_server() {
+    // sleet 1481831: this tab had it by the name of a message that was sent with another copy, and took it from the tab that had it rightly.
+    let (mut one, mut other) = two();
+    attach(&mut one, "one", ONE);
+    let mut records = told_by(&mut one);
+    other.feed(Input::Heard(records.clone()));
+    let (mut third, _) = two();
+    told(&mut third, "draft_created", &with_files("look", 1, &[ONE]));
+    let of_the_server = told_by(&mut third);
+    other.feed(Input::Heard(of_the_server.clone()));
+    assert_eq!(composer(&other), ["one"]);
+    records.iter_mut().for_each(|record| record.text.clear());
+    other.feed(Input::Heard(records));
+    told_by(&mut other);
+    other.feed(Input::Heard(of_the_server));
+    assert_eq!(composer(&other), [of_server(ONE)]);
+    let is_taken_away = |record: &crate::cache::Record| record.text.is_empty();
+    assert!(!told_by(&mut other).iter().any(is_taken_away));
+}
