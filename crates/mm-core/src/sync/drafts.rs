@@ -142,7 +142,10 @@ pub fn draft_heard(text: &str, mark: &DraftMark, heard: &HeardDraft) -> Option<D
     }
     // What was told of them is older than what the server has of the text here, though nobody knows which key came last.
     let is_told = !theirs.is_unsaid || mark.turn.is_same(theirs.turn);
-    (is_told && theirs.base < mark.base).then(|| mark.clone())
+    // Both are the server's, of one millisecond: as in `draft_told`.
+    let is_tie = theirs.base == mark.base && !theirs.is_unsaid && !mark.is_unsaid && !text.is_empty();
+    let is_first = is_tie && !heard.text.is_empty() && (theirs.at, heard.text.as_str()) < (mark.at, text);
+    (is_first || (is_told && theirs.base < mark.base)).then(|| mark.clone())
 }
 
 fn met(text: &str, mark: &DraftMark, heard: &HeardDraft) -> Option<DraftMark> {

@@ -251,6 +251,20 @@ fn of_what_tabs_tell_the_later_text_stands_and_that_of_the_newer_copy() {
 }
 
 #[test]
+fn of_two_texts_of_one_millisecond_two_tabs_stay_with_the_one_that_was_typed_later() {
+    // crowd 1484646: one tab had heard of both from the server, the other one told what it had told the server, which was overwritten there.
+    let mine = DraftMark {
+        turn: Turn(5),
+        ..said()
+    };
+    for (typed, stays) in [(89, true), (91, false)] {
+        let mut heard = heard(5, 100, IsWriting::No);
+        heard.mark.at = Timestamp(typed);
+        assert_eq!(draft_heard("mine", &mine, &heard), stays.then(|| mine.clone()));
+    }
+}
+
+#[test]
 fn the_words_that_are_being_written_here_are_not_told_again_to_the_tab_that_tells_them() {
     // mixed 1073881: one tab knew them as its own, the other one had them from the server, and each corrected the other until nobody wrote.
     let mine = DraftMark {
