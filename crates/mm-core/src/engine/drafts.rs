@@ -293,7 +293,10 @@ impl Engine {
         };
         if self.draft_merged(now, place, gone) {
             self.drafts.places.entry_or_default(place).stood = true;
-            self.files_moved(now, place, files);
+            // With words that stand their files do; those of a message that was sent elsewhere go when it comes.
+            if self.state.draft(place).is_empty() {
+                self.files_moved(now, place, files);
+            }
         }
     }
 

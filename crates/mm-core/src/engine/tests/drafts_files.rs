@@ -196,6 +196,19 @@ fn a_draft_that_is_gone_takes_the_files_it_had() {
 }
 
 #[test]
+fn with_words_that_stand_because_somebody_writes_them_their_files_do_until_they_are_sent() {
+    // hail 1491773: another tab emptied the box in which somebody wrote here, and the files went from both.
+    let (mut rig, at) = known();
+    write(&mut rig, "look here");
+    told(&mut rig, "draft_deleted", &with_files("look", at, &[ONE]));
+    assert_eq!((draft(&rig), composer(&rig)), ("look here", vec!["one".to_owned()]));
+    rig.pass(1_500);
+    assert_eq!(said(&rig), [ONE]);
+    posted_elsewhere(&mut rig, 1, ONE);
+    assert_eq!((draft(&rig), composer(&rig)), ("look here", vec![]));
+}
+
+#[test]
 fn what_another_device_took_back_and_told_again_is_there_again() {
     let (mut rig, at) = came();
     told(&mut rig, "draft_deleted", &with_files("look", at, &[ONE]));
