@@ -241,10 +241,10 @@ pub(super) enum Liveness {
     Found,
 }
 
-/// The newer of two copies, filled with what it lacks from the other. Equal times: the second, unless it lacks the last edit, of which an
-/// answer without reactions has told.
+/// The newer of two copies, filled with what it lacks from the other: the one with the later edit, of which an answer without reactions may have
+/// told. Equal times: the second.
 fn merged(old: &Post, incoming: &Post) -> Post {
-    let is_older = (incoming.update_at, incoming.edit_at) < (old.update_at, old.edit_at);
+    let is_older = (incoming.edit_at, incoming.update_at) < (old.edit_at, old.update_at);
     let (newer, older) = if is_older && !mutant::is(Mutant::EditsByArrival) {
         (old, incoming)
     } else {

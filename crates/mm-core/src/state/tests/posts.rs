@@ -269,10 +269,14 @@ fn an_edit_whose_answer_says_nothing_of_reactions_is_not_taken_back_by_the_copy_
         .clone()
         .edited(5, "edited")
         .with(|post| post.reactions = None);
-    let state = after([posted.clone().created(), edited.answer(), posted.created()]);
-    let post = state.post(build::post_id(1)).expect("a post");
-    assert_eq!(
-        (post.message.as_str(), post.edit_at),
-        ("edited", Some(build::second(5)))
-    );
+    // As a reply of before the edit carries it along (storm 1494650).
+    let replied = posted.clone().updated(4);
+    for copy in [posted.clone(), replied] {
+        let state = after([posted.clone().created(), edited.clone().answer(), copy.edit()]);
+        let post = state.post(build::post_id(1)).expect("a post");
+        assert_eq!(
+            (post.message.as_str(), post.edit_at),
+            ("edited", Some(build::second(5)))
+        );
+    }
 }
