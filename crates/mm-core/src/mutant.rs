@@ -45,6 +45,8 @@ mutants! {
     OutboxNotKept,
     /// A draft of an earlier page replaces what was typed since.
     OldDraftWins,
+    /// A text that the server tells of replaces a later one that it has not heard of.
+    ToldTextWins,
     /// Nobody remembers that a post was deleted.
     TombstoneForgotten,
     /// A reaction told twice stands twice.

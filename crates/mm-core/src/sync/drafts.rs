@@ -13,6 +13,7 @@
 
 use crate::domain::*;
 use crate::event::{DraftMark, HeardDraft, IsWriting, ServerDraft, Turn};
+use crate::mutant::{self, Mutant};
 
 /// What stands in a place now.
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +77,8 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
         _ => !draft.knows(here.mark.base),
     };
     let is_late = mark.is_own && written_at < mark.at && is_unaware;
-    if is_own || is_writing || is_first || is_late || (mark.is_unsaid && written_at <= mark.at) {
+    let is_later_here = mark.is_unsaid && written_at <= mark.at && !mutant::is(Mutant::ToldTextWins);
+    if is_own || is_writing || is_first || is_late || is_later_here {
         mark.is_unsaid = true;
         return Merged::Stands(mark);
     }

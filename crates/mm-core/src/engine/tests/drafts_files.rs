@@ -201,7 +201,10 @@ fn with_words_that_stand_because_somebody_writes_them_their_files_do_until_they_
     let (mut rig, at) = known();
     write(&mut rig, "look here");
     told(&mut rig, "draft_deleted", &with_files("look", at, &[ONE]));
-    assert_eq!((draft(&rig), composer(&rig)), ("look here", vec!["one".to_owned()]));
+    assert_eq!(
+        (draft(&rig), composer(&rig)),
+        ("look here", vec!["one".to_owned()])
+    );
     rig.pass(1_500);
     assert_eq!(said(&rig), [ONE]);
     posted_elsewhere(&mut rig, 1, ONE);
