@@ -154,7 +154,7 @@ impl Client {
     /// What becomes of a frame on its way.
     pub(crate) fn befallen(&mut self, text: String) -> Vec<String> {
         // Without its first word a connection would not be one.
-        let Some((mishap, left)) = self.mishap.filter(|_| !text.contains("\"event\":\"hello\"")) else {
+        let Some((mishap, left)) = self.mishap.filter(|_| !is_hello(&text)) else {
             return vec![text];
         };
         self.mishap = (left > 1).then_some((mishap, left - 1));
@@ -380,4 +380,9 @@ fn decode(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&out).into_owned()
+}
+
+/// The first word of a connection.
+pub(crate) fn is_hello(text: &str) -> bool {
+    text.contains("\"event\":\"hello\"")
 }

@@ -11,7 +11,7 @@ use mm_demo::hub::{SocketId, SocketOut};
 use mm_demo::server::HowItEnded;
 
 use super::{ClientId, Happening, Pair};
-use crate::client::Link;
+use crate::client::{is_hello, Link};
 
 /// So much later something is tried again at a page that sleeps, in milliseconds.
 const ASLEEP: i64 = 500;
@@ -102,6 +102,8 @@ impl Pair {
             Happening::Socket(id, generation, event) => {
                 if self.clients[id.0].link == Link::Up {
                     self.received(id, generation, event);
+                } else if self.is_first_word(id, generation, &event) {
+                    self.later(self.latency.max(1), Happening::Socket(id, generation, event));
                 }
             }
             Happening::Paint(id) => {
@@ -121,6 +123,13 @@ impl Pair {
             | Happening::Paint(id) => self.clients[id.0].asleep,
             _ => false,
         }
+    }
+
+    /// What comes into a black hole is lost. Not the first word of a connection: what comes after it would not come without it.
+    fn is_first_word(&self, id: ClientId, generation: SocketGeneration, event: &SocketEvent) -> bool {
+        let socket = self.clients[id.0].socket;
+        let is_open = socket.is_some_and(|(current, _)| current == generation);
+        is_open && matches!(event, SocketEvent::Text(text) if is_hello(text))
     }
 
     pub(super) fn received(&mut self, id: ClientId, generation: SocketGeneration, event: SocketEvent) {
