@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::json::{ids, quoted, Object};
 use super::{Collection, Family, Record, RecordKey, Restored, Write};
 use crate::domain::*;
-use crate::event::{DraftMark, DraftPlace, Event, HeardDraft, IsWriting, Turn};
+use crate::event::{DraftMark, DraftPlace, Event, HeardDraft, IsWriting, Turn, Versions};
 use crate::mutant::{self, Mutant};
 use crate::state::State;
 use crate::wire::fields::Fields;
@@ -254,6 +254,7 @@ fn written(place: DraftPlace, kept: &Kept) -> String {
     object.number("turn", mark.turn.0);
     object.number("update_at", mark.at.0);
     object.number("base", mark.base.0);
+    object.raw("known", &mark.known.to_string());
     object.flag("is_there", mark.is_there);
     object.flag("is_own", mark.is_own);
     object.flag("is_unsaid", mark.is_unsaid);
@@ -313,6 +314,7 @@ fn parsed(record: &Record) -> Result<Parsed, Unfit> {
         turn: Turn(fields.int("turn").max(0)),
         at: fields.time("update_at"),
         base: fields.time("base"),
+        known: Versions::read(fields.raw("known").map_or("", |raw| raw.get())),
         is_there: fields.flag("is_there"),
         is_own: fields.flag("is_own"),
         is_unsaid: fields.flag("is_unsaid"),

@@ -122,15 +122,16 @@ fn marked(mine: DraftMark, heard: &HeardDraft) -> DraftMark {
     gone.note_gone(known);
     let gone = gone.gone;
     if heard.text.is_empty() && !theirs.is_unsaid {
-        return DraftMark {
+        let mut mark = DraftMark {
             turn,
-            base: mine.base.max(theirs.base),
             is_unsaid: false,
             is_there: false,
             files: Vec::new(),
             gone,
             ..mine
         };
+        mark.learn(mark.base.max(theirs.base), Some(&theirs.known));
+        return mark;
     }
     let mut mark = DraftMark {
         turn,
@@ -146,7 +147,7 @@ fn marked(mine: DraftMark, heard: &HeardDraft) -> DraftMark {
 fn copy_known(mark: &mut DraftMark, elsewhere: &DraftMark) -> bool {
     let is_newer = elsewhere.base > mark.base;
     if is_newer {
-        mark.base = elsewhere.base;
+        mark.learn(elsewhere.base, Some(&elsewhere.known));
         mark.is_there = elsewhere.is_there;
         mark.extra.clone_from(&elsewhere.extra);
         mark.files.clone_from(&elsewhere.files);

@@ -127,11 +127,13 @@ impl Engine {
         note_said(&mut mark, message.clone());
         let extra = mark.extra.clone();
         let saying = self.drafts.places.entry_or_default(place);
-        let telling = Telling {
-            over: mark.base,
+        let mut telling = Telling {
+            over: mark.known.clone(),
             typed: mark.at,
         };
-        saying.over = telling.over;
+        // A record of before may not tell of it.
+        telling.over.learn([mark.base]);
+        saying.over = mark.base;
         saying.is_doubtful = true;
         self.draft_marked(now, place, mark);
         let files = sync::files_to_tell(&self.state, place);
@@ -216,7 +218,7 @@ impl Engine {
                 mark.at = written_at;
                 text = there;
             }
-            mark.base = version;
+            mark.learn(version, None);
         }
         let saying = self.drafts.places.entry_or_default(place);
         saying.answered(now, kept_as);

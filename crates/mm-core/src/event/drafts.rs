@@ -2,7 +2,7 @@
 
 use crate::domain::*;
 
-use super::DraftPlace;
+use super::{DraftPlace, Versions};
 
 /// A text not yet sent, as the server keeps it (`rest.md 3.9`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,9 +17,9 @@ pub struct ServerDraft {
     pub files: Vec<Attachment>,
     /// The ids of all its files, also of those of which the server tells nothing: it is in a post by now, or gone.
     pub file_ids: Vec<FileId>,
-    /// The version of it that its teller knew; `None`: another client told it, and is taken to have known the one before. Files that came with
-    /// a later one are not missed because they were taken away.
-    pub knows: Option<Timestamp>,
+    /// The versions of it that its teller knew; `None`: another client told it, and is taken to have known all before. Files that came with
+    /// another one are not missed because they were taken away.
+    pub knows: Option<Versions>,
     /// When its words were typed, by the server's clock; they may be told again long after that, with another file. `None`: another client
     /// told it.
     pub typed: Option<Timestamp>,
@@ -31,7 +31,7 @@ pub struct ServerDraft {
 impl ServerDraft {
     /// Whether its teller knew this version, as far as one can say.
     pub fn knows(&self, version: Timestamp) -> bool {
-        self.knows.is_none_or(|known| known >= version)
+        self.knows.as_ref().is_none_or(|known| known.knows(version))
     }
 
     /// When its words were written, as far as one can say.
@@ -42,10 +42,10 @@ impl ServerDraft {
 }
 
 /// What the server, and by it one's other devices, is told of a text besides the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Telling {
-    /// The version of the server's copy that is known here: [`ServerDraft::knows`].
-    pub over: Timestamp,
+    /// The versions of the server's copy that are known here: [`ServerDraft::knows`].
+    pub over: Versions,
     /// When the words were typed: [`ServerDraft::typed`].
     pub typed: Timestamp,
 }
@@ -89,6 +89,8 @@ pub struct DraftMark {
     pub at: Timestamp,
     /// Version of the server's copy that is known here ([`ServerDraft::update_at`]); 0 if none ever was.
     pub base: Timestamp,
+    /// The versions that are known here, that one among them.
+    pub known: Versions,
     /// As far as is known the server has a copy.
     pub is_there: bool,
     /// The words were typed in this browser, not told by the server.
@@ -110,6 +112,13 @@ pub struct DraftMark {
 const MOST_GONE: usize = 20;
 
 impl DraftMark {
+    /// This version of the server's copy is known now, and whichever its teller knew.
+    pub fn learn(&mut self, version: Timestamp, over: Option<&Versions>) {
+        let over = over.into_iter().flat_map(Versions::iter);
+        self.known.learn(over.chain([self.base, version]));
+        self.base = version;
+    }
+
     /// These files were taken away or sent here.
     pub fn note_gone(&mut self, files: impl IntoIterator<Item = FileId>) {
         for file in files {

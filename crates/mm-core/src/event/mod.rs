@@ -8,12 +8,14 @@ mod drafts;
 mod kept;
 mod screen;
 mod shapes;
+mod versions;
 
 pub use attached::*;
 pub use drafts::*;
 pub use kept::*;
 pub use screen::*;
 pub use shapes::*;
+pub use versions::Versions;
 
 use crate::domain::*;
 

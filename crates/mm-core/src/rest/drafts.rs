@@ -25,7 +25,7 @@ pub fn keep(
     place: DraftPlace,
     message: &str,
     files: &[FileId],
-    telling: Telling,
+    telling: &Telling,
     extra: &str,
 ) -> HttpRequest {
     #[derive(Serialize)]

@@ -334,7 +334,7 @@ impl Ask {
                 files,
                 telling,
                 extra,
-            } => rest::drafts::keep(me?, *place, message, files, *telling, extra),
+            } => rest::drafts::keep(me?, *place, message, files, telling, extra),
             Ask::DropDraft(place) => rest::drafts::delete(*place),
             _ => return None,
         })

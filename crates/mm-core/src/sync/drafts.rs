@@ -52,7 +52,7 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
         return Merged::Known;
     }
     let mut mark = here.mark.clone();
-    mark.base = draft.update_at;
+    mark.learn(draft.update_at, draft.knows.as_ref());
     mark.is_there = true;
     mark.extra.clone_from(&draft.extra);
     mark.files.clone_from(&draft.file_ids);
@@ -97,7 +97,7 @@ pub fn draft_gone(here: Here<'_>, version: Option<Timestamp>) -> Merged {
         return Merged::Known;
     }
     let mut mark = here.mark.clone();
-    mark.base = mark.base.max(version.unwrap_or_default());
+    mark.learn(mark.base.max(version.unwrap_or_default()), None);
     mark.is_there = false;
     mark.files.clear();
     if here.text.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::event::DraftPlace;
+use crate::event::Versions;
 use crate::testing::*;
 
 fn copy(message: &str, update_at: i64) -> ServerDraft {
@@ -278,7 +279,7 @@ fn the_words_that_are_being_written_here_are_not_told_again_to_the_tab_that_tell
 /// Words of so long ago that are told as version 300, over version `knows`.
 fn told_once_more(typed: i64, knows: i64) -> ServerDraft {
     ServerDraft {
-        knows: Some(Timestamp(knows)),
+        knows: Some(Versions::read(&knows.to_string())),
         typed: Some(Timestamp(typed)),
         ..copy("theirs", 300)
     }

@@ -1,15 +1,15 @@
 //! A text not yet sent (`rest.md 3.9`).
 
 use super::metadata::Metadata;
-use crate::domain::{Attachment, Timestamp};
-use crate::event::{DraftPlace, ServerDraft, Telling};
+use crate::domain::Attachment;
+use crate::event::{DraftPlace, ServerDraft, Telling, Versions};
 use crate::wire::fields::Fields;
 use crate::wire::nested::Unfit;
 
 /// What other clients put into a draft and we only carry.
 const CARRIED: [&str; 3] = ["priority", "props", "type"];
 
-/// Prop of a draft: the version (`update_at`) that its teller knew. A file that came with a later one was not taken away by it.
+/// Prop of a draft: the versions (`update_at`) that its teller knew. A file that came with another one was not taken away by it.
 const KNOWS: &str = "tsubame_knows";
 
 /// Prop of a draft: when its words were typed. It may be told once more long after that, for its files.
@@ -27,14 +27,15 @@ pub fn draft(fields: &Fields<'_>) -> Result<ServerDraft, Unfit> {
     let place_of = |id| file_ids.iter().position(|known| *known == id);
     files.retain(|file| place_of(file.id).is_some());
     files.sort_by_key(|file| place_of(file.id));
+    let props = Fields::any(fields.raw("props"));
     Ok(ServerDraft {
         place: draft_place(fields)?,
         message,
         files: files.iter().map(Attachment::of_server).collect(),
         file_ids,
         update_at: fields.time("update_at"),
-        knows: prop(fields, KNOWS),
-        typed: prop(fields, TYPED),
+        knows: props.raw(KNOWS).map(|raw| Versions::read(raw.get())),
+        typed: props.raw(TYPED).map(|_| props.time(TYPED)),
         extra: draft_extra(fields),
     })
 }
@@ -53,26 +54,18 @@ pub fn draft_extra(fields: &Fields<'_>) -> String {
 }
 
 /// The same with what its teller says of it.
-pub fn draft_extra_told(carried: &str, telling: Telling) -> String {
+pub fn draft_extra_told(carried: &str, telling: &Telling) -> String {
     let fields = Fields::read(carried).unwrap_or_default();
     extra(&fields, Some(telling))
 }
 
-fn prop(fields: &Fields<'_>, name: &str) -> Option<Timestamp> {
-    let props = Fields::any(fields.raw("props"));
-    props.raw(name).map(|_| props.time(name))
-}
-
-fn extra(fields: &Fields<'_>, telling: Option<Telling>) -> String {
+fn extra(fields: &Fields<'_>, telling: Option<&Telling>) -> String {
     let props = Fields::any(fields.raw("props"));
     let others = props.pairs().filter(|(name, _)| ![KNOWS, TYPED].contains(name));
     let others = others.map(|(name, raw)| (name, raw.get().to_owned()));
-    let told = telling.map(|telling| [(KNOWS, telling.over), (TYPED, telling.typed)]);
-    let told = told
-        .into_iter()
-        .flatten()
-        .map(|(name, at)| (name, at.0.to_string()));
-    let props = object(others.chain(told));
+    let told =
+        telling.map(|Telling { over, typed }| [(KNOWS, over.to_string()), (TYPED, typed.0.to_string())]);
+    let props = object(others.chain(told.into_iter().flatten()));
     let carried = CARRIED.into_iter().map(|name| match (name, fields.raw(name)) {
         ("props", _) => (name, props.clone()),
         (_, raw) => (name, raw.map_or("", |raw| raw.get()).to_owned()),
