@@ -337,7 +337,9 @@ impl Pair {
             if self.queue.is_empty() && (is_calm || is_crowded && self.now > enough) {
                 return;
             }
-            self.step(limit);
+            if !self.step(limit) {
+                break;
+            }
         }
         panic!("the box does not come to rest");
     }
