@@ -56,7 +56,9 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
     mark.is_there = true;
     mark.extra.clone_from(&draft.extra);
     mark.files.clone_from(&draft.file_ids);
-    let is_own = mark.said.contains(&draft.message);
+    // Somebody may have typed the same words anew.
+    let is_typed_later = draft.typed.is_some_and(|typed| typed > mark.at);
+    let is_own = mark.said.contains(&draft.message) && !is_typed_later;
     // Words that were typed over here may come more than once: another device tells them again for its files.
     let is_typed_over = !here.text.is_empty() && draft.message != here.text;
     if !is_typed_over {

@@ -154,6 +154,23 @@ fn ones_own_words_of_a_request_without_an_answer_are_nobody_elses() {
 }
 
 #[test]
+fn words_that_were_typed_over_here_and_are_typed_anew_elsewhere_come() {
+    // sleet 2103915: two devices told each other the same two texts for ever.
+    let mark = DraftMark {
+        said: vec!["theirs".to_owned()],
+        ..said()
+    };
+    for (typed, comes) in [(80, false), (95, true)] {
+        let copy = ServerDraft {
+            typed: Some(Timestamp(typed)),
+            ..copy("theirs", 300)
+        };
+        let merged = meets("mine", &mark, &copy);
+        assert_eq!(matches!(merged, Merged::Gives { .. }), comes, "{typed}");
+    }
+}
+
+#[test]
 fn the_same_text_needs_no_word() {
     let mark = stands(meets("mine", &unsaid(), &copy("mine", 300)));
     assert!(!mark.is_unsaid && mark.base == Timestamp(300));
