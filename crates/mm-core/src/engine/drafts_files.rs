@@ -43,11 +43,23 @@ impl Engine {
 
     /// The files of a place may be others now: they are told after this time.
     pub(super) fn files_noted(&mut self, now: Now, place: DraftPlace, wait: Duration) {
+        self.files_sent_are_gone(now, place);
         self.files_stay_gone(now, place);
         if self.are_files_unsaid(place) {
             let saying = self.drafts.places.entry_or_default(place);
             saying.due = saying.due.or(Some(now.mono.after(wait)));
         }
+    }
+
+    /// A message took a file along before it was known by which name the server has it.
+    fn files_sent_are_gone(&mut self, now: Now, place: DraftPlace) {
+        let Some(mut mark) = self.state.draft_mark(place).cloned() else {
+            return;
+        };
+        let here = self.state.attachments().iter().filter(|attached| attached.place == place);
+        let sent = here.filter(|attached| self.state.is_sent(&attached.file.id));
+        mark.note_gone(sent.filter_map(Attached::uploaded));
+        self.draft_marked(now, place, mark);
     }
 
     /// What was taken away in another tab, or by an earlier page, is here under another name.

@@ -364,3 +364,29 @@ fn a_file_that_stood_here_by_another_name_comes_when_the_other_tab_has_it_from_t
     let is_taken_away = |record: &crate::cache::Record| record.text.is_empty();
     assert!(!told_by(&mut other).iter().any(is_taken_away));
 }
+
+#[test]
+fn where_the_store_fails_a_file_of_a_message_goes_from_the_other_tab_when_its_id_is_known() {
+    // hail 2207901, where people say few words: with the same text one tab told it with the file and the other one without, for ever.
+    let (mut one, mut other) = two();
+    for tab in [&mut one, &mut other] {
+        told(tab, "draft_created", &with_files("look", 1, &[]));
+        tab.store.fault = Some(StoreFault::Failed);
+    }
+    choose(&mut one, "two");
+    choose(&mut other, "one");
+    told_by(&mut one);
+    one.feed(Input::Heard(told_by(&mut other)));
+    assert_eq!(composer(&one), ["two", "one"]);
+    one.say("and this");
+    let answer = json!({"file_infos": [{"id": ONE}], "client_ids": ["x"]});
+    other.reply(UPLOAD, json_answer(201, &answer));
+    one.feed(Input::Heard(told_by(&mut other)));
+    one.pass(300);
+    other.feed(Input::Heard(told_by(&mut one)));
+    assert_eq!(composer(&other), [""; 0]);
+    for tab in [&mut one, &mut other] {
+        tab.pass(60_000);
+        assert!(!tab.is_open(SAVE));
+    }
+}
