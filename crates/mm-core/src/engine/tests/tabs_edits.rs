@@ -288,6 +288,25 @@ fn an_edit_from_elsewhere_stands_after_the_one_that_was_wanted_here_was_told() {
 }
 
 #[test]
+fn a_late_event_of_an_earlier_edit_with_the_same_words_is_not_taken_for_the_one_that_is_wanted() {
+    // mixed 2207315, where people say few words: the edit between them counted as somebody else's, and the last one was dropped.
+    let mut rig = Rig::live();
+    rig.posted(ENGINEERING, EMILY, 1, "first");
+    for (number, text) in [(1, "second"), (2, "third")] {
+        edit(&mut rig, text);
+        answer(&mut rig, PATCH, text, number);
+    }
+    edit(&mut rig, "fourth");
+    edit(&mut rig, "second");
+    rig.reply(PATCH, HttpReply::Failed);
+    rig.reply(PATCH, HttpReply::Failed);
+    edited(&mut rig, "second", 1);
+    rig.pass(2_000);
+    answer(&mut rig, POST, "third", 2);
+    assert_eq!(said(&rig), "second");
+}
+
+#[test]
 fn without_a_network_edits_and_deletions_wait() {
     for acts in [|rig: &mut Rig| edit(rig, "second"), delete] {
         let mut rig = Rig::live();
