@@ -7,7 +7,7 @@ use super::{Effect, Engine, History};
 use crate::domain::*;
 use crate::event::*;
 use crate::state::State;
-use crate::sync::{self, Ask, Plan};
+use crate::sync::{self, Ask, Link, Plan};
 
 /// The lists without which no place means anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,7 +148,10 @@ impl Engine {
             }
         }
         if !self.cache.is_reading() {
-            let link = self.connection.id();
+            let link = Link {
+                id: self.connection.id(),
+                heard_at: self.connection.heard_at(),
+            };
             let plan = self.sending.next(&self.state, &self.requests, link, now);
             self.run(now, plan);
         }

@@ -31,7 +31,7 @@ pub use place::settle;
 pub use refused::{portal, refused, unasked};
 pub use requests::{Flight, Requests};
 pub use resync::{catch_up, everything, lists_again, Resync};
-pub use sending::{is_about, passed, Ended, Sending};
+pub use sending::{is_about, passed, Ended, Link, Sending};
 pub use told::Told;
 
 use crate::event::Event;

@@ -3,7 +3,7 @@
 //! One at a time in a channel, in the order of the key presses; a failed one does not hold up the next. While the outcome is
 //! unknown the same pending id is sent again: the server remembers it for 30 s (`rest.md 4.6`). After that time a
 //! post is looked for before it is sent once more, so that a lost answer never doubles it. So is one that nobody answered once the connection
-//! of that moment has ended: another server may be there now, or the same one put up anew, and neither remembers. So is a post that waited
+//! of that moment has ended, or is silent since: another server may be there now, or the same one put up anew, and neither remembers. So is a post that waited
 //! that long for its turn, or that an earlier page left: another window of the same browser may have sent it. One that was given up because nobody answered is
 //! looked for as well, and left to the person if it is not there.
 //!
@@ -69,10 +69,19 @@ struct Tries {
     misses: u32,
     /// Tries to send it that failed in this round.
     fails: u32,
-    /// A try may have reached a server and was not answered; it was not looked for since.
-    unanswered: bool,
+    /// A try may have reached a server and was given up at this time, unanswered; it was not looked for since.
+    unanswered: Option<Monotonic>,
     /// The connection that lived when it was last sent: as long as it lives, so does the server that remembers.
     via: Option<ConnectionId>,
+}
+
+/// The connection over which the server speaks.
+#[derive(Clone, Copy, Debug)]
+pub struct Link {
+    /// Its name, if it lives, as far as one can say.
+    pub id: Option<ConnectionId>,
+    /// When something was last heard over it.
+    pub heard_at: Monotonic,
 }
 
 impl Tries {
@@ -88,7 +97,7 @@ impl Tries {
             rounds: 0,
             misses: 0,
             fails: 0,
-            unanswered: false,
+            unanswered: None,
             via: None,
         }
     }
@@ -179,8 +188,8 @@ impl Sending {
         }
     }
 
-    /// The posts whose turn it is. `link`: the connection, if it lives.
-    pub fn next(&mut self, state: &State, requests: &Requests, link: Option<ConnectionId>, now: Now) -> Plan {
+    /// The posts whose turn it is.
+    pub fn next(&mut self, state: &State, requests: &Requests, link: Link, now: Now) -> Plan {
         let mut plan = Plan::default();
         let mut busy: Vec<ChannelId> = Vec::new();
         let mut theirs: Vec<(ChannelId, Monotonic)> = Vec::new();
@@ -256,20 +265,22 @@ impl Sending {
         plan
     }
 
-    fn try_now(&mut self, post: &Outgoing, link: Option<ConnectionId>, now: Now) -> Ask {
+    fn try_now(&mut self, post: &Outgoing, link: Link, now: Now) -> Ask {
         let pending = post.pending.clone();
         if let Some(tries) = self.tries.get_mut(&pending) {
             if std::mem::take(&mut tries.blind) {
                 tries.at = Some(now);
             }
-            let is_same_server = !tries.unanswered || (link.is_some() && tries.via == link);
+            // A connection that is silent since may have ended unnoticed.
+            let is_alive = |since| link.id.is_some() && tries.via == link.id && link.heard_at > since;
+            let is_same_server = tries.unanswered.is_none_or(is_alive);
             let is_remembered = |at| passed(at, now) <= REMEMBERED && is_same_server;
             if tries
                 .at
                 .is_some_and(|at| is_remembered(at) || mutant::is(Mutant::NotLookedFor))
             {
                 tries.sent = true;
-                tries.via = link;
+                tries.via = link.id;
                 return Ask::Send(pending);
             }
         }
@@ -285,7 +296,7 @@ impl Sending {
     /// the server remembers that for a while only: after an answer that comes later it is looked for again.
     pub fn looked_up(&mut self, pending: &PendingPostId, asked: Now, now: Now) {
         if let Some(tries) = self.tries.get_mut(pending) {
-            tries.unanswered = false;
+            tries.unanswered = None;
             if tries.at.is_some_and(|at| passed(at, now) <= REMEMBERED) {
                 // Only a precaution: the round goes on.
                 return;
@@ -317,7 +328,9 @@ impl Sending {
             return Ended::Again(now.mono.after(wait));
         };
         let is_late = tries.at.is_none_or(|at| passed(at, now) > REMEMBERED);
-        tries.unanswered |= !looked && error.status() != Some(429);
+        if !looked && error.status() != Some(429) {
+            tries.unanswered = Some(now.mono);
+        }
         if looked && is_late {
             tries.misses += 1;
         } else if error.remedy() == Remedy::Retry {

@@ -53,6 +53,11 @@ impl Connection {
         Vec::new()
     }
 
+    /// When something was last heard.
+    pub fn heard_at(&self) -> Monotonic {
+        self.heard_at
+    }
+
     /// Something was heard after that moment.
     pub fn heard_since(&self, moment: Monotonic) -> bool {
         self.heard_at > moment

@@ -400,6 +400,12 @@ impl Rig {
         self.frame(&frame)
     }
 
+    /// A sign of life comes over the connection, a moment later.
+    pub fn hears(&mut self) {
+        self.clock(self.now.mono.0 + 1);
+        self.event("status_change", json!({"user_id": EMILY, "status": "online"}), json!({}));
+    }
+
     /// Somebody writes.
     pub fn posted(&mut self, channel: &str, author: &str, number: u64, message: &str) -> Output {
         let at = self.now.wall.0;

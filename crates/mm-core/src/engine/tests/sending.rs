@@ -107,6 +107,7 @@ fn pending_means_wait() {
     );
     assert_eq!(phase(&rig), OutgoingPhase::Sending);
     assert!(!rig.is_open(CREATE));
+    rig.hears();
     rig.pass(1_000);
     assert!(rig.is_open(CREATE));
 }
@@ -139,6 +140,7 @@ fn the_same_pending_id_is_used_for_25_s_and_then_the_post_is_looked_for() {
         serde_json::from_str(rig.find(CREATE).unwrap().request.body.as_deref().unwrap()).unwrap();
     let begun = rig.now.mono.0;
     while !rig.is_open("since=") {
+        rig.hears();
         rig.pass(2_000);
         if !rig.is_open(CREATE) {
             continue;
@@ -256,8 +258,21 @@ fn the_network_coming_back_sends_at_once() {
     rig.say("waiting");
     rig.reply(CREATE, HttpReply::Failed);
     assert!(!rig.is_open(CREATE));
+    rig.hears();
     rig.wake(Wake::Online);
     assert!(rig.is_open(CREATE));
+}
+
+#[test]
+fn over_a_connection_that_is_silent_since_it_was_sent_in_vain_it_is_looked_for_first() {
+    // mixed 2208193: the server had been put up anew, and this page had not heard that its connection was no more.
+    let mut rig = Rig::live();
+    rig.say("once");
+    rig.reply(CREATE, HttpReply::Failed);
+    rig.wake(Wake::Online);
+    assert!(!rig.is_open(CREATE));
+    rig.answer("since=");
+    assert!(rig.is_open(CREATE), "it is not there");
 }
 
 #[test]

@@ -47,6 +47,7 @@ fn said_in_vain() -> (Rig, Rig) {
 fn who_tries_again_says_so_and_the_other_tab_waits_half_a_minute_more() {
     let (mut one, mut other) = said_in_vain();
     other.pass(20_000);
+    one.hears();
     one.pass(3_000);
     assert!(one.is_open(CREATE), "the second try");
     tell(&mut one, &mut other);
