@@ -56,7 +56,11 @@ impl Engine {
         let Some(mut mark) = self.state.draft_mark(place).cloned() else {
             return;
         };
-        let here = self.state.attachments().iter().filter(|attached| attached.place == place);
+        let here = self
+            .state
+            .attachments()
+            .iter()
+            .filter(|attached| attached.place == place);
         let sent = here.filter(|attached| self.state.is_sent(&attached.file.id));
         mark.note_gone(sent.filter_map(Attached::uploaded));
         self.draft_marked(now, place, mark);

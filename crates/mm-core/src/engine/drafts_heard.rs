@@ -59,7 +59,7 @@ impl Engine {
     /// What was heard is the earlier one. What that tab tells the server, or has told it, is one's own all the same.
     fn own_words_stand(&mut self, now: Now, mut mark: DraftMark, heard: &HeardDraft) {
         let place = heard.place;
-        mark.note_gone(heard.mark.gone.iter().copied());
+        mark.hear_gone(&heard.mark.gone);
         for said in &heard.mark.said {
             note_said(&mut mark, said.clone());
         }
@@ -118,8 +118,8 @@ impl Engine {
 fn marked(mine: DraftMark, heard: &HeardDraft) -> DraftMark {
     let theirs = &heard.mark;
     let turn = mine.turn.max(theirs.turn);
-    let (known, mut gone) = (theirs.gone.iter().copied(), mine.clone());
-    gone.note_gone(known);
+    let mut gone = mine.clone();
+    gone.hear_gone(&theirs.gone);
     let gone = gone.gone;
     if heard.text.is_empty() && !theirs.is_unsaid {
         let mut mark = DraftMark {

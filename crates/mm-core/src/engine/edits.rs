@@ -196,7 +196,10 @@ impl Engine {
     /// An event has the words that are wanted here: whatever comes after them is somebody else's, though it was not known what came before.
     pub(super) fn edit_told(&mut self, post: &Post) {
         // A late event of an earlier edit, perhaps with the same words, says nothing.
-        let is_news = self.state.post(post.id).is_none_or(|known| known.edit_at < post.edit_at);
+        let is_news = self
+            .state
+            .post(post.id)
+            .is_none_or(|known| known.edit_at < post.edit_at);
         if is_news && !self.is_said(post.id) && !self.edits.theirs.contains_key(&post.id) {
             self.orders.base_known(post);
         }

@@ -128,6 +128,18 @@ impl DraftMark {
         }
         self.gone.drain(..self.gone.len().saturating_sub(MOST_GONE));
     }
+
+    /// Another tab tells which are gone. Both come to hold the same ones, in the order that was told, whoever hears of the other first: where they
+    /// did not they would tell each other for ever. Of too many nobody knows any more which are the oldest.
+    pub fn hear_gone(&mut self, theirs: &[FileId]) {
+        let mine = self.gone.iter().filter(|file| !theirs.contains(file));
+        let mut all: Vec<FileId> = theirs.iter().chain(mine).copied().collect();
+        if all.len() > MOST_GONE {
+            all.sort_unstable();
+            all.drain(..all.len() - MOST_GONE);
+        }
+        self.gone = all;
+    }
 }
 
 /// What another tab has kept of a place.

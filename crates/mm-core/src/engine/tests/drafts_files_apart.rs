@@ -390,3 +390,35 @@ fn where_the_store_fails_a_file_of_a_message_goes_from_the_other_tab_when_its_id
         assert!(!tab.is_open(SAVE));
     }
 }
+
+#[test]
+fn two_tabs_that_know_of_gone_files_in_another_order_do_not_tell_each_other_for_ever() {
+    // hail 1549717: a message of each took a file along, and each heard of the other's when it knew its own.
+    for count in [1, 15] {
+        let (mut one, mut other) = two();
+        for tab in [&mut one, &mut other] {
+            told(tab, "draft_created", &with_files("look", 1, &[]));
+            told_by(tab);
+        }
+        for (tab, sign) in [(&mut one, 'a'), (&mut other, 'b')] {
+            for number in 0..count {
+                let name = format!("{sign}{number}");
+                attach(tab, &name, &format!("f{sign}{number:a>24}"));
+                detach(tab, &name);
+            }
+        }
+        let mut rounds = 0;
+        loop {
+            let (told_by_one, told_by_other) = (told_by(&mut one), told_by(&mut other));
+            if told_by_one.is_empty() && told_by_other.is_empty() {
+                break;
+            }
+            one.feed(Input::Heard(told_by_other));
+            other.feed(Input::Heard(told_by_one));
+            one.pass(300);
+            other.pass(300);
+            rounds += 1;
+            assert!(rounds < 10, "{count}");
+        }
+    }
+}

@@ -403,7 +403,11 @@ impl Rig {
     /// A sign of life comes over the connection, a moment later.
     pub fn hears(&mut self) {
         self.clock(self.now.mono.0 + 1);
-        self.event("status_change", json!({"user_id": EMILY, "status": "online"}), json!({}));
+        self.event(
+            "status_change",
+            json!({"user_id": EMILY, "status": "online"}),
+            json!({}),
+        );
     }
 
     /// Somebody writes.
