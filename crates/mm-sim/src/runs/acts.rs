@@ -9,15 +9,12 @@ use mm_core::event::{DraftPlace, NoticeKind};
 use mm_core::state::{OutgoingPhase, State};
 use mm_core::view::{self, FixedZone, Row};
 
-use super::beginning::{begun, crowd, ALICE, BOB};
+use super::beginning::{ALICE, BOB};
 use super::dice::Dice;
 use super::faults::Weather;
 use super::mixed::Mix;
 use super::more_acts::{Typed, MORE_ACTS};
 use crate::{ClientId, Pair};
-
-const TOWN: &str = "engineering";
-const OFF_TOPIC: &str = "firmware";
 
 /// A message somebody said, by a word that no other one has.
 #[derive(Clone, Debug)]
@@ -48,6 +45,8 @@ pub struct Run {
     pub failed: Vec<ClientId>,
     pub trace: Vec<String>,
     pub weather: Weather,
+    /// Of so many texts people choose what they type. Of few the same ones come again, here and elsewhere.
+    pub texts: usize,
     /// How often what was done and went wrong, by name.
     pub occurred: BTreeMap<String, u32>,
     /// What goes wrong in this very run, where that is chosen.
@@ -137,55 +136,6 @@ pub fn names(weather: Weather) -> Vec<String> {
 }
 
 impl Run {
-    pub fn new(seed: u64, weather: Weather) -> Self {
-        let mut dice = Dice::new(seed);
-        let latency = [5, 20, 120][dice.below(3)];
-        let has_tab = dice.percent(50);
-        let (mut pair, pages) = match weather {
-            Weather::Crowd | Weather::Sleet => crowd(seed % 4, latency, &mut dice),
-            _ => begun(seed % 4, latency, has_tab),
-        };
-        let people: Vec<ClientId> = pages.iter().map(|page| page.id).collect();
-        for who in &people {
-            pair.client_mut(*who).burst = dice.percent(50);
-            pair.client_mut(*who).skew = [0, 0, 86_400_000, -86_400_000][dice.below(4)];
-        }
-        let mut channels = vec![
-            pair.screen(people[0]).channel(TOWN),
-            pair.screen(people[0]).channel(OFF_TOPIC),
-        ];
-        let of = |name: &str| pages.iter().find(|page| page.name == name);
-        let state_of = |name: &str| Some(pair.client(of(name)?.id).engine.state());
-        let direct = state_of(ALICE).zip(state_of(BOB)).and_then(|(one, other)| {
-            one.channels()
-                .find(|c| c.kind == ChannelKind::Direct && other.member(c.id).is_some())
-        });
-        channels.extend(direct.map(|c| c.id));
-        let mix = Mix::of(weather, &mut dice);
-        Self {
-            pair,
-            dice,
-            people,
-            names: pages.into_iter().map(|page| (page.id, page.name)).collect(),
-            channels,
-            said: Vec::new(),
-            files: Vec::new(),
-            filed: BTreeMap::new(),
-            deleted: Vec::new(),
-            failed: Vec::new(),
-            trace: vec![format!("seed {seed} {weather:?}")],
-            weather,
-            occurred: BTreeMap::new(),
-            mix,
-            typed: BTreeMap::new(),
-            unkept: BTreeSet::new(),
-            forgetful: BTreeSet::new(),
-            marked: BTreeSet::new(),
-            wishes: super::wishes::Wishes::default(),
-            checked: BTreeMap::new(),
-        }
-    }
-
     pub fn step(&mut self) {
         let Some(who) = self.dice.of(&self.people.clone()) else {
             return;
@@ -378,7 +328,7 @@ impl Run {
         let word = message.split(" edit").next().unwrap_or_default().to_owned();
         Some(Action::EditPost {
             post_id,
-            message: format!("{word} edit {}", self.dice.below(1000)),
+            message: format!("{word} edit {}", self.dice.below(self.texts)),
         })
     }
 

@@ -1,10 +1,25 @@
 //! How runs begin.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use mm_core::domain::ChannelKind;
+
+use super::acts::Run;
 use super::dice::Dice;
+use super::faults::Weather;
+use super::mixed::Mix;
+use super::wishes::Wishes;
 use crate::{ClientId, Pair};
+
+const TOWN: &str = "engineering";
+const OFF_TOPIC: &str = "firmware";
+
+/// Of so many texts people choose what they type, so that each of them can be told from the others.
+const MANY_TEXTS: usize = 1000;
+
+/// The same in every fourth run of a weather: there the same texts are typed again, here and on other devices.
+const FEW_TEXTS: usize = 4;
 
 pub const ALICE: &str = "liv.andersen";
 pub const BOB: &str = "haruto.mizuno";
@@ -81,4 +96,57 @@ pub fn crowd(company: u64, latency: i64, dice: &mut Dice) -> (Pair, Vec<Page>) {
         }
     }
     (pair, pages)
+}
+
+impl Run {
+    /// All that a seed decides before anybody acts.
+    pub fn new(seed: u64, weather: Weather) -> Self {
+        let mut dice = Dice::new(seed);
+        let latency = [5, 20, 120][dice.below(3)];
+        let has_tab = dice.percent(50);
+        let (mut pair, pages) = match weather {
+            Weather::Crowd | Weather::Sleet => crowd(seed % 4, latency, &mut dice),
+            _ => begun(seed % 4, latency, has_tab),
+        };
+        let people: Vec<ClientId> = pages.iter().map(|page| page.id).collect();
+        for who in &people {
+            pair.client_mut(*who).burst = dice.percent(50);
+            pair.client_mut(*who).skew = [0, 0, 86_400_000, -86_400_000][dice.below(4)];
+        }
+        let mut channels = vec![
+            pair.screen(people[0]).channel(TOWN),
+            pair.screen(people[0]).channel(OFF_TOPIC),
+        ];
+        let of = |name: &str| pages.iter().find(|page| page.name == name);
+        let state_of = |name: &str| Some(pair.client(of(name)?.id).engine.state());
+        let direct = state_of(ALICE).zip(state_of(BOB)).and_then(|(one, other)| {
+            one.channels()
+                .find(|c| c.kind == ChannelKind::Direct && other.member(c.id).is_some())
+        });
+        channels.extend(direct.map(|c| c.id));
+        let mix = Mix::of(weather, &mut dice);
+        Self {
+            pair,
+            dice,
+            people,
+            names: pages.into_iter().map(|page| (page.id, page.name)).collect(),
+            channels,
+            said: Vec::new(),
+            files: Vec::new(),
+            filed: BTreeMap::new(),
+            deleted: Vec::new(),
+            failed: Vec::new(),
+            trace: vec![format!("seed {seed} {weather:?}")],
+            weather,
+            texts: if seed / 8 % 4 == 3 { FEW_TEXTS } else { MANY_TEXTS },
+            occurred: BTreeMap::new(),
+            mix,
+            typed: BTreeMap::new(),
+            unkept: BTreeSet::new(),
+            forgetful: BTreeSet::new(),
+            marked: BTreeSet::new(),
+            wishes: Wishes::default(),
+            checked: BTreeMap::new(),
+        }
+    }
 }

@@ -56,7 +56,7 @@ impl Run {
             Act::Draft => {
                 let root_id = self.state(who).open_thread().filter(|_| self.dice.percent(30));
                 let text = if self.dice.percent(80) {
-                    format!("draft {}", self.dice.below(1000))
+                    format!("draft {}", self.dice.below(self.texts))
                 } else {
                     String::new()
                 };
@@ -287,7 +287,7 @@ impl Run {
             .map(|at| at.1)
             .collect();
         if let Some(place) = self.dice.of(&own) {
-            let text = format!("typed on {}", self.dice.below(1000));
+            let text = format!("typed on {}", self.dice.below(self.texts));
             let action = self.types(who, place, text);
             self.note(who, format!("{action:?}"));
             self.pair.act(who, action);
