@@ -30,8 +30,10 @@ async fn a_socket_that_the_server_closes_is_resumed_without_a_word() {
         .filter(|line| line.contains("connection_id="))
         .count();
     assert!(sockets > 0, "the connection was to be resumed: {asked:?}");
+    // A channel may be read ahead meanwhile, since the page rests.
+    let is_asked_again = |line: &String| line.contains("since=") || line.contains("/users/me/teams HTTP");
     assert!(
-        !asked.iter().any(|line| line.contains("/posts")),
+        !asked.iter().any(is_asked_again),
         "nothing is asked for again: {asked:?}"
     );
     scene.end().await;
