@@ -173,7 +173,9 @@ impl Engine {
         tries: u32,
     ) {
         for (_, ask) in self.orders.wanted.clone() {
-            if ask.wanted_post() != Some(post_id) || self.requests.any(|other| *other == ask) {
+            // What is under way about the same thing is answered first: the post may have been looked at before it.
+            let is_same_thing = |other: &Ask| ask.about().is_some() && other.about() == ask.about();
+            if ask.wanted_post() != Some(post_id) || self.requests.any(is_same_thing) {
                 continue;
             }
             if self.edit_seen(now, &ask, outcome.is_ok()) {

@@ -134,9 +134,9 @@ impl DraftMark {
     pub fn hear_gone(&mut self, theirs: &[FileId]) {
         let mine = self.gone.iter().filter(|file| !theirs.contains(file));
         let mut all: Vec<FileId> = theirs.iter().chain(mine).copied().collect();
-        if all.len() > MOST_GONE {
-            all.sort_unstable();
-            all.drain(..all.len() - MOST_GONE);
+        while all.len() > MOST_GONE {
+            let first = all.iter().min().copied();
+            all.retain(|file| Some(*file) != first);
         }
         self.gone = all;
     }

@@ -15,10 +15,12 @@ pub struct Versions(Vec<Timestamp>);
 impl Versions {
     /// These are known as well. 0 is none.
     pub fn learn(&mut self, versions: impl IntoIterator<Item = Timestamp>) {
-        self.0
-            .extend(versions.into_iter().filter(|version| version.0 > 0));
-        self.0.sort_unstable();
-        self.0.dedup();
+        // A dozen: sorting them all would cost the page more bytes than this does time.
+        for version in versions.into_iter().filter(|version| version.0 > 0) {
+            if let Err(at) = self.0.binary_search(&version) {
+                self.0.insert(at, version);
+            }
+        }
         self.0.drain(..self.0.len().saturating_sub(MOST));
     }
 

@@ -416,3 +416,22 @@ fn ones_own_words_that_are_marked_as_unread_mention_nobody() {
     let counts = rig.engine.state().unread_counts(direct);
     assert_eq!((counts.messages, counts.mentions), (2, 1));
 }
+
+#[test]
+fn a_copy_from_before_a_reaction_that_is_under_way_does_not_end_the_wish_to_take_it_back() {
+    // gusts 1600276: the post was looked at because of an edit.
+    let mut rig = Rig::live();
+    rig.posted(ENGINEERING, EMILY, 1, "lunch?");
+    let message = "lunch!".to_owned();
+    let post_id = post_id(1);
+    rig.act(Action::EditPost { post_id, message });
+    rig.reply("/patch", HttpReply::Failed);
+    rig.pass(2_000);
+    assert!(rig.is_open("GET /api/v4/posts/p"));
+    react(&mut rig, 1, true);
+    react(&mut rig, 1, false);
+    let copy = post_json(ENGINEERING, EMILY, 1, rig.now.wall.0 - 2_000, "lunch?");
+    rig.reply("GET /api/v4/posts/p", json_answer(200, &copy));
+    rig.answer("POST /api/v4/reactions");
+    assert!(rig.is_open("DELETE /api/v4/users/me/posts/"));
+}
