@@ -23,7 +23,7 @@ const FAILED_ONCE_IN_MIXED: &[u64] = &[
 
 /// The same of those in which pages are loaded anew.
 const FAILED_ONCE_IN_GUSTS: &[u64] = &[
-    51, 65, 75, 106, 182, 233, 339, 542, 703, 705, 1270, 42382, 1014780, 1015788, 1093372, 1299500,
+    51, 65, 75, 106, 182, 233, 339, 542, 703, 705, 1270, 42382, 1014780, 1015788, 1093372, 1299500, 1600276,
 ];
 
 /// The same of those in which people send files.
