@@ -53,7 +53,7 @@ impl Engine {
 
     /// A message took a file along before it was known by which name the server has it.
     fn files_sent_are_gone(&mut self, now: Now, place: DraftPlace) {
-        let Some(mut mark) = self.state.draft_mark(place).cloned() else {
+        let Some(mark) = self.state.draft_mark(place) else {
             return;
         };
         let here = self
@@ -62,8 +62,13 @@ impl Engine {
             .iter()
             .filter(|attached| attached.place == place);
         let sent = here.filter(|attached| self.state.is_sent(&attached.file.id));
-        mark.note_gone(sent.filter_map(Attached::uploaded));
-        self.draft_marked(now, place, mark);
+        let sent = sent.filter_map(Attached::uploaded);
+        let news: Vec<FileId> = sent.filter(|id| !mark.gone.contains(id)).collect();
+        if !news.is_empty() {
+            let mut mark = mark.clone();
+            mark.note_gone(news);
+            self.draft_marked(now, place, mark);
+        }
     }
 
     /// What was taken away in another tab, or by an earlier page, is here under another name.

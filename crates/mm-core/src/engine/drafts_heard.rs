@@ -115,19 +115,16 @@ impl Engine {
 }
 
 /// What is known of a text that was heard. Of one that is gone nothing is to be told any more, and the server has none, whatever is told late.
-fn marked(mine: DraftMark, heard: &HeardDraft) -> DraftMark {
+fn marked(mut mine: DraftMark, heard: &HeardDraft) -> DraftMark {
     let theirs = &heard.mark;
     let turn = mine.turn.max(theirs.turn);
-    let mut gone = mine.clone();
-    gone.hear_gone(&theirs.gone);
-    let gone = gone.gone;
+    mine.hear_gone(&theirs.gone);
     if heard.text.is_empty() && !theirs.is_unsaid {
         let mut mark = DraftMark {
             turn,
             is_unsaid: false,
             is_there: false,
             files: Vec::new(),
-            gone,
             ..mine
         };
         mark.learn(mark.base.max(theirs.base), Some(&theirs.known));
@@ -135,7 +132,7 @@ fn marked(mine: DraftMark, heard: &HeardDraft) -> DraftMark {
     }
     let mut mark = DraftMark {
         turn,
-        gone,
+        gone: mine.gone.clone(),
         ..theirs.clone()
     };
     // This tab may have told the server an earlier text in the meantime.

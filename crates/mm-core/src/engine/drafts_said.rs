@@ -112,7 +112,7 @@ impl Engine {
     /// come long before. What is told in a hurry, because the page may go, does not wait for that.
     fn is_link_doubtful(&self, now: Now, place: DraftPlace) -> bool {
         let typed = self.drafts.places.get(&place).and_then(|saying| saying.typed);
-        let is_silent = |typed| now.mono.since(typed) >= TOLD_AFTER && !self.connection.heard_since(typed);
+        let is_silent = |typed| now.mono.since(typed) >= TOLD_AFTER && self.connection.heard_at() <= typed;
         self.is_current() && typed.is_some_and(is_silent)
     }
 

@@ -58,11 +58,6 @@ impl Connection {
         self.heard_at
     }
 
-    /// Something was heard after that moment.
-    pub fn heard_since(&self, moment: Monotonic) -> bool {
-        self.heard_at > moment
-    }
-
     /// Try now instead of waiting; probe if connected.
     pub fn reconnect_now(&mut self, now: Now) -> Vec<Order> {
         self.probe(now)
