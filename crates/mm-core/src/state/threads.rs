@@ -25,11 +25,28 @@ pub(crate) struct ReplyBase {
     pub named_at: Option<Timestamp>,
 }
 
+/// Changes of one post in one millisecond get times one after the other: a copy so much later may have been made before the reply. Milliseconds.
+const ONE_MOMENT: i64 = 5;
+
 impl ReplyBase {
-    /// From here on replies are not in its number. One of its very millisecond is, unless it says that the last one came before.
+    /// From here on replies are not in its number. One of its moment is, unless it says that the last one came before.
     fn end(&self) -> PostOrder {
-        let is_before = self.named_at == Some(self.as_of) && self.last_reply_at < Some(self.as_of);
-        first_of(self.as_of.0.saturating_add(i64::from(!is_before)))
+        let past = self.as_of.0.saturating_add(1);
+        if self.named_at != Some(self.as_of) {
+            return first_of(past);
+        }
+        let after_last = self.last_reply_at.map(|last| last.0.saturating_add(1));
+        first_of(after_last.unwrap_or(self.as_of.0).clamp(self.moment(), past))
+    }
+
+    /// Whether a reply of this time may or may not be in its number, because it does not say when somebody replied last.
+    fn is_unsure_of(&self, reply: Timestamp) -> bool {
+        self.named_at < Some(self.as_of) && (self.moment()..=self.as_of.0).contains(&reply.0)
+    }
+
+    /// The beginning of the moment in which it was made.
+    fn moment(&self) -> i64 {
+        self.as_of.0.saturating_sub(ONE_MOMENT)
     }
 }
 
@@ -137,16 +154,15 @@ impl State {
         self.recounted(root, changes);
     }
 
-    /// Whether a known reply is of the very millisecond of the copy that counted, which does not say when somebody replied last: it may or
-    /// may not be in its number.
+    /// Whether a known reply is of the moment of the copy that counted, which does not say when somebody replied last: it may or may not be in
+    /// its number.
     pub(crate) fn is_count_unsure(&self, root: PostId) -> bool {
-        let Some(base) = self.reply_bases.get(&root) else {
-            return false;
-        };
-        let of_that_moment = |order: &PostOrder| order.create_at == base.as_of;
-        base.named_at < Some(base.as_of)
-            && self.posts.contains_key(&root)
-            && self.replies.get(&root).into_iter().flatten().any(of_that_moment)
+        let base = self
+            .reply_bases
+            .get(&root)
+            .filter(|_| self.posts.contains_key(&root));
+        let mut known = self.replies.get(&root).into_iter().flatten();
+        base.is_some_and(|base| known.any(|reply| base.is_unsure_of(reply.create_at)))
     }
 
     /// Whether the copy that counted has replies that are not known here, and none has said who replied.

@@ -333,6 +333,24 @@ fn a_reply_in_the_millisecond_of_an_edit_of_its_root_is_counted_by_the_server() 
     }
 }
 
+#[test]
+fn a_reply_of_the_moment_of_a_pin_that_got_a_later_time_is_counted_by_the_server() {
+    // mixed 1612721: the pin came after a reaction of the reply's millisecond, and has the next one.
+    let mut rig = Rig::live();
+    let at = rig.now.wall.0;
+    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+    let mut root = post_json(ENGINEERING, KENJI, 1, at, "lunch?");
+    (root["update_at"], root["is_pinned"]) = (json!(at + 10), json!(true));
+    root["reply_count"] = json!(1);
+    let mut reply = post_json(ENGINEERING, KENJI, 2, at + 9, "yes");
+    reply["root_id"] = root["id"].clone();
+    for (name, post) in [("post_edited", root), ("posted", reply)] {
+        let data = json!({"post": post.to_string(), "channel_type": "O"});
+        rig.event(name, data, json!({"channel_id": ENGINEERING}));
+    }
+    assert_eq!(rig.count(&format!("{}/thread?perPage=1&", post_id(1))), 1);
+}
+
 /// Somebody mentions oneself.
 fn mentioned(rig: &mut Rig, number: u64) {
     let post = post_json(ENGINEERING, KENJI, number, rig.now.wall.0, "@emily");
