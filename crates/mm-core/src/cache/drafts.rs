@@ -1,6 +1,6 @@
-//! Texts in composers, one record a place: kept shortly after the last key. A text that was sent or emptied is taken away at once; if the
-//! server may still have it, a record without words (a tombstone) stays until the server has none. The other tabs hear of one in any case: which
-//! of two changes is the later one its turn says.
+//! Texts in composers, one record a place: kept shortly after the last key. A text that was sent or emptied is taken away at once, and leaves a
+//! record without words (a tombstone): the server may still have the text, and another device may have one that was typed before, and tells
+//! it late. The other tabs hear of what is gone in any case: which of two changes is the later one its turn says.
 use std::time::Duration;
 
 use super::json::{ids, quoted, Object};
@@ -25,6 +25,9 @@ const SOON: Duration = Duration::from_millis(250);
 
 /// So long after a key the words of the tab in which it was pressed stand against what another tab tells.
 const WRITING: Duration = Duration::from_secs(2);
+
+/// A tombstone of which the server knows is of use for so long, in milliseconds: each message that is sent leaves one in its place.
+const TOMBSTONE_TIME: i64 = 7 * 24 * 3_600_000;
 
 /// What is kept of the drafts.
 #[derive(Clone, Debug, Default)]
@@ -53,14 +56,28 @@ impl Kept {
         Self { text, mark }
     }
 
-    /// What is to be kept of a place.
+    /// What is to be kept of a place. Of what was told before a box was emptied the time tells.
     fn of(state: &State, place: DraftPlace) -> Option<Self> {
-        Some(Self::now(state, place)).filter(|kept| !kept.is_gone())
+        let mut kept = Self::now(state, place);
+        if kept.is_settled() {
+            kept.mark.said.clear();
+        }
+        Some(kept).filter(|kept| !kept.is_gone())
     }
 
     /// There is nothing to keep.
     fn is_gone(&self) -> bool {
+        self.is_settled() && !self.mark.is_own
+    }
+
+    /// There are no words, and the server knows that.
+    fn is_settled(&self) -> bool {
         self.text.is_empty() && !self.mark.is_unsaid
+    }
+
+    /// It was emptied long ago.
+    fn is_outlived(&self, now: Timestamp) -> bool {
+        self.is_settled() && now.0.saturating_sub(self.mark.at.0) > TOMBSTONE_TIME
     }
 
     /// Another page tells the server of this text, and perhaps just does.
@@ -149,13 +166,17 @@ impl Drafts {
 
     /// What an earlier page left, but for places in which something was written since: what it left there can be brought back,
     /// and what was known of it counts.
-    pub fn restored(&mut self, records: &[Record], skipped: &mut usize) -> Restored {
+    pub fn restored(&mut self, now: Timestamp, records: &[Record], skipped: &mut usize) -> Restored {
         let mut restored = Restored::default();
         for record in records {
             let Ok((place, mut kept)) = read(record) else {
                 *skipped += 1;
                 continue;
             };
+            if kept.is_outlived(now) {
+                self.changed.insert(place);
+                continue;
+            }
             // The server was told, perhaps, in the moment in which the page went.
             kept.note_perhaps_said();
             let is_newer = self.changed.contains(&place) || self.kept.contains_key(&place);
@@ -289,7 +310,7 @@ fn read(record: &Record) -> Result<(DraftPlace, Kept), Unfit> {
         mut kept,
         is_clear,
     } = parsed(record)?;
-    if kept.text.is_empty() && !(is_clear && kept.mark.is_unsaid) {
+    if kept.text.is_empty() && !(is_clear && (kept.mark.is_unsaid || kept.mark.is_own)) {
         return Err(Unfit);
     }
     if !is_clear {

@@ -174,7 +174,7 @@ impl Cache {
                 ..Restored::default()
             },
             Family::Outbox => self.outbox.restored(collection.owner, &records, &mut skipped),
-            Family::Drafts => self.drafts.restored(&records, &mut skipped),
+            Family::Drafts => self.drafts.restored(now.wall, &records, &mut skipped),
             Family::Files => Restored {
                 events: self.files.restored(&records, &mut skipped),
                 ..Restored::default()

@@ -122,6 +122,8 @@ fn marked(mut mine: DraftMark, heard: &HeardDraft) -> DraftMark {
     if heard.text.is_empty() && !theirs.is_unsaid {
         let mut mark = DraftMark {
             turn,
+            at: mine.at.max(theirs.at),
+            is_own: mine.is_own || theirs.is_own,
             is_unsaid: false,
             is_there: false,
             files: Vec::new(),

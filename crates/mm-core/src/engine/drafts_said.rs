@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  key ─► 1.5 s without one, or the page is hidden, or another place opened ─► POST ─► answered: its version is known
-//!  sent, emptied ─► at once, behind what is under way about the place ──────► DELETE ─► answered: the tombstone goes
+//!  sent, emptied ─► at once, behind what is under way about the place ──────► DELETE ─► answered: it is told no more
 //!                     no answer, 429, 5xx: all drafts wait 2, 4 … 128 s       4xx: left to this side       501: none in this session
 //! ```
 

@@ -40,11 +40,17 @@ impl Arrivals {
                 self.root_floor = self.root_floor.max(oldest.create_at);
             }
         }
-        if arrival.is_mention {
-            self.mentions.insert(order, arrival);
-            if self.mentions.len() > MAX_ARRIVALS {
-                self.mentions.pop_first();
-            }
+        self.note_mention(order, arrival);
+    }
+
+    /// This one is counted, here or in the totals already.
+    pub fn note_mention(&mut self, order: PostOrder, arrival: Arrival) {
+        if !arrival.is_mention {
+            return;
+        }
+        self.mentions.insert(order, arrival);
+        if self.mentions.len() > MAX_ARRIVALS {
+            self.mentions.pop_first();
         }
     }
 

@@ -105,6 +105,7 @@ impl State {
         let is_counted =
             post.create_at <= arrivals.floor_of(post) || arrivals.posts.contains_key(&post.order());
         if is_counted && !mutant::is(Mutant::PostCountedTwice) {
+            arrivals.note_mention(post.order(), arrival);
             return None;
         }
         arrivals.count(post.order(), arrival);

@@ -189,7 +189,7 @@ fn a_mention_that_totals_have_overtaken_is_counted() {
     let total = totals_overtake(&mut rig, 1).as_i64().unwrap();
     let at = rig.now.wall.0;
     mentioned(&mut rig, at);
-    rig.reply(MEMBER, member(&json!(total - 1), at - 5_000, 1));
+    rig.reply(MEMBER, touched_member(&json!(total - 1), at - 5_000, at, 1));
     assert_eq!(unread(&rig), (1, 1));
 }
 

@@ -1,6 +1,6 @@
 //! Texts of one person on two devices: no older words come back over what was typed last, and what was sent elsewhere goes.
 
-use super::drafts::{later, taken, told, SAVE};
+use super::drafts::{dropped, later, taken, told, DROP, SAVE};
 use super::texts::{copy, draft, write};
 use super::*;
 use crate::connection::Wake;
@@ -82,4 +82,37 @@ fn words_that_were_typed_over_and_come_once_more_from_another_device_do_not_repl
     assert_eq!(draft(&rig), "from the desk");
     rig.pass(1_500);
     assert!(rig.is_open(SAVE), "the server has the older words");
+}
+
+#[test]
+fn an_older_text_of_another_device_does_not_come_into_a_box_that_was_emptied_after_it_also_over_a_reload() {
+    // crowd 1614742: the tombstone went with the server's word that it has none.
+    for (is_later, reloads) in [(false, false), (false, true), (true, true)] {
+        let mut rig = Rig::live();
+        write(&mut rig, "from the desk");
+        rig.pass(1_500);
+        let at = taken(&mut rig);
+        rig.pass(60_000);
+        write(&mut rig, "");
+        dropped(&mut rig);
+        rig.pass(1_000);
+        if reloads {
+            rig.reload();
+            rig.answer_all();
+            rig.connect('b');
+            rig.answer_all();
+        }
+        let typed = if is_later { later(&rig) } else { at + 10_000 };
+        let mut late = copy("from the phone", later(&rig));
+        late["props"] = json!({"tsubame_typed": typed, "tsubame_knows": [at]});
+        told(&mut rig, "draft_created", &late);
+        let left = if is_later { "from the phone" } else { "" };
+        assert_eq!(draft(&rig), left, "{is_later} {reloads}");
+        rig.pass(2_000);
+        assert_eq!(
+            rig.is_open(DROP),
+            !is_later,
+            "the server has it {is_later} {reloads}"
+        );
+    }
 }

@@ -233,6 +233,27 @@ fn a_membership_touched_by_the_last_mention_that_was_read_does_not_bring_it_back
 }
 
 #[test]
+fn an_older_membership_that_comes_last_does_not_take_back_a_mention_that_totals_had_counted() {
+    // mixed 1621465
+    let told = |at: u32, mentions: i64| {
+        let mut told = build::member(GENERAL);
+        (told.mention_count, told.mention_count_root) = (mentions, mentions);
+        told.last_update_at = build::second(at);
+        build::member_loaded(told)
+    };
+    let list = build::channel(GENERAL, "general").posts(5, 5);
+    let state = after([
+        list.with(|c| (c.last_post_at, c.last_root_post_at) = (build::second(7), build::second(7)))
+            .loaded(),
+        told(3, 1),
+        build::post(7).created_mentioning_me(),
+        told(7, 2),
+        told(3, 1),
+    ]);
+    assert_eq!(counts(&state, GENERAL).1, 2);
+}
+
+#[test]
 fn what_was_marked_as_unread_in_the_millisecond_of_an_own_post_is_unread() {
     let mut state = after([build::post(1).created(), build::post(2).by(ALICE).created()]);
     let mut told = state.member(GENERAL).cloned().expect("a member");
