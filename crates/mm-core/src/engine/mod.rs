@@ -1,11 +1,13 @@
 //! Wires the rooms: the only place that knows all of them.
 //!
 //! [`Engine::handle`] takes one input at a time and runs it to its end: facts are applied, what follows from them is asked, what is
-//! due is done. One file a direction: `socket` (frames in), `replies` (answers in), `session` (signing in and out), `keeping` (the local
-//! store), `tabs` (other tabs of the browser), `orders` (wishes that wait for an answer), `edits` (those about words), `drafts`, `drafts_said` and `drafts_files` (texts in composers, the
-//! server's, and their files), `polling` (when only the socket is blocked), `ahead` (unread channels before they are opened), `uploads` (files), `typing`; `lanes` holds what
-//! frames told in a burst, by the sizes in [`pace`].
+//! due is done. One file a direction: `acts` (what the person does), `socket` (frames in), `replies` (answers in), `session` (signing in and
+//! out), `keeping` (the local store), `tabs` (other tabs of the browser), `orders` (wishes that wait for an answer), `edits` (those about
+//! words), `drafts`, `drafts_said`, `drafts_told`, `drafts_heard` and `drafts_files` (texts in composers, the server's and other tabs', and
+//! their files), `polling` (when only the socket is blocked), `ahead` (unread channels before they are opened), `uploads` (files), `typing`;
+//! `lanes` holds what frames told in a burst, by the sizes in [`pace`].
 
+mod acts;
 mod ahead;
 mod claims;
 mod diagnostics;
@@ -13,6 +15,7 @@ mod drafts;
 mod drafts_files;
 mod drafts_heard;
 mod drafts_said;
+mod drafts_told;
 mod edits;
 mod io;
 mod keeping;
@@ -35,7 +38,6 @@ pub use io::*;
 
 use std::time::Duration;
 
-use crate::action::{decide, Action};
 use crate::cache::Cache;
 use crate::connection::{Connection, Jitter, Phase};
 use crate::domain::*;
@@ -158,99 +160,6 @@ impl Engine {
     /// What is known, for projections.
     pub fn state(&self) -> &State {
         &self.state
-    }
-
-    fn act(&mut self, now: Now, action: Action) {
-        match action {
-            Action::Start {
-                place,
-                maybe_signed_in,
-                likely,
-            } => {
-                if let Some(user) = likely.filter(|_| maybe_signed_in) {
-                    self.foresee_keeping(now, user);
-                }
-                let plan = sync::start(place, maybe_signed_in);
-                self.run(now, plan);
-            }
-            Action::LogIn {
-                login_id,
-                password,
-                code,
-            } => self.log_in(now, login_id, password, code),
-            Action::LogInWithToken { token } => self.log_in_with_token(now, token),
-            Action::LogOut => self.log_out(now),
-            Action::Typing { place } => {
-                self.used(now);
-                self.tell_typing(now, place);
-            }
-            Action::SeePeople { user_ids } => {
-                self.people.see(&user_ids);
-                self.settling.people_due();
-            }
-            Action::ReconnectNow => {
-                self.requests.hurry(now.mono);
-                let orders = self.connection.reconnect_now(now);
-                self.obey(now, orders);
-                self.ask_due(now);
-            }
-            Action::ResetLocalData => self.reset(now),
-            Action::ChangeDraft { place, text } => self.draft_typed(now, place, text),
-            action => {
-                if matches!(
-                    action,
-                    Action::SendPost { .. } | Action::OpenChannel { .. } | Action::OpenThread { .. }
-                ) {
-                    self.used(now);
-                }
-                if let Action::RetryPost { pending } = &action {
-                    self.sending.hurry(pending);
-                    // What waits for it may wait long.
-                    self.requests.hurry(now.mono);
-                    self.ask_due(now);
-                }
-                if let Action::DetachFile { id } = &action {
-                    self.upload_cancelled(id);
-                    self.file_taken_away(now, id);
-                }
-                let sent = self.text_leaves(now, &action);
-                let plan = decide(&self.state, now, action);
-                for event in &plan.events {
-                    self.told.note_done(event, &self.requests);
-                }
-                self.run(now, plan);
-                if let Some(place) = sent {
-                    self.draft_sent(now, place);
-                }
-            }
-        }
-    }
-
-    /// What an act means for texts: gives the place from which one is sent.
-    fn text_leaves(&mut self, now: Now, action: &Action) -> Option<DraftPlace> {
-        match action {
-            Action::SendPost {
-                channel_id, root_id, ..
-            } => {
-                return Some(DraftPlace {
-                    channel_id: *channel_id,
-                    root_id: *root_id,
-                });
-            }
-            Action::DiscardPost { pending } => self.text_discarded(now, pending),
-            Action::Open(_)
-            | Action::OpenChannel { .. }
-            | Action::OpenDirect { .. }
-            | Action::OpenThread { .. } => self.drafts.hurry(now.mono),
-            _ => {}
-        }
-        None
-    }
-
-    /// The person writes: a dead link is noticed now rather than at the next ping.
-    fn used(&mut self, now: Now) {
-        let orders = self.connection.used(now);
-        self.obey(now, orders);
     }
 
     /// Applies the facts of a plan, then asks its questions.

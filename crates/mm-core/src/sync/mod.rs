@@ -18,6 +18,7 @@ mod requests;
 mod resync;
 mod sending;
 mod told;
+mod tries;
 
 pub use ahead::ahead;
 pub use answer::read;

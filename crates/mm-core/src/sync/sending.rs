@@ -14,6 +14,7 @@
 use std::time::Duration;
 
 use super::refused::reason;
+use super::tries::Tries;
 use super::{Ask, Plan, Requests};
 use crate::domain::*;
 use crate::event::{Event, FailureReason, Outgoing, UploadPhase};
@@ -47,34 +48,6 @@ pub struct Sending {
     last: Option<Now>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Tries {
-    /// When this round began: the pending id was not sent before. `None`: an earlier page may have sent it, nobody knows when.
-    at: Option<Now>,
-    /// Left to another tab until then.
-    until: Option<Monotonic>,
-    /// It was said here first: what was said here after it waits for it.
-    is_own: bool,
-    /// Another tab calls it done, confirmed or thrown away: it is not sent from here any more.
-    over: bool,
-    /// It was sent from here.
-    sent: bool,
-    /// It may be on the server although it failed: it is looked for by itself.
-    doubtful: bool,
-    /// Looking for it proves nothing: who tries again has decided.
-    blind: bool,
-    /// Look-ups that did not find it.
-    rounds: u32,
-    /// Look-ups that failed in a row.
-    misses: u32,
-    /// Tries to send it that failed in this round.
-    fails: u32,
-    /// A try may have reached a server and was given up at this time, unanswered; it was not looked for since.
-    unanswered: Option<Monotonic>,
-    /// The connection that lived when it was last sent: as long as it lives, so does the server that remembers.
-    via: Option<ConnectionId>,
-}
-
 /// The connection over which the server speaks.
 #[derive(Clone, Copy, Debug)]
 pub struct Link {
@@ -82,25 +55,6 @@ pub struct Link {
     pub id: Option<ConnectionId>,
     /// When something was last heard over it.
     pub heard_at: Monotonic,
-}
-
-impl Tries {
-    fn begun(at: Option<Now>) -> Self {
-        Self {
-            at,
-            until: None,
-            is_own: false,
-            over: false,
-            sent: false,
-            doubtful: at.is_none(),
-            blind: false,
-            rounds: 0,
-            misses: 0,
-            fails: 0,
-            unanswered: None,
-            via: None,
-        }
-    }
 }
 
 impl Sending {

@@ -32,6 +32,7 @@ use std::collections::BTreeMap;
 use serde_json::{json, Value};
 
 use super::*;
+use crate::action::Action;
 use crate::connection::{SocketCommand, SocketEvent, SocketGeneration};
 use crate::inspect::exchanges;
 use crate::rest::{HttpAnswer, HttpReply, HttpRequest, Method};
