@@ -44,13 +44,21 @@ pub enum Merged {
 
 /// The server has this copy.
 pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
-    // Two texts of one millisecond have one version, and who of two was heard last only the server knows: both sides stay with the one that was
-    // typed later, or sorts last.
-    let is_tie = draft.update_at == here.mark.base && here.mark.is_there && !here.mark.is_unsaid;
-    let is_tie = is_tie && draft.message != here.text;
-    if draft.update_at <= here.mark.base && !is_tie {
+    if draft.update_at <= here.mark.base && !is_tie(here, draft) {
         return Merged::Known;
     }
+    draft_came(here, draft)
+}
+
+/// Two texts of one millisecond have one version, and who of two was heard last only the server knows: both sides stay with the one that was
+/// typed later, or sorts last.
+fn is_tie(here: Here<'_>, draft: &ServerDraft) -> bool {
+    let is_same = draft.update_at == here.mark.base && here.mark.is_there && !here.mark.is_unsaid;
+    is_same && draft.message != here.text
+}
+
+/// The server has this copy, which was not known.
+pub fn draft_came(here: Here<'_>, draft: &ServerDraft) -> Merged {
     let mut mark = here.mark.clone();
     mark.learn(draft.update_at, draft.knows.as_ref());
     mark.is_there = true;
@@ -72,7 +80,8 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
     let is_writing = here.is_writing && !here.text.is_empty();
     let written_at = draft.written_at();
     let (mine, theirs) = (mark.at.min(mark.base), draft.typed.map(|_| written_at));
-    let is_first = is_tie && (theirs.unwrap_or(mine), draft.message.as_str()) < (mine, here.text);
+    let is_first =
+        is_tie(here, draft) && (theirs.unwrap_or(mine), draft.message.as_str()) < (mine, here.text);
     // Words that were typed earlier, and told by somebody who did not know these, or that they are gone.
     let is_unaware = match here.text {
         "" => draft.typed.is_some(),

@@ -83,6 +83,11 @@ pub fn follow(state: &State, event: &Event) -> Plan {
             // A look-up may have brought a newer copy of a root: that one does not say it either, and the page is older.
             let named = page.posts.iter().filter(|post| post.last_reply_at.is_some());
             plan.asks.extend(unnamed(state, named));
+            // Nor does that of one beside a page, which is not in the page.
+            if let Window::Before(id) | Window::After(id) = page.window {
+                plan.asks
+                    .extend(unnamed(state, state.post(id).into_iter().map(|post| &**post)));
+            }
             plan
         }
         Event::ThreadLoaded { .. } => Plan {

@@ -116,3 +116,15 @@ fn an_older_text_of_another_device_does_not_come_into_a_box_that_was_emptied_aft
         );
     }
 }
+
+#[test]
+fn a_text_that_is_told_anew_in_the_millisecond_in_which_it_went_is_there_again() {
+    // sleet 1662415: one device emptied the box, another one told the same text for its files.
+    let mut rig = Rig::live();
+    let at = later(&rig);
+    told(&mut rig, "draft_created", &copy("from the phone", at));
+    told(&mut rig, "draft_deleted", &copy("from the phone", at));
+    assert_eq!(draft(&rig), "");
+    told(&mut rig, "draft_created", &copy("from the phone", at));
+    assert_eq!(draft(&rig), "from the phone");
+}

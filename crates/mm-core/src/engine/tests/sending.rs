@@ -77,6 +77,22 @@ fn of_a_root_that_a_look_up_found_is_asked_who_replied_when_an_older_page_shows_
 }
 
 #[test]
+fn of_a_root_that_a_look_up_found_is_asked_who_replied_when_a_page_beside_it_comes() {
+    // hail 1659405: a link leads to it, so that the pages before and after it are asked for.
+    let mut rig = Rig::live();
+    let root = build::post(2).in_channel(channel(ENGINEERING));
+    let found = root.updated(9).with(|post| post.reply_count = 1).post();
+    let asked = format!("/posts/{}/thread", found.id);
+    let window = Window::Before(found.id);
+    rig.engine.apply(rig.now, Event::PostsFound(vec![found]));
+    let before = build::post(1).in_channel(channel(ENGINEERING)).post();
+    let page = build::page([before]).of(channel(ENGINEERING)).window(window);
+    rig.engine.apply(rig.now, page.loaded());
+    rig.feed(Input::Drain);
+    assert!(rig.is_open(&asked));
+}
+
+#[test]
 fn a_refused_post_keeps_its_words_and_the_next_goes_on() {
     let mut rig = Rig::live();
     rig.say("too long");
