@@ -161,8 +161,8 @@ impl Engine {
                 self.text_cleared(now, if longest.is_empty() { before } else { longest });
             }
         }
-        mark.at = self.drafts.server_time(now);
         mark.turn = mark.turn.next(self.drafts.known_time(now));
+        mark.at = mark.turn.not_before(self.drafts.server_time(now));
         mark.is_own = true;
         // Of an empty text the server hears only if it may have another one.
         mark.is_unsaid = !is_empty || mark.is_there || !mark.said.is_empty();

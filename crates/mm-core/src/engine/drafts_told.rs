@@ -165,8 +165,8 @@ impl Engine {
         let mine = self.mark_of(place);
         let saying = self.drafts.places.entry_or_default(place);
         if saying.typed.is_some() {
-            mark.at = mine.at;
             mark.turn = mine.turn.max(mark.turn.next(None));
+            mark.at = mark.turn.not_before(mine.at);
             mark.is_own = true;
             mark.is_unsaid = mine.is_unsaid || mark.is_there || !mark.said.is_empty();
             saying.due = saying.due.or(Some(now.mono));

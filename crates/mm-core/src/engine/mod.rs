@@ -301,7 +301,7 @@ impl Engine {
     /// What is shown is of now while events flow and nothing missed is still being asked for; else of when the socket last
     /// spoke.
     fn show_age(&mut self, now: Now) {
-        match (self.is_current(), self.state.outdated_since()) {
+        match (self.is_current() && !self.owes(), self.state.outdated_since()) {
             (true, Some(_)) => self.apply(now, Event::CaughtUp),
             (false, None) if self.state.me().is_some() => {
                 let since = self.heard.unwrap_or(now.wall);
@@ -319,6 +319,14 @@ impl Engine {
     /// Events flow, and nothing missed is still being asked for.
     fn is_current(&self) -> bool {
         self.connection.phase() == Phase::Live && self.resync.is_none()
+    }
+
+    /// A question about what is shown has failed, and is asked again.
+    fn owes(&self) -> bool {
+        self.requests.any_failed(|ask| match ask {
+            Ask::Posts { .. } | Ask::Thread { .. } => ask.endures(&self.state),
+            ask => ask.is_list(),
+        })
     }
 
     fn has_notice(&self, kind: NoticeKind) -> bool {

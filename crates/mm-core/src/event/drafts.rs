@@ -69,6 +69,11 @@ impl Turn {
         Self(time.map_or(behind, |time| time.0.max(behind)))
     }
 
+    /// When its key was pressed, by a clock that may be behind: no earlier than the last time of the server's that is in it.
+    pub fn not_before(self, at: Timestamp) -> Timestamp {
+        at.max(Timestamp(self.0))
+    }
+
     /// Surely earlier.
     pub fn is_before(self, other: Self) -> bool {
         self != Self::UNKNOWN && other != Self::UNKNOWN && self < other

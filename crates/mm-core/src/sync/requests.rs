@@ -51,6 +51,13 @@ impl Requests {
             || self.later.iter().any(|later| wanted(&later.ask))
     }
 
+    /// Whether any question for which this holds has failed, and is asked again.
+    pub fn any_failed(&self, wanted: impl Fn(&Ask) -> bool) -> bool {
+        let flights = self.flying.values().map(|flight| (&flight.ask, flight.tries));
+        let later = self.later.iter().map(|later| (&later.ask, later.tries));
+        flights.chain(later).any(|(ask, tries)| tries > 0 && wanted(ask))
+    }
+
     /// Nothing is under way, and nothing waits for another try.
     pub fn is_idle(&self) -> bool {
         self.flying.is_empty() && self.later.is_empty()

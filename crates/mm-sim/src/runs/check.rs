@@ -74,9 +74,9 @@ impl Run {
     fn check_own_read(&self, who: ClientId) {
         let state = self.state(who);
         let engine = &self.pair.client(who).engine;
-        // A list knows already what frames tell that wait for a paint.
+        // A list knows already what frames tell that wait for a paint, and while lists are asked for once more the page says so.
         let flows = state.connection() == ConnectionStatus::Connected
-            && !engine.is_resyncing()
+            && state.outdated_since().is_none()
             && engine.waiting() == 0;
         let unmarked = self
             .channels

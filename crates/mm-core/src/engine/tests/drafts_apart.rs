@@ -247,6 +247,32 @@ fn a_text_typed_with_a_clock_that_is_behind_does_not_give_way_to_an_earlier_one(
 }
 
 #[test]
+fn a_text_typed_right_after_a_reload_with_a_clock_that_is_behind_does_not_give_way_to_the_one_before_it() {
+    // mixed 1682883: that one reached the server late, after another reload.
+    let mut rig = Rig::live();
+    let before = time_told(&mut rig, 0);
+    write(&mut rig, "half");
+    rig.pass(2_000);
+    rig.reload();
+    rig.act(Action::Start {
+        place: Place::Start,
+        maybe_signed_in: true,
+        likely: Some(user(EMILY)),
+    });
+    rig.now.wall.0 -= DAY;
+    write(&mut rig, "half a sentence");
+    rig.pass(1_000);
+    rig.reload();
+    rig.answer_all();
+    rig.connect('b');
+    rig.answer_all_but("/drafts");
+    let mut late = copy("half", time_told(&mut rig, -DAY));
+    late["props"] = json!({"tsubame_typed": before, "tsubame_knows": []});
+    rig.reply("/drafts", json_answer(200, &json!([late])));
+    assert_eq!(draft(&rig), "half a sentence");
+}
+
+#[test]
 fn a_text_that_went_with_its_thread_can_be_brought_back_wherever_it_was_typed() {
     let mut rig = Rig::live();
     let at = rig.now.wall.0;
