@@ -149,6 +149,7 @@ impl State {
         self.kept_views.remove(&id);
         self.heard_views.remove(&id);
         self.read_floors.remove(&id);
+        self.counted_at.remove(&id);
         self.arrivals.remove(&id);
         self.stale.remove(&id);
         self.loading.remove(&id);

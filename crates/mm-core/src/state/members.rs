@@ -48,13 +48,18 @@ impl State {
         self.unsure_views.remove(&id);
         let untold = self.untold_views.remove(&id) || is_kept;
         let since = self.mentions_since(told);
-        let next = match self.members.get(&id) {
+        let known = self.members.get(&id);
+        let is_outrun = known.is_some_and(|known| !untold && self.is_outrun(known, told));
+        let next = match known {
             None => {
                 changes.insert(Key::Sidebar);
                 since
             }
-            Some(known) => newest_of(known, &since, !untold && self.is_outrun(known, told)),
+            Some(known) => newest_of(known, &since, is_outrun),
         };
+        if !is_outrun {
+            self.counted_at.insert(id, told.last_update_at);
+        }
         self.heard_views.remove(&id);
         if next.last_viewed_at > told.last_viewed_at {
             self.heard_views.insert(id, told.last_viewed_at);

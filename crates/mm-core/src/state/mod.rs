@@ -96,6 +96,8 @@ pub struct State {
     pub(crate) manually_unread: Set<ChannelId>,
     /// Posts up to here are in the read counter that the server told of a membership.
     pub(crate) read_floors: Table<ChannelId, Timestamp>,
+    /// As of when the server's copy was whose counters stand: settings may be those of a later one, which came before it.
+    pub(crate) counted_at: Table<ChannelId, Timestamp>,
     /// Channels that were read here without the server's knowledge, until it says how far it has them.
     pub(crate) untold_views: Set<ChannelId>,
     /// Channels of which was read so much as was reckoned from totals that were not the server's: it is asked.

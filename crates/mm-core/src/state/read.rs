@@ -276,12 +276,18 @@ impl State {
         };
         let concerns = event.mentions_me || channel.kind.is_message() || self.is_own(post);
         let is_overtaken = |arrivals: &Arrivals| arrivals.floor_of(post) >= post.create_at;
-        let is_in_list = post.create_at <= member.last_update_at;
+        let is_in_list = post.create_at <= self.counted_at(member);
         let is_missed = match is_in_list {
             true => self.manually_unread.contains(&id),
             false => self.arrivals.get(&id).is_some_and(is_overtaken),
         };
         concerns && is_counted(&post.kind) && post.create_at > member.last_viewed_at && is_missed
+    }
+
+    /// As of when the counters of a membership are.
+    pub(super) fn counted_at(&self, member: &ChannelMember) -> Timestamp {
+        let told = self.counted_at.get(&member.channel_id).copied();
+        told.unwrap_or(member.last_update_at)
     }
 
     /// Somebody's post that was counted as read for its time alone. A pin moves a channel's time further, in one millisecond also behind

@@ -120,6 +120,11 @@ impl State {
         }
         let is_mine = arrival.is_mine && !mutant::is(Mutant::OwnPostsUnread);
         let reads_channel = is_mine && (arrival.is_root || !self.is_collapsed_threads());
+        let Some(member) = self.members.get(&post.channel_id) else {
+            return;
+        };
+        // A list that was made after the mention has counted it: mentions move the membership's own time.
+        let in_list = post.create_at <= self.counted_at(member);
         let Some(member) = self.members.get_mut(&post.channel_id) else {
             return;
         };
@@ -132,8 +137,6 @@ impl State {
             raise(&mut member.msg_count, 1);
             raise(&mut member.msg_count_root, root);
         }
-        // A list that was made after the mention has counted it: mentions move the membership's own time.
-        let in_list = post.create_at <= member.last_update_at;
         if !is_read && !in_list {
             add_mention(member, arrival);
         }

@@ -3,7 +3,7 @@
 use super::{Ask, Plan};
 use crate::domain::*;
 use crate::event::{Attention, Event, Loading, NoticeKind, Window};
-use crate::state::State;
+use crate::state::{State, Timeline};
 
 /// Questions and facts that follow from an event.
 pub fn follow(state: &State, event: &Event) -> Plan {
@@ -80,14 +80,7 @@ pub fn follow(state: &State, event: &Event) -> Plan {
         Event::PostsLoaded(page) => {
             let mut plan = loaded(state, page.channel_id, page.window);
             plan.asks.extend(state.doubted().map(Ask::Post));
-            // A look-up may have brought a newer copy of a root: that one does not say it either, and the page is older.
-            let named = page.posts.iter().filter(|post| post.last_reply_at.is_some());
-            plan.asks.extend(unnamed(state, named));
-            // Nor does that of one beside a page, which is not in the page.
-            if let Window::Before(id) | Window::After(id) = page.window {
-                plan.asks
-                    .extend(unnamed(state, state.post(id).into_iter().map(|post| &**post)));
-            }
+            plan.asks.extend(unnamed_in(state, page.channel_id));
             plan
         }
         Event::ThreadLoaded { .. } => Plan {
@@ -103,6 +96,14 @@ fn unnamed<'a>(state: &State, posts: impl Iterator<Item = &'a Post>) -> Vec<Ask>
     let roots = set_of(posts.map(Post::thread_id));
     let unnamed = roots.into_iter().filter(|root| state.has_unnamed_replies(*root));
     unnamed.map(Ask::Replies).collect()
+}
+
+/// A look-up may have brought a newer copy of a root, which does not say it either, or an earlier page was left before it knew: the pages of
+/// a channel are older, or lie beside it.
+fn unnamed_in(state: &State, channel_id: ChannelId) -> Vec<Ask> {
+    let timeline = state.timeline(channel_id).filter(|_| state.is_collapsed_threads());
+    let orders = timeline.into_iter().flat_map(Timeline::orders);
+    unnamed(state, orders.filter_map(|order| state.post(order.id)).map(|post| &**post))
 }
 
 /// A reply and another change of its root in one millisecond: only the server can say how many replied.

@@ -93,6 +93,23 @@ fn of_a_root_that_a_look_up_found_is_asked_who_replied_when_a_page_beside_it_com
 }
 
 #[test]
+fn of_a_root_in_the_kept_view_is_asked_who_replied_if_the_earlier_page_had_not_heard() {
+    // mixed 1679785
+    let mut rig = Rig::live();
+    let mut root = post_json(ENGINEERING, KENJI, 1, rig.now.wall.0, "lunch?");
+    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+    (root["reply_count"], root["is_pinned"]) = (json!(1), json!(true));
+    root["update_at"] = json!(rig.now.wall.0 + 1);
+    let to = json!({"channel_id": ENGINEERING});
+    rig.event("post_edited", json!({"post": root.to_string()}), to);
+    rig.pass(5_000);
+    rig.reload();
+    let asked = format!("/posts/{}/thread?perPage=1", post_id(1));
+    rig.answer_all_but(&asked);
+    assert!(rig.is_open(&asked), "{:?}", rig.asked);
+}
+
+#[test]
 fn a_refused_post_keeps_its_words_and_the_next_goes_on() {
     let mut rig = Rig::live();
     rig.say("too long");
