@@ -62,8 +62,6 @@ pub(super) struct Saying {
     pub is_doubtful: bool,
     /// A copy of this version went while something was told: the answer says whether that is what went.
     pub went: Option<Timestamp>,
-    /// An event has told that a copy of this version is gone: another one of that version which is told after it is of the same millisecond.
-    pub gone: Option<Timestamp>,
     /// The server's copy went, and these words stand because somebody writes here: if they were sent, their message is to come yet.
     pub stood: bool,
     /// The files with which the server did not take the text: it is left alone with them.

@@ -52,14 +52,7 @@ impl Engine {
     pub(super) fn draft_told(&mut self, now: Now, draft: &ServerDraft) {
         let place = draft.place;
         let files = self.files_of_copy(draft);
-        let saying = self.drafts.places.get(&place);
-        let is_anew = saying.is_some_and(|saying| saying.gone == Some(draft.update_at));
-        let told = if is_anew {
-            sync::draft_came
-        } else {
-            sync::draft_told
-        };
-        self.draft_merged(now, place, |here| told(here, draft));
+        self.draft_merged(now, place, |here| sync::draft_told(here, draft));
         self.files_of_tie(now, draft);
         self.files_moved(now, place, files);
     }
@@ -80,12 +73,8 @@ impl Engine {
             let is_writing = here.is_writing && !is_sent;
             sync::draft_gone(Here { is_writing, ..here }, version)
         };
-        let is_news = self.draft_merged(now, place, gone);
-        let base = self.mark_of(place).base;
-        let saying = self.drafts.places.entry_or_default(place);
-        saying.gone = version.filter(|version| *version == base);
-        if is_news {
-            saying.stood = true;
+        if self.draft_merged(now, place, gone) {
+            self.drafts.places.entry_or_default(place).stood = true;
             // With words that stand their files do; those of a message that was sent elsewhere go when it comes.
             if self.state.draft(place).is_empty() {
                 self.files_moved(now, place, files);

@@ -13,6 +13,8 @@ pub struct ServerDraft {
     pub message: String,
     /// When it was last kept, by the server's clock: tells its versions apart.
     pub update_at: Timestamp,
+    /// It is the first version since there was none: a text that is told after its going begins anew.
+    pub is_first: bool,
     /// Its files that are there and can be sent, in their order.
     pub files: Vec<Attachment>,
     /// The ids of all its files, also of those of which the server tells nothing: it is in a post by now, or gone.

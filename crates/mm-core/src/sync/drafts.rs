@@ -44,21 +44,15 @@ pub enum Merged {
 
 /// The server has this copy.
 pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
-    if draft.update_at <= here.mark.base && !is_tie(here, draft) {
+    // Two texts of one millisecond have one version, and who of two was heard last only the server knows: both sides stay with the one that was
+    // typed later, or sorts last.
+    let is_same = draft.update_at == here.mark.base;
+    let is_tie = is_same && here.mark.is_there && !here.mark.is_unsaid && draft.message != here.text;
+    // One that is gone was told anew within its millisecond.
+    let is_anew = is_same && !here.mark.is_there && draft.is_first;
+    if draft.update_at <= here.mark.base && !is_tie && !is_anew {
         return Merged::Known;
     }
-    draft_came(here, draft)
-}
-
-/// Two texts of one millisecond have one version, and who of two was heard last only the server knows: both sides stay with the one that was
-/// typed later, or sorts last.
-fn is_tie(here: Here<'_>, draft: &ServerDraft) -> bool {
-    let is_same = draft.update_at == here.mark.base && here.mark.is_there && !here.mark.is_unsaid;
-    is_same && draft.message != here.text
-}
-
-/// The server has this copy, which was not known.
-pub fn draft_came(here: Here<'_>, draft: &ServerDraft) -> Merged {
     let mut mark = here.mark.clone();
     mark.learn(draft.update_at, draft.knows.as_ref());
     mark.is_there = true;
@@ -80,8 +74,7 @@ pub fn draft_came(here: Here<'_>, draft: &ServerDraft) -> Merged {
     let is_writing = here.is_writing && !here.text.is_empty();
     let written_at = draft.written_at();
     let (mine, theirs) = (mark.at.min(mark.base), draft.typed.map(|_| written_at));
-    let is_first =
-        is_tie(here, draft) && (theirs.unwrap_or(mine), draft.message.as_str()) < (mine, here.text);
+    let is_first = is_tie && (theirs.unwrap_or(mine), draft.message.as_str()) < (mine, here.text);
     // Words that were typed earlier, and told by somebody who did not know these, or that they are gone.
     let is_unaware = match here.text {
         "" => draft.typed.is_some(),
@@ -171,6 +164,7 @@ fn met(text: &str, mark: &DraftMark, heard: &HeardDraft) -> Option<DraftMark> {
         place: heard.place,
         message: heard.text.clone(),
         update_at: heard.mark.base,
+        is_first: false,
         // Of the files themselves the other tab tells by their records.
         files: Vec::new(),
         file_ids: heard.mark.files.clone(),

@@ -101,9 +101,16 @@ fn unnamed<'a>(state: &State, posts: impl Iterator<Item = &'a Post>) -> Vec<Ask>
 /// A look-up may have brought a newer copy of a root, which does not say it either, or an earlier page was left before it knew: the pages of
 /// a channel are older, or lie beside it.
 fn unnamed_in(state: &State, channel_id: ChannelId) -> Vec<Ask> {
-    let timeline = state.timeline(channel_id).filter(|_| state.is_collapsed_threads());
+    let timeline = state
+        .timeline(channel_id)
+        .filter(|_| state.is_collapsed_threads());
     let orders = timeline.into_iter().flat_map(Timeline::orders);
-    unnamed(state, orders.filter_map(|order| state.post(order.id)).map(|post| &**post))
+    unnamed(
+        state,
+        orders
+            .filter_map(|order| state.post(order.id))
+            .map(|post| &**post),
+    )
 }
 
 /// A reply and another change of its root in one millisecond: only the server can say how many replied.

@@ -25,7 +25,7 @@ pub use answer::read;
 pub use ask::Ask;
 pub use cold_start::{after_sign_in, start};
 pub use draft_files::{files_left, files_to_tell, files_told, FilesMoved, MOST_FILES};
-pub use drafts::{draft_came, draft_gone, draft_heard, draft_told, Here, Merged};
+pub use drafts::{draft_gone, draft_heard, draft_told, Here, Merged};
 pub use follow::follow;
 pub use people::People;
 pub use place::settle;

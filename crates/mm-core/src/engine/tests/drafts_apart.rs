@@ -151,8 +151,10 @@ fn a_text_that_is_emptied_while_another_tab_tells_the_server_of_it_does_not_come
 fn what_is_gone_from_another_tab_and_the_server_does_not_come_back_with_a_late_event() {
     let (mut one, mut other) = two();
     write(&mut one, "half a sentence");
+    let typed = one.now.wall.0;
     one.pass(1_500);
-    let kept = copy("half a sentence", one.now.wall.0);
+    let mut kept = copy("half a sentence", one.now.wall.0);
+    kept["props"] = json!({"tsubame_typed": typed, "tsubame_knows": []});
     one.reply(SAVE, json_answer(201, &kept));
     one.pass(300);
     tell(&mut one, &mut other);

@@ -122,9 +122,21 @@ fn a_text_that_is_told_anew_in_the_millisecond_in_which_it_went_is_there_again()
     // sleet 1662415: one device emptied the box, another one told the same text for its files.
     let mut rig = Rig::live();
     let at = later(&rig);
-    told(&mut rig, "draft_created", &copy("from the phone", at));
-    told(&mut rig, "draft_deleted", &copy("from the phone", at));
+    let mut first = copy("from the phone", at);
+    first["create_at"] = json!(at - 1);
+    told(&mut rig, "draft_created", &first);
+    told(&mut rig, "draft_deleted", &first);
     assert_eq!(draft(&rig), "");
-    told(&mut rig, "draft_created", &copy("from the phone", at));
+    told(&mut rig, "draft_created", &first);
+    assert_eq!(draft(&rig), "", "the one that went");
+    first["create_at"] = json!(at);
+    told(&mut rig, "draft_created", &first);
     assert_eq!(draft(&rig), "from the phone");
+    // Where it was emptied it is deleted once more: its words are older.
+    write(&mut rig, "");
+    dropped(&mut rig);
+    first["props"] = json!({"tsubame_typed": at - 9, "tsubame_knows": []});
+    told(&mut rig, "draft_created", &first);
+    rig.pass(2_000);
+    assert_eq!((draft(&rig), rig.is_open(DROP)), ("", true));
 }

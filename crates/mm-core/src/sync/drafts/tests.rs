@@ -7,6 +7,7 @@ use crate::testing::*;
 
 fn copy(message: &str, update_at: i64) -> ServerDraft {
     ServerDraft {
+        is_first: false,
         place: DraftPlace {
             channel_id: GENERAL,
             root_id: None,

@@ -34,6 +34,7 @@ pub fn draft(fields: &Fields<'_>) -> Result<ServerDraft, Unfit> {
         files: files.iter().map(Attachment::of_server).collect(),
         file_ids,
         update_at: fields.time("update_at"),
+        is_first: fields.time("create_at") == fields.time("update_at"),
         knows: props.raw(KNOWS).map(|raw| Versions::read(raw.get())),
         typed: props.raw(TYPED).map(|_| props.time(TYPED)),
         extra: draft_extra(fields),
