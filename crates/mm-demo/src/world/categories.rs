@@ -355,7 +355,7 @@ impl World {
             if let Some(member) = self.store.members.get_mut(&(*channel, user)) {
                 let value = if muted { "mention" } else { "all" };
                 member.notify.insert("mark_unread".into(), value.into());
-                member.last_update_at = now;
+                member.touched(now);
                 self.tell_membership(*channel, user);
             }
         }

@@ -190,7 +190,7 @@ impl World {
             "mark_unread".into(),
             if mute { "mention".into() } else { "all".into() },
         );
-        member.last_update_at = place.now;
+        member.touched(place.now);
         self.tell_membership(place.channel, place.user);
         match mute {
             true => self.whisper(

@@ -213,7 +213,7 @@ fn set_notify_props(world: &mut World, r: &Request<'_>) -> Outcome {
             member.notify.insert(name, value);
         }
     }
-    member.last_update_at = r.now;
+    member.touched(r.now);
     world.tell_membership(key.0, user);
     Ok(Reply::done())
 }

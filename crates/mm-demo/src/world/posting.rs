@@ -125,7 +125,7 @@ impl World {
         for user in mentioned {
             if let Some(member) = self.store.members.get_mut(&(post.channel_id, *user)) {
                 // As on a real server: a list that holds the mention can be told from one that does not.
-                member.last_update_at = member.last_update_at.max(post.create_at);
+                member.touched(post.create_at);
                 member.mention_count += 1;
                 member.mention_count_root += i64::from(post.is_root());
                 member.urgent_mention_count += i64::from(urgent && post.is_root());

@@ -121,7 +121,7 @@ fn set_unread(world: &mut World, r: &Request<'_>) -> Outcome {
     member.msg_count_root = (channel.total_msg_count_root - unread_root).max(0);
     (member.mention_count, member.mention_count_root) = mentions;
     member.urgent_mention_count = 0;
-    member.last_update_at = r.now;
+    member.touched(r.now);
     let mut answer = json!({
         "last_viewed_at": member.last_viewed_at,
         "mention_count": member.mention_count,
@@ -168,7 +168,7 @@ impl World {
             member.mention_count = 0;
             member.mention_count_root = 0;
             member.urgent_mention_count = 0;
-            member.last_update_at = now;
+            member.touched(now);
             times.insert(*id, member.last_viewed_at);
         }
         if had_unread {

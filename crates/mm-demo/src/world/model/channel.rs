@@ -144,6 +144,11 @@ impl Member {
         props
     }
 
+    /// It was changed at this time. One that is earlier than the last one is of the same moment: a server's time never goes back.
+    pub fn touched(&mut self, at: i64) {
+        self.last_update_at = self.last_update_at.max(at);
+    }
+
     /// Muted?
     pub fn is_muted(&self) -> bool {
         self.notify
