@@ -34,7 +34,8 @@ impl Engine {
             let typed = self.drafts.places.get(place).and_then(|saying| saying.typed);
             if let Some(typed) = typed.filter(|_| is_first) {
                 let passed = i64::try_from(now.mono.since(typed).as_millis()).unwrap_or_default();
-                timed.push((*place, Timestamp(date.0.saturating_sub(passed))));
+                let at = Timestamp(date.0.saturating_sub(passed));
+                timed.push((*place, mark.turn.not_before(at)));
             } else if mark.at.0.saturating_sub(date.0) > AHEAD {
                 // Its turn is of the server's time at the key, without the jump, if that was known.
                 let at = Timestamp(mark.turn.0);

@@ -275,6 +275,32 @@ fn a_text_typed_right_after_a_reload_with_a_clock_that_is_behind_does_not_give_w
 }
 
 #[test]
+fn a_text_typed_right_after_a_reload_is_later_than_the_one_before_it_though_answers_tell_whole_seconds() {
+    // mixed 1733137: by the first answer it seemed to be typed half a second before.
+    let mut rig = Rig::live();
+    let before = time_told(&mut rig, 0);
+    write(&mut rig, "half");
+    rig.pass(300);
+    rig.reload();
+    rig.act(Action::Start {
+        place: Place::Start,
+        maybe_signed_in: true,
+        likely: Some(user(EMILY)),
+    });
+    rig.wake(crate::connection::Wake::Blurred);
+    write(&mut rig, "half a sentence");
+    rig.answer_all();
+    rig.now.wall.0 -= 999;
+    rig.connect('b');
+    time_told(&mut rig, 0);
+    rig.answer_all_but("/drafts");
+    let mut late = copy("half", rig.now.wall.0 + 2_000);
+    late["props"] = json!({"tsubame_typed": before, "tsubame_knows": []});
+    rig.reply("/drafts", json_answer(200, &json!([late])));
+    assert_eq!(draft(&rig), "half a sentence");
+}
+
+#[test]
 fn a_text_that_went_with_its_thread_can_be_brought_back_wherever_it_was_typed() {
     let mut rig = Rig::live();
     let at = rig.now.wall.0;
