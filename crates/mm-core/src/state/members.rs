@@ -134,18 +134,23 @@ impl State {
     }
 }
 
-/// Settings of the newer copy; counters of the told one unless it is outrun, and the server will still hear of that.
+/// Settings of the newer copy; counters of the told one unless it is outrun, and the server will still hear of that. Who has read further than
+/// the server knows has read no less than it counts: what was read here may be reckoned from totals of before.
 fn newest_of(known: &ChannelMember, told: &ChannelMember, is_outrun: bool) -> ChannelMember {
     let settings = if told.last_update_at >= known.last_update_at {
         told
     } else {
         known
     };
-    let counters = if is_outrun { known } else { told };
+    let mut member = if is_outrun { known } else { told }.clone();
+    if is_outrun {
+        member.msg_count = known.msg_count.max(told.msg_count);
+        member.msg_count_root = known.msg_count_root.max(told.msg_count_root);
+    }
     ChannelMember {
         roles: settings.roles.clone(),
         notify_props: settings.notify_props.clone(),
         last_update_at: settings.last_update_at,
-        ..counters.clone()
+        ..member
     }
 }

@@ -342,6 +342,26 @@ fn what_was_read_here_stands_over_a_list_whose_reading_is_where_it_was() {
 }
 
 #[test]
+fn what_was_read_further_here_by_totals_of_before_is_no_less_than_the_server_counts() {
+    // sleet 1716511: another page had said something, a lost link had not told, and the view here was later than that.
+    let list = |count: i64, last: u32| {
+        let list = build::channel(GENERAL, "general").posts(count, last);
+        list.loaded()
+    };
+    let read = Event::ChannelRead {
+        channel_id: GENERAL,
+        at: build::second(9),
+    };
+    let mut told = build::member(GENERAL);
+    (told.msg_count, told.msg_count_root) = (2, 2);
+    (told.last_viewed_at, told.last_update_at) = (build::second(7), build::second(7));
+    let mut state = after([list(1, 9), read, list(2, 12)]);
+    assert_eq!(counts(&state, GENERAL), (1, 0));
+    state.apply(&build::member_loaded(told));
+    assert_eq!(counts(&state, GENERAL), (0, 0));
+}
+
+#[test]
 fn what_was_read_before_its_totals_were_known_is_read_when_they_are() {
     let list = || build::channel(GENERAL, "general").posts(3, 3).loaded();
     let mut state = after([build::post(3).by(ALICE).created()]);
