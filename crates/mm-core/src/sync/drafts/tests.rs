@@ -99,6 +99,9 @@ fn of_two_texts_of_one_millisecond_the_one_that_was_typed_later_stands() {
     assert!(stands(meets("less", &said(), &told("mine", 80))).is_unsaid);
     assert_eq!(given(meets("mine", &said(), &told("less", 95))), "less");
     assert!(stands(meets("mine", &said(), &told("less", 90))).is_unsaid);
+    // sleet 1780847: a third one.
+    let mark = stands(meets("mine", &said(), &told("first", 80)));
+    assert_eq!(given(meets("mine", &mark, &told("last", 95))), "last");
 }
 
 #[test]
