@@ -36,6 +36,11 @@ impl ServerDraft {
         self.knows.as_ref().is_none_or(|known| known.knows(version))
     }
 
+    /// Whether its words were surely typed after this.
+    pub fn is_typed_after(&self, at: Timestamp) -> bool {
+        self.typed > Some(at)
+    }
+
     /// When its words were written, as far as one can say.
     pub fn written_at(&self) -> Timestamp {
         self.typed

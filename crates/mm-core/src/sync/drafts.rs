@@ -42,20 +42,24 @@ pub enum Merged {
     },
 }
 
-/// The server has this copy.
-pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
-    // Two texts of one millisecond have one version, and who of two was heard last only the server knows: both sides stay with the one that was
-    // typed later, or sorts last. Of three the last one may come when this one is to be told once more already.
-    let is_same = draft.update_at == here.mark.base;
-    // Somebody may have typed the same words anew.
-    let is_typed_later = draft.typed > Some(here.mark.at);
-    let is_tie = is_same
+/// Two texts of one millisecond have one version, and who of two was heard last only the server knows: both sides stay with the one that was
+/// typed later, or sorts last. Of three the last one may come when this one is to be told once more already.
+fn is_tie(here: Here<'_>, draft: &ServerDraft) -> bool {
+    draft.update_at == here.mark.base
         && here.mark.is_there
         && draft.message != here.text
-        && (is_typed_later || !here.mark.is_unsaid);
-    // One that is gone was told anew within its millisecond.
-    let is_anew = is_same && !here.mark.is_there && draft.is_first;
-    if draft.update_at <= here.mark.base && !is_tie && !is_anew {
+        && (draft.is_typed_after(here.mark.at) || !here.mark.is_unsaid)
+}
+
+/// One that is gone was told anew within its millisecond.
+fn is_anew(here: Here<'_>, draft: &ServerDraft) -> bool {
+    draft.update_at == here.mark.base && !here.mark.is_there && draft.is_first
+}
+
+/// The server has this copy.
+pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
+    let is_tie = is_tie(here, draft);
+    if draft.update_at <= here.mark.base && !is_tie && !is_anew(here, draft) {
         return Merged::Known;
     }
     let mut mark = here.mark.clone();
@@ -63,7 +67,8 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
     mark.is_there = true;
     mark.extra.clone_from(&draft.extra);
     mark.files.clone_from(&draft.file_ids);
-    let is_own = mark.said.contains(&draft.message) && !is_typed_later;
+    // Somebody may have typed the same words anew.
+    let is_own = mark.said.contains(&draft.message) && !draft.is_typed_after(mark.at);
     // Words that were typed over here may come more than once: another device tells them again for its files.
     let is_typed_over = !here.text.is_empty() && draft.message != here.text;
     if !is_typed_over {
