@@ -112,7 +112,11 @@ impl State {
     }
 
     /// Somebody joined. Of oneself `sync` fetches the channel; for others nothing we keep changes.
-    pub(super) fn member_added(&mut self, channel_id: ChannelId, changes: &mut Changes) {
+    pub(super) fn member_added(&mut self, channel_id: ChannelId, user_id: UserId, changes: &mut Changes) {
+        if self.me == Some(user_id) {
+            // What is said from now on does not follow what is known.
+            self.membership_begun(channel_id, changes);
+        }
         changes.insert(Key::Channel(channel_id));
     }
 

@@ -263,7 +263,9 @@ impl State {
                 channel_id,
                 delete_at,
             } => self.channel_archived(*channel_id, *delete_at, to),
-            MemberAdded { channel_id, .. } => self.member_added(*channel_id, to),
+            MemberAdded {
+                channel_id, user_id, ..
+            } => self.member_added(*channel_id, *user_id, to),
             MemberRemoved { channel_id, user_id } => self.member_removed(*channel_id, *user_id, to),
             ChannelsViewed { times } => self.channels_viewed(times, to),
             ChannelRead { channel_id, at } => self.channel_read(*channel_id, *at, to),

@@ -316,6 +316,28 @@ fn what_was_missed_is_asked_for_from_where_it_was_missed() {
 }
 
 #[test]
+fn what_was_said_before_one_was_added_is_asked_for_though_something_was_said_right_after() {
+    // sleet 1791151: a page of before the removal came after the list that told of it.
+    let none = Event::MembersLoaded {
+        members: Vec::new(),
+        scope: crate::event::Scope::All,
+    };
+    let state = after([
+        none,
+        build::page_of([1, 2]).to_end().loaded(),
+        Event::MemberAdded {
+            channel_id: GENERAL,
+            user_id: ALICE,
+            team_id: None,
+        },
+        build::post(9).created(),
+        build::member_loaded(build::member(GENERAL)),
+    ]);
+    assert_eq!(state.since_anchor(GENERAL), Some(before(2)));
+    assert_eq!(chunks(&state, GENERAL), [vec![1, 2], vec![9]]);
+}
+
+#[test]
 fn where_the_post_at_which_the_connection_was_lost_is_deleted_what_was_missed_joins_the_one_before() {
     let mut state = after([
         build::page_of([1, 2, 3]).to_end().loaded(),
