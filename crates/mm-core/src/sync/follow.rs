@@ -5,6 +5,9 @@ use crate::domain::*;
 use crate::event::{Attention, Event, Loading, NoticeKind, Window};
 use crate::state::{State, Timeline};
 
+/// So many roots at most are asked for who replied when a page comes; for the others when the next one does.
+const MOST_UNNAMED: usize = 20;
+
 /// Questions and facts that follow from an event.
 pub fn follow(state: &State, event: &Event) -> Plan {
     match event {
@@ -105,12 +108,10 @@ fn unnamed_in(state: &State, channel_id: ChannelId) -> Vec<Ask> {
         .timeline(channel_id)
         .filter(|_| state.is_collapsed_threads());
     let orders = timeline.into_iter().flat_map(Timeline::orders);
-    unnamed(
-        state,
-        orders
-            .filter_map(|order| state.post(order.id))
-            .map(|post| &**post),
-    )
+    let posts = orders.filter_map(|order| state.post(order.id));
+    let mut asks = unnamed(state, posts.map(|post| &**post));
+    asks.truncate(MOST_UNNAMED);
+    asks
 }
 
 /// A reply and another change of its root in one millisecond: only the server can say how many replied.

@@ -39,10 +39,14 @@ impl MemoryStore {
         Ok(())
     }
 
-    /// The records that hold words of the person: all but those of the view, and texts in composers that another device wrote.
+    /// The records that hold words of the person, or orders: all but those of the view, texts in composers that another device wrote, and
+    /// tombstones of which the server knows.
     pub fn own_words(&self) -> Vec<&String> {
         let is_own = |key: &&String| {
-            let is_here = |text: &String| text.contains("\"is_own\":true");
+            let has = |text: &String, name: &str| text.contains(&format!("\"{name}\":"));
+            let is_here = |text: &String| {
+                text.contains("\"is_own\":true") && (has(text, "message") || has(text, "is_unsaid"))
+            };
             if key.contains("/draft/") && !self.records.get(*key).is_some_and(is_here) {
                 return false;
             }

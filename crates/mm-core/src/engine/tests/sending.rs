@@ -110,6 +110,23 @@ fn of_a_root_in_the_kept_view_is_asked_who_replied_if_the_earlier_page_had_not_h
 }
 
 #[test]
+fn of_very_many_roots_some_are_asked_at_a_time_who_replied() {
+    let mut rig = Rig::live();
+    let root = |number| {
+        let post = build::post(number).in_channel(channel(ENGINEERING)).updated(90);
+        post.with(|post| post.reply_count = 1).post()
+    };
+    let page = |rig: &mut Rig| {
+        let page = build::page((1..=30).map(root)).of(channel(ENGINEERING));
+        rig.engine.apply(rig.now, page.loaded());
+        rig.feed(Input::Drain);
+        rig.count("/thread?perPage=1&")
+    };
+    assert_eq!(page(&mut rig), 20);
+    assert_eq!(page(&mut rig), 20, "no more while they are under way");
+}
+
+#[test]
 fn a_refused_post_keeps_its_words_and_the_next_goes_on() {
     let mut rig = Rig::live();
     rig.say("too long");
