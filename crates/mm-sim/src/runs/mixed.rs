@@ -241,7 +241,13 @@ impl Run {
         self.pair.wake(who, Wake::Hidden);
         self.note_what_is_kept(who, true);
         let words: BTreeSet<String> = store.borrow().own_words().into_iter().cloned().collect();
-        store.borrow_mut().records.retain(|key, _| words.contains(key));
+        // What was emptied in a composer is no part of the view either.
+        let is_tombstone =
+            |key: &str, text: &str| key.contains("/draft/") && text.contains("\"is_own\":true");
+        let mut kept = store.borrow_mut();
+        kept.records
+            .retain(|key, text| words.contains(key) || is_tombstone(key, text));
+        drop(kept);
         if let Some(channel_id) = self.state(who).open_channel() {
             self.pair.act(other, Action::OpenChannel { channel_id });
         }
