@@ -45,12 +45,20 @@ async function dropOlder() {
 /** Behind the start of the page that is opened. */
 const LATER = 1000;
 
-/** Where the client was taken off the server, it must not go on living in people's browsers. */
-async function leaveIfRemoved() {
-  await new Promise((done) => setTimeout(done, LATER));
+/** While a newer version is put on the server its files may be missing for a moment. */
+const ONCE_MORE = 5000;
+
+/** Whether the server says that it has no such worker; one that does not answer says nothing. */
+async function isRemoved(pause) {
+  await new Promise((done) => setTimeout(done, pause));
   const answer = await fetch(self.location, { cache: 'no-store' }).catch(() => null);
   const isScript = /javascript/.test(answer?.headers.get('content-type') ?? '');
-  if (answer && (answer.status === 404 || answer.status === 410 || (answer.ok && !isScript))) {
+  return answer && (answer.status === 404 || answer.status === 410 || (answer.ok && !isScript));
+}
+
+/** Where the client was taken off the server, it must not go on living in people's browsers. */
+async function leaveIfRemoved() {
+  if ((await isRemoved(LATER)) && (await isRemoved(ONCE_MORE))) {
     const ours = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
     await Promise.all(ours.map((name) => caches.delete(name)));
     await self.registration.unregister();

@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::{json, Value};
 
@@ -50,7 +50,8 @@ impl Demo {
         self.launch();
     }
 
-    /// Another version of its own client: the same files under another number.
+    /// Another version of its own client: the same files under another number. As in many a deployment the old file is gone for a
+    /// moment before the new one is there, long enough for a worker to look at just that time.
     pub fn put_a_new_client(&self) {
         let client = self.web.as_ref().expect("the server has a client of its own");
         let worker = client.join("service-worker.js");
@@ -58,7 +59,11 @@ impl Demo {
         let newer = text.replace("\"version\":\"", "\"version\":\"newer-");
         assert_ne!(newer, text);
         self.take_the_client_away();
-        std::fs::write(worker, newer).expect("the worker can be changed");
+        std::thread::sleep(Duration::from_millis(1200));
+        // Whole or not at all: half a worker would be another one.
+        let beside = client.join("service-worker.new");
+        std::fs::write(&beside, newer).expect("a file can be written beside the worker");
+        std::fs::rename(beside, worker).expect("the worker can be changed");
     }
 
     /// Its own client is taken off the server.

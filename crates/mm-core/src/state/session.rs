@@ -1,7 +1,7 @@
 //! Signed in or not, and what that means for what is known: an expired session keeps everything for the same person, signing
 //! out or another person keeps nothing.
 
-use crate::event::{Place, SessionState};
+use crate::event::{NoticeKind, Place, SessionState};
 
 use super::{Changes, Key, State};
 
@@ -24,9 +24,11 @@ impl State {
         changes.insert(Key::Session);
     }
 
-    /// Nothing of the person before stays: only what the server says to everybody.
+    /// Nothing of the person before stays: only what the server says to everybody, and that a newer client waits.
     pub(super) fn person_changed(&mut self, changes: &mut Changes) {
+        self.notices.retain(|kind, _| *kind == NoticeKind::UpdateReady);
         *self = State {
+            notices: std::mem::take(&mut self.notices),
             session: std::mem::take(&mut self.session),
             config: std::mem::take(&mut self.config),
             place: std::mem::take(&mut self.place),

@@ -123,7 +123,7 @@ async fn a_client_that_was_taken_off_the_server_leaves_the_browser() {
     let gone = "const done = arguments[arguments.length - 1]; \
          navigator.serviceWorker.getRegistrations().then(all => caches.keys().then(names => done(all.length + names.length)));";
     let mut left = json!(null);
-    for _ in 0..100 {
+    for _ in 0..400 {
         left = page.run_async(gone).await;
         if left == json!(0) {
             break;

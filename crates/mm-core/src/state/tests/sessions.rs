@@ -1,7 +1,7 @@
 //! Who is signed in, and what is kept.
 
 use super::*;
-use crate::event::{Place, SessionState};
+use crate::event::{Notice, NoticeKind, Place, SessionState};
 use crate::state::Key;
 
 #[test]
@@ -19,6 +19,15 @@ fn signing_out_forgets_everything_of_the_person() {
     assert_eq!(state.me(), None);
     assert_eq!(state.config().get("SiteName"), Some("x"));
     assert_eq!(state.place(), &Place::Start);
+}
+
+#[test]
+fn a_newer_client_waits_for_the_next_person_too() {
+    let raised = |kind| Event::NoticeRaised(Notice { kind, detail: None });
+    let mut state = after([raised(NoticeKind::UpdateReady), raised(NoticeKind::LoadFailed)]);
+    state.apply(&Event::SessionChanged(SessionState::SignedOut));
+    let kinds: Vec<NoticeKind> = state.notices().map(|notice| notice.kind).collect();
+    assert_eq!(kinds, [NoticeKind::UpdateReady]);
 }
 
 #[test]
