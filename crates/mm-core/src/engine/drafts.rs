@@ -19,6 +19,9 @@ pub(super) const TOLD_AFTER: Duration = Duration::from_millis(1_500);
 /// What an earlier page had not told is told so much later: another tab of the browser may be just doing it.
 pub(super) const RESTORED_AFTER: Duration = Duration::from_secs(5);
 
+/// A text so much later than the server's time was timed by a clock that has jumped. An answer may take that long. Milliseconds.
+pub(super) const AHEAD: i64 = 60_000;
+
 /// Shorter texts are not worth bringing back. Characters.
 const WORTH_KEEPING: usize = 3;
 
@@ -115,6 +118,12 @@ impl Drafts {
         let (date, then) = self.clock?;
         let passed = i64::try_from(now.mono.since(then.mono).as_millis()).unwrap_or_default();
         Some(Timestamp(date.0.saturating_add(passed)))
+    }
+
+    /// A text cannot have been changed later than now. If nobody slept, the local clock has jumped before the key.
+    pub fn is_ahead(&self, now: Now, at: Timestamp) -> bool {
+        self.known_time(now)
+            .is_some_and(|known| at.0.saturating_sub(known.0) > AHEAD)
     }
 
     fn server_time(&self, now: Now) -> Timestamp {

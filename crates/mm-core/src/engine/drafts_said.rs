@@ -94,7 +94,7 @@ impl Engine {
         // In a channel that is gone it waits: one may be back.
         let Some(team) = team else { return };
         let is_known = match mark.is_unsaid {
-            true => self.are_drafts_known(place, team),
+            true => self.are_drafts_known(now, place, team),
             false => self.is_text_current(place, team),
         };
         if !is_known {
@@ -151,11 +151,13 @@ impl Engine {
         self.drafts.places.entry_or_default(place).due = None;
     }
 
-    /// The server's drafts are known as they are; without events, as they were after the last key.
-    fn are_drafts_known(&self, place: DraftPlace, team: TeamId) -> bool {
+    /// The server's drafts are known as they are; without events, as they were after the last key. So too where the time of that key is in
+    /// doubt: the answer tells the server's.
+    fn are_drafts_known(&self, now: Now, place: DraftPlace, team: TeamId) -> bool {
         let typed = self.drafts.places.get(&place).and_then(|saying| saying.typed);
         let listed = self.drafts.listed.get(&team);
-        listed.is_some_and(|listed| self.is_current() || typed.is_none_or(|typed| typed <= *listed))
+        let is_enough = self.is_current() && !self.drafts.is_ahead(now, self.mark_of(place).at);
+        listed.is_some_and(|listed| is_enough || typed.is_none_or(|typed| typed <= *listed))
     }
 
     /// An answer about drafts, or none. Says whether it was one.

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::drafts::{RESTORED_AFTER, TOLD_AFTER};
+use super::drafts::{AHEAD, RESTORED_AFTER, TOLD_AFTER};
 use super::drafts_said::note_said;
 use super::Engine;
 use crate::domain::*;
@@ -15,9 +15,6 @@ const WRITING: Duration = Duration::from_secs(5);
 
 /// A request of which no answer came may still arrive so long after the next one was answered.
 const ARRIVES_LATE: Duration = Duration::from_secs(60);
-
-/// A text so much later than the server's time was timed by a clock that has jumped. An answer may take that long. Milliseconds.
-const AHEAD: i64 = 60_000;
 
 /// So much before a key the server may have made a post after it, by its time as it is known here. Milliseconds.
 const TOLD_LATE: i64 = 2_000;

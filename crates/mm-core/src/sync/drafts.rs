@@ -75,7 +75,8 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
         mark.said.retain(|said| *said != draft.message);
     }
     if draft.message == here.text {
-        mark.is_unsaid = false;
+        // The same words, typed here since then: without hearing of that the server would take what came between for newer.
+        mark.is_unsaid &= mark.is_own && draft.written_at() < mark.at;
         return Merged::Stands(mark);
     }
     // An empty box holds no words that a text could overwrite.

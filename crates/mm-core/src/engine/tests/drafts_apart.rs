@@ -235,6 +235,26 @@ fn a_text_of_before_a_reload_that_was_typed_after_the_clock_had_jumped_gives_way
 }
 
 #[test]
+fn no_text_is_told_to_be_of_tomorrow_after_the_clock_has_jumped() {
+    // sleet 1818575: no answer came between the jump and the telling, and later texts of other devices seemed to be older.
+    let mut rig = Rig::live();
+    let at = time_told(&mut rig, 0);
+    rig.now.wall.0 += DAY;
+    write(&mut rig, "half");
+    rig.hears();
+    rig.pass(1_500);
+    assert!(!rig.is_open(SAVE));
+    let mut list = json_answer(200, &json!([]));
+    if let HttpReply::Answer(answer) = &mut list {
+        answer.date = Some(Timestamp(at + 1_500));
+    }
+    rig.reply("/drafts", list);
+    rig.pass(1_500);
+    let told: Value = serde_json::from_str(rig.find(SAVE).unwrap().request.body.as_deref().unwrap()).unwrap();
+    assert!(told["props"]["tsubame_typed"].as_i64().unwrap() <= at + 1_500);
+}
+
+#[test]
 fn a_text_typed_with_a_clock_that_is_behind_does_not_give_way_to_an_earlier_one() {
     let mut rig = Rig::live();
     rig.wake(crate::connection::Wake::Blurred);

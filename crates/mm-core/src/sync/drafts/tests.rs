@@ -323,6 +323,27 @@ fn of_two_texts_of_which_neither_knew_the_other_the_one_that_was_typed_later_sta
 }
 
 #[test]
+fn the_same_words_typed_anew_are_not_overtaken_by_what_came_between() {
+    // sleet 1818303: a copy with the words that stood here counted as these, and what had been typed over that copy came into the box.
+    let first = ServerDraft {
+        message: "mine".to_owned(),
+        ..told_once_more(120, 100)
+    };
+    let mark = stands(meets("mine", &unsaid(), &first));
+    let between = ServerDraft {
+        update_at: Timestamp(301),
+        ..told_once_more(130, 300)
+    };
+    assert!(stands(meets("mine", &mark, &between)).is_unsaid);
+    // A copy of what was told from here is not told again.
+    let own = ServerDraft {
+        typed: Some(Timestamp(200)),
+        ..first
+    };
+    assert!(!stands(meets("mine", &unsaid(), &own)).is_unsaid);
+}
+
+#[test]
 fn words_from_the_server_are_as_old_as_they_were_typed() {
     let Merged::Gives { mark, .. } = meets("", &DraftMark::default(), &told_once_more(150, 0)) else {
         panic!("they stand");
