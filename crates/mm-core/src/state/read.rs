@@ -1,5 +1,6 @@
 //! Reading the state: what projections and decisions ask for. No logic beyond looking up.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use crate::domain::*;
@@ -268,18 +269,20 @@ impl State {
     }
 
     /// A list of totals has overtaken a post that changes the membership: only the server can say whether that was told with it. So it is
-    /// where the membership is later than the post, and what was marked as unread came after it: that may be of before both.
+    /// where the membership is later than the post, and what was marked as unread came after it: that may be of before both. And where it was
+    /// touched in the moment of a post that no totals count yet, perhaps by a reading of before the post.
     pub(crate) fn is_membership_unsure(&self, event: &PostCreated) -> bool {
         let (post, id) = (&event.post, event.post.channel_id);
         let (Some(channel), Some(member)) = (self.channels.get(&id), self.members.get(&id)) else {
             return false;
         };
         let concerns = event.mentions_me || channel.kind.is_message() || self.is_own(post);
-        let is_overtaken = |arrivals: &Arrivals| arrivals.floor_of(post) >= post.create_at;
-        let is_in_list = post.create_at <= self.counted_at(member);
-        let is_missed = match is_in_list {
-            true => self.manually_unread.contains(&id),
-            false => self.arrivals.get(&id).is_some_and(is_overtaken),
+        let counts_it = |arrivals: &Arrivals| arrivals.floor_of(post) >= post.create_at;
+        let is_overtaken = self.arrivals.get(&id).is_some_and(counts_it);
+        let is_missed = match post.create_at.cmp(&self.counted_at(member)) {
+            Ordering::Less => self.manually_unread.contains(&id),
+            Ordering::Equal => self.manually_unread.contains(&id) || !is_overtaken,
+            Ordering::Greater => is_overtaken,
         };
         concerns && is_counted(&post.kind) && post.create_at > member.last_viewed_at && is_missed
     }

@@ -96,7 +96,8 @@ impl State {
     /// A copy of a root arrived: takes over its count if it is the newest that counts.
     pub(super) fn reply_base_taken(&mut self, root: &Post, facts: ThreadFacts, changes: &mut Changes) {
         let says = facts == ThreadFacts::Counted || root.reply_count > 0 || root.last_reply_at.is_some();
-        let names = root.last_reply_at.is_some() && root.participants.is_some();
+        let nobody = facts == ThreadFacts::Counted && root.reply_count == 0;
+        let names = nobody || (root.last_reply_at.is_some() && root.participants.is_some());
         let known = self.reply_bases.get(&root.id);
         let newer = known.is_none_or(|base| {
             // Of one moment, the copy that says who replied, and when last, knows more.
@@ -105,8 +106,7 @@ impl State {
         });
         if newer {
             // An edit or a pin counts without saying who replied when: known from the copy before and from the replies that came.
-            let nobody = facts == ThreadFacts::Counted && root.reply_count == 0;
-            let former = known.filter(|_| !names && !nobody);
+            let former = known.filter(|_| !names);
             let base = ReplyBase {
                 as_of: root.update_at,
                 count: root.reply_count,

@@ -194,6 +194,18 @@ fn a_mention_that_totals_have_overtaken_is_counted() {
 }
 
 #[test]
+fn a_mention_of_the_moment_in_which_the_channel_was_read_before_it_is_counted() {
+    // sleet 1803015: the membership seemed to have counted it, for it was touched in that millisecond.
+    let mut rig = Rig::live();
+    let (before, at) = (told(&rig, 0)["total_msg_count"].clone(), rig.now.wall.0);
+    ask_again(&mut rig);
+    rig.reply(MEMBER, touched_member(&before, at - 5_000, at, 0));
+    mentioned(&mut rig, at);
+    rig.reply(MEMBER, touched_member(&before, at - 5_000, at, 1));
+    assert_eq!(unread(&rig), (1, 1));
+}
+
+#[test]
 fn what_concerns_nobody_is_not_asked_for_where_totals_have_overtaken_it() {
     let mut rig = Rig::live();
     totals_overtake(&mut rig, 1);

@@ -284,6 +284,20 @@ fn a_reply_found_after_the_copy_that_counts_it_says_who_replied() {
 }
 
 #[test]
+fn a_page_that_says_that_nobody_replied_outlasts_a_reply_whose_deletion_nobody_told() {
+    // sleet 1803591: who had replied before the page was shown beside who replied after it.
+    let state = after([
+        build::page([build::post(1).post()]).to_end().loaded(),
+        build::post(4).reply_to(1).by(CAROL).created(),
+        build::page([build::post(1).updated(5).post()]).to_end().loaded(),
+        build::post(6).reply_to(1).by(BOB).created(),
+    ]);
+    let post = state.post(build::post_id(1)).expect("stored");
+    assert_eq!(post.reply_count, 1);
+    assert_eq!(post.participants.as_deref(), Some(&[BOB][..]));
+}
+
+#[test]
 fn a_reply_that_its_stretch_of_the_thread_lacks_is_doubted() {
     let loaded = |posts: &[u32], after: Option<u32>, complete| Event::ThreadLoaded {
         root_id: build::post_id(1),
