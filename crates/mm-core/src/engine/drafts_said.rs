@@ -82,17 +82,14 @@ impl Engine {
         if self.is_said_now(place) || about_drafts.count() >= MOST_FLIGHTS {
             return;
         }
-        let channel = self
-            .state
-            .channel(place.channel_id)
-            .map(|channel| channel.team_id);
-        let team = channel.and_then(|team| team.or(self.state.open_team()));
         let mark = self.mark_of(place);
         if !mark.is_unsaid && !self.are_files_unsaid(place) {
             return self.draft_rests(place);
         }
         // In a channel that is gone it waits: one may be back.
-        let Some(team) = team else { return };
+        let Some(team) = self.draft_team(place) else {
+            return;
+        };
         let is_known = match mark.is_unsaid {
             true => self.are_drafts_known(now, place, team),
             false => self.is_text_current(place, team),
@@ -154,10 +151,42 @@ impl Engine {
     /// The server's drafts are known as they are; without events, as they were after the last key. So too where the time of that key is in
     /// doubt: the answer tells the server's.
     fn are_drafts_known(&self, now: Now, place: DraftPlace, team: TeamId) -> bool {
-        let typed = self.drafts.places.get(&place).and_then(|saying| saying.typed);
-        let listed = self.drafts.listed.get(&team);
+        let saying = self.drafts.places.get(&place);
+        let (typed, put_off) = saying.map_or((None, None), |saying| (saying.typed, saying.put_off));
         let is_enough = self.is_current() && !self.drafts.is_ahead(now, self.mark_of(place).at);
-        listed.is_some_and(|listed| is_enough || typed.is_none_or(|typed| typed <= *listed))
+        let since = if is_enough { put_off } else { typed.max(put_off) };
+        let listed = self.drafts.listed.get(&team);
+        listed.is_some_and(|listed| since.is_none_or(|since| since <= *listed))
+    }
+
+    /// Whether the time of the last key is in doubt, and no list of the server has told since what time it is there. A copy of another device is
+    /// not judged by it: the text is to be told yet, and the list that is asked for before has the copy.
+    pub(super) fn is_put_off(&mut self, now: Now, place: DraftPlace) -> bool {
+        let mark = self.mark_of(place);
+        let is_doubtful = mark.is_unsaid && self.drafts.is_ahead(now, mark.at) && !self.is_said_now(place);
+        let typed = self.drafts.places.get(&place).and_then(|saying| saying.typed);
+        let Some(typed) = typed.filter(|_| is_doubtful) else {
+            return false;
+        };
+        let is_told = |team| {
+            self.drafts
+                .listed
+                .get(&team)
+                .is_some_and(|listed| typed <= *listed)
+        };
+        let is_put_off = self.draft_team(place).is_some_and(|team| !is_told(team));
+        if is_put_off {
+            let saying = self.drafts.places.entry_or_default(place);
+            saying.put_off = Some(now.mono);
+            saying.due = saying.due.or(Some(now.mono.after(TOLD_AFTER)));
+        }
+        is_put_off
+    }
+
+    /// The team with whose drafts the one of a place is listed. None in a channel that is gone.
+    fn draft_team(&self, place: DraftPlace) -> Option<TeamId> {
+        let channel = self.state.channel(place.channel_id)?;
+        channel.team_id.or(self.state.open_team())
     }
 
     /// An answer about drafts, or none. Says whether it was one.

@@ -49,6 +49,9 @@ impl Engine {
     /// Another device kept a text, or the server has one.
     pub(super) fn draft_told(&mut self, now: Now, draft: &ServerDraft) {
         let place = draft.place;
+        if self.is_put_off(now, place) {
+            return;
+        }
         let files = self.files_of_copy(draft);
         self.draft_merged(now, place, |here| sync::draft_told(here, draft));
         self.files_of_tie(now, draft);

@@ -27,6 +27,15 @@ const TOLD_SOON: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Edits {
     theirs: Table<PostId, Theirs>,
+    /// When the server came to have the words that are wanted and under way, as an event told: of use if no answer comes.
+    told: Table<PostId, Told>,
+}
+
+/// Words that an event told.
+#[derive(Clone, Debug)]
+struct Told {
+    message: String,
+    edit_at: Option<Timestamp>,
 }
 
 /// What one of them is at.
@@ -200,8 +209,29 @@ impl Engine {
             .state
             .post(post.id)
             .is_none_or(|known| known.edit_at < post.edit_at);
-        if is_news && !self.is_said(post.id) && !self.edits.theirs.contains_key(&post.id) {
-            self.orders.base_known(post);
+        // Nor does one while other words are under way: they may come to the server after these.
+        let is_other = |ask: &Ask| !matches!(ask, Ask::Patch { message, .. } if *message == post.message);
+        let is_other_said = self
+            .requests
+            .any(|ask| ask.edited_post() == Some(post.id) && is_other(ask));
+        if is_news && !is_other_said && !self.edits.theirs.contains_key(&post.id) {
+            let told = Told {
+                message: post.message.clone(),
+                edit_at: post.edit_at,
+            };
+            self.edits.told.insert(post.id, told);
+            self.note_told();
+        }
+    }
+
+    /// What is wanted is compared with what was told of it once no answer is on its way any more.
+    fn note_told(&mut self) {
+        let told = self.edits.told.keys().copied();
+        let over: Vec<PostId> = told.filter(|id| !self.is_said(*id)).collect();
+        for post_id in over {
+            if let Some(told) = self.edits.told.remove(&post_id) {
+                self.orders.base_known(post_id, &told.message, told.edit_at);
+            }
         }
     }
 
@@ -237,6 +267,7 @@ impl Engine {
 
     /// After every input: what other tabs have done is known from the server, and what they do not get done is looked at.
     pub(super) fn mind_edits(&mut self, now: Now) {
+        self.note_told();
         if self.edits.theirs.is_empty() || self.cache.is_reading() {
             return;
         }

@@ -59,15 +59,15 @@ impl Orders {
     }
 
     /// The server had the words that are wanted at that time.
-    pub fn base_known(&mut self, post: &Post) {
+    pub fn base_known(&mut self, id: PostId, words: &str, at: Option<Timestamp>) {
         for (_, ask) in &mut self.wanted {
             match ask {
                 Ask::Patch {
                     post_id,
                     message,
                     edit_at,
-                } if *post_id == post.id && *message == post.message && *edit_at == Some(Wish::WHATEVER) => {
-                    *edit_at = post.edit_at;
+                } if *post_id == id && *message == words && *edit_at == Some(Wish::WHATEVER) => {
+                    *edit_at = at;
                     self.changed = true;
                 }
                 _ => {}

@@ -38,7 +38,7 @@ const FAILED_ONCE_IN_HAIL: &[u64] = &[
 /// The same of those with many people on several devices each.
 const FAILED_ONCE_IN_CROWDS: &[u64] = &[
     41, 70, 276, 1011158, 1012846, 1030462, 1081318, 1160878, 1166382, 1125534, 1144238, 1281430, 1459902,
-    1484646, 1614742, 1706590,
+    1484646, 1614742, 1706590, 1918214, 1927310,
 ];
 
 /// The same of those with files.

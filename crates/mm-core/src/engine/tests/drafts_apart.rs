@@ -235,6 +235,28 @@ fn a_text_of_before_a_reload_that_was_typed_after_the_clock_had_jumped_gives_way
 }
 
 #[test]
+fn a_text_of_another_device_is_not_judged_by_a_clock_that_may_have_jumped() {
+    // crowd 1918214: it came over a link that was up again, before anything had told what time it is.
+    for (later, stands) in [(1_000, "a sentence"), (-1_000, "half")] {
+        let mut rig = Rig::live();
+        rig.wake(crate::connection::Wake::Blurred);
+        let at = time_told(&mut rig, 0);
+        rig.now.wall.0 += DAY;
+        write(&mut rig, "half");
+        rig.hears();
+        told_later(&mut rig, "a sentence", at + later);
+        assert_eq!(draft(&rig), "half");
+        rig.pass(1_500);
+        let mut list = json_answer(200, &json!([copy("a sentence", at + later)]));
+        if let HttpReply::Answer(answer) = &mut list {
+            answer.date = Some(Timestamp(at + 2_000));
+        }
+        rig.reply("/drafts", list);
+        assert_eq!(draft(&rig), stands);
+    }
+}
+
+#[test]
 fn no_text_is_told_to_be_of_tomorrow_after_the_clock_has_jumped() {
     // sleet 1818575: no answer came between the jump and the telling, and later texts of other devices seemed to be older.
     let mut rig = Rig::live();

@@ -288,6 +288,22 @@ fn an_edit_from_elsewhere_stands_after_the_one_that_was_wanted_here_was_told() {
 }
 
 #[test]
+fn an_edit_from_elsewhere_stands_after_one_whose_answer_was_lost_though_an_event_had_told_it() {
+    // crowd 1927310: it was told while no answer had come yet, and then it was said again over the other one.
+    let mut rig = Rig::live();
+    rig.posted(ENGINEERING, EMILY, 1, "first");
+    edit(&mut rig, "second");
+    edit(&mut rig, "third");
+    rig.reply(PATCH, HttpReply::Failed);
+    edited(&mut rig, "third", 2);
+    edited(&mut rig, "from elsewhere", 3);
+    rig.reply(PATCH, HttpReply::Failed);
+    rig.pass(2_000);
+    answer(&mut rig, POST, "from elsewhere", 3);
+    rests(&mut rig, "from elsewhere");
+}
+
+#[test]
 fn a_late_event_of_an_earlier_edit_with_the_same_words_is_not_taken_for_the_one_that_is_wanted() {
     // mixed 2207315, where people say few words: the edit between them counted as somebody else's, and the last one was dropped.
     let mut rig = Rig::live();
