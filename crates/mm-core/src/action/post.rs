@@ -62,6 +62,7 @@ pub fn edit(state: &State, post_id: PostId, message: String) -> Plan {
             post_id,
             message,
             edit_at: post.and_then(|post| post.edit_at),
+            over: Vec::new(),
         },
     )
 }

@@ -38,13 +38,15 @@ pub enum Wish {
         message: String,
         /// When the post had been edited last, or [`Wish::WHATEVER`]: if it was edited since, the wish is out of date.
         edit_at: Option<Timestamp>,
+        /// One's own words that the post may have come to have since then: no edit of somebody else.
+        over: Vec<String>,
     },
     /// That it goes.
     Delete,
 }
 
 impl Wish {
-    /// Of an edit on top of one that is not confirmed: whatever the server makes of that one, this one replaces it.
+    /// Of an edit on top of what may be old: whatever the server has, this one replaces it.
     pub const WHATEVER: Timestamp = Timestamp(i64::MAX);
 }
 
@@ -75,6 +77,8 @@ struct Shape<'a> {
     kind: &'a str,
     message: &'a str,
     edit_at: i64,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    over: &'a [String],
 }
 
 impl Edits {
@@ -86,7 +90,7 @@ impl Edits {
         for id in self.kept.keys().filter(|id| !is_wanted(id)) {
             let key = key(owner, *id);
             if refused.contains(id) {
-                let text = shaped(*id, REFUSED, "", None).unwrap_or_default();
+                let text = shaped(*id, REFUSED, "", None, &[]).unwrap_or_default();
                 let key = key.clone();
                 writes.push(Write::Tell { key, text });
             }
@@ -151,18 +155,29 @@ fn key(owner: UserId, post_id: PostId) -> RecordKey {
 
 fn written(post_id: PostId, wish: &Wish) -> Option<String> {
     match wish {
-        Wish::Edit { message, edit_at } => shaped(post_id, EDIT, message, *edit_at),
-        Wish::Delete => shaped(post_id, DELETE, "", None),
+        Wish::Edit {
+            message,
+            edit_at,
+            over,
+        } => shaped(post_id, EDIT, message, *edit_at, over),
+        Wish::Delete => shaped(post_id, DELETE, "", None, &[]),
     }
 }
 
-fn shaped(post_id: PostId, kind: &str, message: &str, edit_at: Option<Timestamp>) -> Option<String> {
+fn shaped(
+    post_id: PostId,
+    kind: &str,
+    message: &str,
+    edit_at: Option<Timestamp>,
+    over: &[String],
+) -> Option<String> {
     let shape = Shape {
         v: VERSION,
         post_id: post_id.as_str(),
         kind,
         message,
         edit_at: edit_at.unwrap_or_default().0,
+        over,
     };
     serde_json::to_string(&shape).ok()
 }
@@ -173,7 +188,15 @@ fn read(record: &Record) -> Result<KeptWish, Unfit> {
     let message = fields.string("message");
     let edit_at = fields.moment("edit_at");
     let wish = match &*fields.text("kind") {
-        EDIT if !message.trim().is_empty() => Wish::Edit { message, edit_at },
+        EDIT if !message.trim().is_empty() => Wish::Edit {
+            message,
+            edit_at,
+            over: fields
+                .texts("over")
+                .into_iter()
+                .map(|text| text.into_owned())
+                .collect(),
+        },
         DELETE => Wish::Delete,
         _ => return Err(Unfit),
     };

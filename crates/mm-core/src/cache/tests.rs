@@ -163,6 +163,7 @@ fn edits_and_deletions_come_back_as_wishes_and_only_if_they_are_clear() {
     let edit = Wish::Edit {
         message: "new".to_owned(),
         edit_at: None,
+        over: vec!["newer".to_owned()],
     };
     let wish = |number, wish: &Wish| KeptWish {
         post_id: build::post_id(number),

@@ -65,7 +65,7 @@ pub(super) struct Saying {
     pub is_doubtful: bool,
     /// A copy of this version went while something was told: the answer says whether that is what went.
     pub went: Option<Timestamp>,
-    /// A copy was not judged at this time, for the time of the last key was in doubt: a list of the server from after it is.
+    /// A copy was not judged at this time, for the time of the last key was in doubt: it is when a list comes that was asked for since.
     pub put_off: Option<Monotonic>,
     /// The server's copy went, and these words stand because somebody writes here: if they were sent, their message is to come yet.
     pub stood: bool,

@@ -151,36 +151,25 @@ impl Engine {
     /// The server's drafts are known as they are; without events, as they were after the last key. So too where the time of that key is in
     /// doubt: the answer tells the server's.
     fn are_drafts_known(&self, now: Now, place: DraftPlace, team: TeamId) -> bool {
-        let saying = self.drafts.places.get(&place);
-        let (typed, put_off) = saying.map_or((None, None), |saying| (saying.typed, saying.put_off));
-        let is_enough = self.is_current() && !self.drafts.is_ahead(now, self.mark_of(place).at);
-        let since = if is_enough { put_off } else { typed.max(put_off) };
+        let typed = self.drafts.places.get(&place).and_then(|saying| saying.typed);
         let listed = self.drafts.listed.get(&team);
-        listed.is_some_and(|listed| since.is_none_or(|since| since <= *listed))
+        let is_enough = self.is_current() && !self.drafts.is_ahead(now, self.mark_of(place).at);
+        listed.is_some_and(|listed| is_enough || typed.is_none_or(|typed| typed <= *listed))
     }
 
     /// Whether the time of the last key is in doubt, and no list of the server has told since what time it is there. A copy of another device is
-    /// not judged by it: the text is to be told yet, and the list that is asked for before has the copy.
+    /// not judged by it: the list is asked for, and has the copy.
     pub(super) fn is_put_off(&mut self, now: Now, place: DraftPlace) -> bool {
-        let mark = self.mark_of(place);
-        let is_doubtful = mark.is_unsaid && self.drafts.is_ahead(now, mark.at) && !self.is_said_now(place);
+        let is_doubtful = self.drafts.is_ahead(now, self.mark_of(place).at) && !self.is_said_now(place);
         let typed = self.drafts.places.get(&place).and_then(|saying| saying.typed);
-        let Some(typed) = typed.filter(|_| is_doubtful) else {
+        let is_told = |team| self.drafts.listed.get(&team) >= typed.as_ref();
+        let team = self.draft_team(place).filter(|team| !is_told(*team));
+        let (Some(team), true) = (team, is_doubtful) else {
             return false;
         };
-        let is_told = |team| {
-            self.drafts
-                .listed
-                .get(&team)
-                .is_some_and(|listed| typed <= *listed)
-        };
-        let is_put_off = self.draft_team(place).is_some_and(|team| !is_told(team));
-        if is_put_off {
-            let saying = self.drafts.places.entry_or_default(place);
-            saying.put_off = Some(now.mono);
-            saying.due = saying.due.or(Some(now.mono.after(TOLD_AFTER)));
-        }
-        is_put_off
+        self.drafts.places.entry_or_default(place).put_off = Some(now.mono);
+        self.drafts.listed.remove(&team);
+        true
     }
 
     /// The team with whose drafts the one of a place is listed. None in a channel that is gone.

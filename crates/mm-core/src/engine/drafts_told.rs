@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::drafts::{AHEAD, RESTORED_AFTER, TOLD_AFTER};
+use super::drafts::{Saying, AHEAD, RESTORED_AFTER, TOLD_AFTER};
 use super::drafts_said::note_said;
 use super::Engine;
 use crate::domain::*;
@@ -27,7 +27,8 @@ impl Engine {
         let is_first = self.drafts.clock.is_none();
         self.drafts.clock = Some((date, now));
         let mut timed = Vec::new();
-        for (place, mark) in self.state.draft_marks.iter().filter(|(_, mark)| mark.is_unsaid) {
+        let is_timed_here = |(_, mark): &(&DraftPlace, &DraftMark)| mark.is_unsaid || mark.is_own;
+        for (place, mark) in self.state.draft_marks.iter().filter(is_timed_here) {
             let typed = self.drafts.places.get(place).and_then(|saying| saying.typed);
             if let Some(typed) = typed.filter(|_| is_first) {
                 let passed = i64::try_from(now.mono.since(typed).as_millis()).unwrap_or_default();
@@ -178,6 +179,10 @@ impl Engine {
             if !is_older(self, draft.place) {
                 self.draft_told(now, draft);
             }
+        }
+        let is_put_off = |saying: &Saying| saying.put_off > Some(asked);
+        if self.drafts.places.values().any(is_put_off) {
+            self.drafts.listed.remove(&team);
         }
         let is_listed = |place: DraftPlace| drafts.iter().any(|draft| draft.place == place);
         let of_team = |place: DraftPlace| {

@@ -27,15 +27,6 @@ const TOLD_SOON: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Edits {
     theirs: Table<PostId, Theirs>,
-    /// When the server came to have the words that are wanted and under way, as an event told: of use if no answer comes.
-    told: Table<PostId, Told>,
-}
-
-/// Words that an event told.
-#[derive(Clone, Debug)]
-struct Told {
-    message: String,
-    edit_at: Option<Timestamp>,
 }
 
 /// What one of them is at.
@@ -109,7 +100,11 @@ impl Engine {
 
     fn wish_adopted(&mut self, now: Now, KeptWish { post_id, wish }: KeptWish) {
         let (ask, event) = match wish {
-            Wish::Edit { message, edit_at } => {
+            Wish::Edit {
+                message,
+                edit_at,
+                over,
+            } => {
                 let event = Event::PostEditQueued {
                     post_id,
                     message: message.clone(),
@@ -118,6 +113,7 @@ impl Engine {
                     post_id,
                     message,
                     edit_at,
+                    over,
                 };
                 (ask, event)
             }
@@ -190,10 +186,20 @@ impl Engine {
             }
             return !is_back;
         }
-        let (Some(post), Ask::Patch { message, edit_at, .. }) = (post, ask) else {
+        let (
+            Some(post),
+            Ask::Patch {
+                message,
+                edit_at,
+                over,
+                ..
+            },
+        ) = (post, ask)
+        else {
             return false;
         };
-        let (is_so, is_overtaken) = (post.message == *message, post.edit_at > *edit_at);
+        let is_so = post.message == *message;
+        let is_overtaken = post.edit_at > *edit_at && !over.contains(&post.message);
         if is_so {
             self.wish_ends(now, post_id);
         } else if is_overtaken {
@@ -209,29 +215,8 @@ impl Engine {
             .state
             .post(post.id)
             .is_none_or(|known| known.edit_at < post.edit_at);
-        // Nor does one while other words are under way: they may come to the server after these.
-        let is_other = |ask: &Ask| !matches!(ask, Ask::Patch { message, .. } if *message == post.message);
-        let is_other_said = self
-            .requests
-            .any(|ask| ask.edited_post() == Some(post.id) && is_other(ask));
-        if is_news && !is_other_said && !self.edits.theirs.contains_key(&post.id) {
-            let told = Told {
-                message: post.message.clone(),
-                edit_at: post.edit_at,
-            };
-            self.edits.told.insert(post.id, told);
-            self.note_told();
-        }
-    }
-
-    /// What is wanted is compared with what was told of it once no answer is on its way any more.
-    fn note_told(&mut self) {
-        let told = self.edits.told.keys().copied();
-        let over: Vec<PostId> = told.filter(|id| !self.is_said(*id)).collect();
-        for post_id in over {
-            if let Some(told) = self.edits.told.remove(&post_id) {
-                self.orders.base_known(post_id, &told.message, told.edit_at);
-            }
+        if is_news && !self.is_said(post.id) && !self.edits.theirs.contains_key(&post.id) {
+            self.orders.base_known(post);
         }
     }
 
@@ -267,7 +252,6 @@ impl Engine {
 
     /// After every input: what other tabs have done is known from the server, and what they do not get done is looked at.
     pub(super) fn mind_edits(&mut self, now: Now) {
-        self.note_told();
         if self.edits.theirs.is_empty() || self.cache.is_reading() {
             return;
         }

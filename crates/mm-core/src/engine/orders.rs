@@ -12,6 +12,9 @@ use crate::rest::ApiError;
 use crate::state::State;
 use crate::sync::{self, Ask};
 
+/// So many own edits of a post that nobody has confirmed are told from somebody else's.
+const MOST_OVER: usize = 8;
+
 /// What is wanted and not confirmed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Orders {
@@ -36,22 +39,7 @@ impl Orders {
             // The server may have added it at a time that is not known here.
             r.create_at = Timestamp(0);
         }
-        if let (
-            Ask::Patch { edit_at, message, .. },
-            Ask::Patch {
-                edit_at: since,
-                message: before,
-                ..
-            },
-        ) = (&mut *ask, &*known)
-        {
-            // Nor is it known when the first one is an edit of the server's.
-            *edit_at = if message == before {
-                *since
-            } else {
-                Some(Wish::WHATEVER)
-            };
-        }
+        put_over(ask, known);
         if known != ask {
             *known = ask.clone();
             self.changed = true;
@@ -59,15 +47,16 @@ impl Orders {
     }
 
     /// The server had the words that are wanted at that time.
-    pub fn base_known(&mut self, id: PostId, words: &str, at: Option<Timestamp>) {
+    pub fn base_known(&mut self, post: &Post) {
         for (_, ask) in &mut self.wanted {
             match ask {
                 Ask::Patch {
                     post_id,
                     message,
                     edit_at,
-                } if *post_id == id && *message == words && *edit_at == Some(Wish::WHATEVER) => {
-                    *edit_at = at;
+                    ..
+                } if *post_id == post.id && *message == post.message && *edit_at == Some(Wish::WHATEVER) => {
+                    *edit_at = post.edit_at;
                     self.changed = true;
                 }
                 _ => {}
@@ -117,6 +106,35 @@ impl Orders {
     /// Posts of which something is wanted.
     pub fn posts(&self) -> impl Iterator<Item = PostId> + '_ {
         self.wanted.iter().filter_map(|(_, ask)| ask.wanted_post())
+    }
+}
+
+/// What is wanted was made on top of what was wanted before, and of what that was made on top of. Of that the server may come to have the words
+/// at any time.
+fn put_over(ask: &mut Ask, known: &Ask) {
+    let (
+        Ask::Patch {
+            message,
+            edit_at,
+            over,
+            ..
+        },
+        Ask::Patch {
+            message: before,
+            edit_at: since,
+            over: own,
+            ..
+        },
+    ) = (ask, known)
+    else {
+        return;
+    };
+    (*edit_at, *over) = (*since, own.clone());
+    if message != before {
+        over.push(before.clone());
+    }
+    if over.len() > MOST_OVER {
+        (*edit_at, *over) = (Some(Wish::WHATEVER), Vec::new());
     }
 }
 
@@ -337,7 +355,16 @@ fn kept(state: &State, about: &str, ask: &Ask) -> Option<Order> {
 
 fn wish(ask: &Ask) -> Option<KeptWish> {
     let wish = match ask.clone() {
-        Ask::Patch { message, edit_at, .. } => Wish::Edit { message, edit_at },
+        Ask::Patch {
+            message,
+            edit_at,
+            over,
+            ..
+        } => Wish::Edit {
+            message,
+            edit_at,
+            over,
+        },
         _ => Wish::Delete,
     };
     let post_id = ask.edited_post()?;

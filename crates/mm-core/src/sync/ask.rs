@@ -89,6 +89,7 @@ pub enum Ask {
         post_id: PostId,
         message: String,
         edit_at: Option<Timestamp>,
+        over: Vec<String>,
     },
     Delete(PostId),
     AddReaction(Reaction),

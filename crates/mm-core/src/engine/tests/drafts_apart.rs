@@ -179,6 +179,22 @@ fn told_later(rig: &mut Rig, message: &str, at: i64) {
     rig.event("draft_created", json!({"draft": draft}), broadcast);
 }
 
+/// The same from a page that tells when it was typed: a little before.
+fn typed(message: &str, at: i64) -> Value {
+    let mut copy = copy(message, at);
+    copy["props"] = json!({"tsubame_typed": at - 1_000, "tsubame_knows": []});
+    copy
+}
+
+fn told_typed(rig: &mut Rig, message: &str, at: i64) {
+    let broadcast = json!({"user_id": EMILY, "channel_id": ENGINEERING});
+    rig.event(
+        "draft_created",
+        json!({"draft": typed(message, at).to_string()}),
+        broadcast,
+    );
+}
+
 #[test]
 fn a_text_typed_over_another_tabs_words_stands_when_the_server_comes_to_have_those() {
     let (mut one, mut other) = two();
@@ -253,6 +269,30 @@ fn a_text_of_another_device_is_not_judged_by_a_clock_that_may_have_jumped() {
         }
         rig.reply("/drafts", list);
         assert_eq!(draft(&rig), stands);
+    }
+}
+
+#[test]
+fn a_box_that_was_emptied_after_the_clock_had_jumped_takes_a_later_text() {
+    // sleet 1964271: it seemed to have been emptied tomorrow.
+    let mut rig = Rig::live();
+    let at = time_told(&mut rig, 0);
+    rig.now.wall.0 += DAY;
+    write(&mut rig, "half");
+    write(&mut rig, "");
+    rig.hears();
+    for told in [at + 5_000, at + 6_000] {
+        told_typed(&mut rig, "a sentence", told);
+        let mut list = json_answer(200, &json!([typed("a sentence", told)]));
+        if let HttpReply::Answer(answer) = &mut list {
+            answer.date = Some(Timestamp(told));
+        }
+        if rig.is_open("/drafts") {
+            rig.reply("/drafts", list);
+        }
+        rig.pass(5_000);
+        assert_eq!(draft(&rig), "a sentence");
+        assert!(!rig.is_open("/drafts") && !rig.is_open("DELETE"));
     }
 }
 
