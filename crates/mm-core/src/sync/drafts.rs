@@ -85,10 +85,7 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
     let (mine, theirs) = (mark.at.min(mark.base), draft.typed.map(|_| written_at));
     let is_first = is_tie && (theirs.unwrap_or(mine), draft.message.as_str()) < (mine, here.text);
     // Words that were typed earlier, and told by somebody who did not know these, or that they are gone.
-    let is_unaware = match here.text {
-        "" => draft.typed.is_some(),
-        _ => !draft.knows(here.mark.base),
-    };
+    let is_unaware = here.text.is_empty() || !draft.knows(here.mark.base);
     let is_late = mark.is_own && written_at < mark.at && is_unaware;
     let is_later_here = mark.is_unsaid && written_at <= mark.at && !mutant::is(Mutant::ToldTextWins);
     if is_own || is_writing || is_first || is_late || is_later_here {

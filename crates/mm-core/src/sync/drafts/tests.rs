@@ -363,6 +363,13 @@ fn a_text_that_was_typed_before_the_box_was_emptied_here_does_not_come_back() {
     assert!(stands(meets("", &gone, &told_once_more(80, 100))).is_unsaid);
     assert_eq!(given(meets("", &gone, &told_once_more(95, 100))), "theirs");
     assert_eq!(given(meets("", &gone, &copy("theirs", 300))), "theirs");
+    // mixed 1964209: the same of one that was not known yet, from whichever client.
+    let emptied = DraftMark {
+        at: Timestamp(400),
+        is_own: true,
+        ..DraftMark::default()
+    };
+    assert!(stands(meets("", &emptied, &copy("theirs", 300))).is_unsaid);
     // Gone from here because it was gone there: nobody has emptied this box.
     let gone = DraftMark {
         is_own: false,
