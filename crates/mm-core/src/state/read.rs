@@ -294,14 +294,19 @@ impl State {
     }
 
     /// Somebody's post that was counted as read for its time alone. A pin moves a channel's time further, in one millisecond also behind
-    /// what is said after it: only the server can say whether it was read.
+    /// what is said after it: only the server can say whether it was read. So it is with own words of the very time up to which the server has
+    /// told that was read: they may have come after that.
     pub(crate) fn is_reading_unsure(&self, post: &Post) -> bool {
         let (id, at) = (post.channel_id, &post.create_at);
         let is_viewed = |member: &ChannelMember| member.last_viewed_at >= *at;
         let is_counted = |arrivals: &Arrivals| arrivals.posts.contains_key(&post.order());
+        let told = self.read_floors.get(&id);
+        let is_untold = match self.is_own(post) {
+            true => told == Some(at),
+            false => told < Some(at),
+        };
         self.members.get(&id).is_some_and(is_viewed)
-            && !self.is_own(post)
-            && self.read_floors.get(&id) < Some(at)
+            && is_untold
             && self.arrivals.get(&id).is_some_and(is_counted)
     }
 

@@ -206,6 +206,19 @@ fn a_mention_of_the_moment_in_which_the_channel_was_read_before_it_is_counted() 
 }
 
 #[test]
+fn own_words_of_the_moment_up_to_which_was_read_before_them_are_read() {
+    // sleet 2029383: a pin had moved the channel's time, and what was read with it came before them.
+    let mut rig = Rig::live();
+    let (before, at) = (told(&rig, 0)["total_msg_count"].clone(), rig.now.wall.0);
+    ask_again(&mut rig);
+    rig.reply(MEMBER, member(&before, at, 0));
+    rig.posted(DESIGN, EMILY, 1, "mine");
+    let after = json!(before.as_i64().unwrap() + 1);
+    rig.reply(MEMBER, member(&after, at, 0));
+    assert_eq!(unread(&rig), (0, 0));
+}
+
+#[test]
 fn what_concerns_nobody_is_not_asked_for_where_totals_have_overtaken_it() {
     let mut rig = Rig::live();
     totals_overtake(&mut rig, 1);
