@@ -179,7 +179,16 @@ fn told_later(rig: &mut Rig, message: &str, at: i64) {
     rig.event("draft_created", json!({"draft": draft}), broadcast);
 }
 
-/// The same from a page that tells when it was typed: a little before.
+/// The server's list, which tells what time it is there.
+fn listed_at(at: i64, drafts: &Value) -> HttpReply {
+    let mut list = json_answer(200, drafts);
+    if let HttpReply::Answer(answer) = &mut list {
+        answer.date = Some(Timestamp(at));
+    }
+    list
+}
+
+/// A text from a page that tells when it was typed: a little before.
 fn typed(message: &str, at: i64) -> Value {
     let mut copy = copy(message, at);
     copy["props"] = json!({"tsubame_typed": at - 1_000, "tsubame_knows": []});
@@ -263,10 +272,7 @@ fn a_text_of_another_device_is_not_judged_by_a_clock_that_may_have_jumped() {
         told_later(&mut rig, "a sentence", at + later);
         assert_eq!(draft(&rig), "half");
         rig.pass(1_500);
-        let mut list = json_answer(200, &json!([copy("a sentence", at + later)]));
-        if let HttpReply::Answer(answer) = &mut list {
-            answer.date = Some(Timestamp(at + 2_000));
-        }
+        let list = listed_at(at + 2_000, &json!([copy("a sentence", at + later)]));
         rig.reply("/drafts", list);
         assert_eq!(draft(&rig), stands);
     }
@@ -283,10 +289,7 @@ fn a_box_that_was_emptied_after_the_clock_had_jumped_takes_a_later_text() {
     rig.hears();
     for told in [at + 5_000, at + 6_000] {
         told_typed(&mut rig, "a sentence", told);
-        let mut list = json_answer(200, &json!([typed("a sentence", told)]));
-        if let HttpReply::Answer(answer) = &mut list {
-            answer.date = Some(Timestamp(told));
-        }
+        let list = listed_at(told, &json!([typed("a sentence", told)]));
         if rig.is_open("/drafts") {
             rig.reply("/drafts", list);
         }
@@ -306,10 +309,7 @@ fn no_text_is_told_to_be_of_tomorrow_after_the_clock_has_jumped() {
     rig.hears();
     rig.pass(1_500);
     assert!(!rig.is_open(SAVE));
-    let mut list = json_answer(200, &json!([]));
-    if let HttpReply::Answer(answer) = &mut list {
-        answer.date = Some(Timestamp(at + 1_500));
-    }
+    let list = listed_at(at + 1_500, &json!([]));
     rig.reply("/drafts", list);
     rig.pass(1_500);
     let told: Value = serde_json::from_str(rig.find(SAVE).unwrap().request.body.as_deref().unwrap()).unwrap();
