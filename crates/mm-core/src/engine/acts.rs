@@ -1,5 +1,7 @@
 //! What a person does, and which rooms it concerns.
 
+use std::sync::Arc;
+
 use super::Engine;
 use crate::action::{decide, Action};
 use crate::domain::*;
@@ -61,9 +63,10 @@ impl Engine {
                     self.file_taken_away(now, id);
                 }
                 let sent = self.text_leaves(now, &action);
-                let plan = decide(&self.state, now, action);
-                for event in &plan.events {
-                    self.told.note_done(event, &self.requests);
+                let mut plan = decide(&self.state, now, action);
+                for event in std::mem::take(&mut plan.events).into_iter().map(Arc::new) {
+                    self.told.note_done(&event, &self.requests);
+                    self.apply_shared(now, &event);
                 }
                 self.run(now, plan);
                 if let Some(place) = sent {

@@ -36,6 +36,7 @@ mod uploads;
 pub use diagnostics::{Diagnostics, Recent};
 pub use io::*;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::cache::Cache;
@@ -174,7 +175,12 @@ impl Engine {
 
     /// The one door to the state: applies a fact and runs what follows from it.
     fn apply(&mut self, now: Now, event: Event) {
-        match &event {
+        self.apply_shared(now, &event);
+    }
+
+    /// The same of one that may be needed again.
+    fn apply_shared(&mut self, now: Now, event: &Event) {
+        match event {
             Event::DraftTold(draft) => return self.draft_told(now, draft),
             Event::DraftGone { place, update_at } => return self.draft_gone(now, *place, Some(*update_at)),
             Event::MemberRemoved { channel_id, user_id } if self.state.me() == Some(*user_id) => {
@@ -193,37 +199,42 @@ impl Engine {
             }
             _ => {}
         }
-        self.settling.note(&self.state, &event);
+        self.settling.note(&self.state, event);
         let before = self.state.place().clone();
         let open = self.state.open_channel();
-        let changes = self.state.apply(&event);
+        let changes = self.state.apply(event);
         self.out.changes.merge(changes);
         if *self.state.place() != before {
             self.place_moved(&before);
         } else if open.is_some() && self.state.open_channel().is_none() {
             self.channel_lost(now);
         }
-        self.follow_files(now, &event);
-        self.follow_sent(now, &event);
-        let plan = sync::follow(&self.state, &event);
+        self.follow_files(now, event);
+        self.follow_sent(now, event);
+        let plan = sync::follow(&self.state, event);
         self.run(now, plan);
     }
 
     /// A frame told this: answers on their way may be older.
     fn tell(&mut self, now: Now, event: Event) {
+        let event = Arc::new(event);
         self.told.note(&event, &self.requests);
-        if let Event::PostEdited(post) = &event {
+        if let Event::PostEdited(post) = &*event {
             self.edit_told(post);
         }
-        self.apply_told(now, event);
+        self.apply_told(now, &event);
     }
 
-    fn apply_told(&mut self, now: Now, mut event: Event) {
-        if let Event::ChannelsViewed { times } = &mut event {
-            // A frame that is older than the list would read what came between them.
-            times.retain(|id, at| !self.state.is_view_counted(*id, *at));
+    fn apply_told(&mut self, now: Now, event: &Event) {
+        match event {
+            Event::ChannelsViewed { times } => {
+                // A frame that is older than the list would read what came between them.
+                let mut times = times.clone();
+                times.retain(|id, at| !self.state.is_view_counted(*id, *at));
+                self.apply(now, Event::ChannelsViewed { times });
+            }
+            _ => self.apply_shared(now, event),
         }
-        self.apply(now, event);
     }
 
     /// Asks, unless the same is being asked already.

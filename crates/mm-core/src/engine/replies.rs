@@ -60,7 +60,7 @@ impl Engine {
                 // An answer that tells nothing undoes nothing.
                 for event in told.into_iter().filter(|_| tells) {
                     let marked = recount(&event);
-                    self.apply_told(now, event);
+                    self.apply_told(now, &event);
                     self.run(now, marked);
                 }
                 if flight.ask.brings_posts() {

@@ -3,6 +3,7 @@
 //! changes; if the server has gone further meanwhile, a frame that is still to come says so.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::{Ask, Requests};
 use crate::domain::{ChannelId, RequestId};
@@ -16,12 +17,12 @@ const MOST: usize = 4_096;
 #[derive(Clone, Debug, Default)]
 pub struct Told {
     /// In order, with the newest question that had left by then.
-    facts: VecDeque<(RequestId, Event)>,
+    facts: VecDeque<(RequestId, Arc<Event>)>,
 }
 
 impl Told {
     /// A frame tells this now.
-    pub fn note(&mut self, event: &Event, requests: &Requests) {
+    pub fn note(&mut self, event: &Arc<Event>, requests: &Requests) {
         if !requests.flights().any(|(_, flight)| may_lack(&flight.ask, event)) {
             return;
         }
@@ -32,9 +33,9 @@ impl Told {
     }
 
     /// One does this oneself: of preferences nobody knows which is newer, a list on its way or what is done now.
-    pub fn note_done(&mut self, event: &Event, requests: &Requests) {
+    pub fn note_done(&mut self, event: &Arc<Event>, requests: &Requests) {
         if matches!(
-            event,
+            **event,
             Event::PreferencesLoaded { .. } | Event::PreferencesDeleted(_)
         ) {
             self.note(event, requests);
@@ -42,7 +43,7 @@ impl Told {
     }
 
     /// What was told while this question, which has just been answered, was under way.
-    pub fn during(&mut self, id: RequestId, ask: &Ask, requests: &Requests) -> Vec<Event> {
+    pub fn during(&mut self, id: RequestId, ask: &Ask, requests: &Requests) -> Vec<Arc<Event>> {
         let meanwhile = self.facts.iter().filter(|(last, _)| *last >= id);
         let told = meanwhile
             .filter(|(_, event)| may_lack(ask, event))
