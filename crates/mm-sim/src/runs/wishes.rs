@@ -17,10 +17,17 @@ type Of = (PostId, Option<UserId>, String);
 #[derive(Default)]
 pub struct Wishes {
     posts: BTreeMap<Of, Option<(ClientId, bool)>>,
-    /// The words that a message is to have; nothing: it is to be deleted.
-    edits: BTreeMap<PostId, Option<(ClientId, Option<String>)>>,
+    edits: BTreeMap<PostId, Option<EditWish>>,
     /// Up to where a channel was read.
     read: BTreeMap<(UserId, ChannelId), Option<Timestamp>>,
+}
+
+struct EditWish {
+    by: ClientId,
+    /// The words that a message is to have; nothing: it is to be deleted.
+    words: Option<String>,
+    /// Another page showed the same words before: who edits them there need not have seen this.
+    is_ambiguous: bool,
 }
 
 impl Wishes {
@@ -40,7 +47,7 @@ impl Wishes {
             *wish = wish.filter(|(by, _)| !(pages.contains(by) && is_there(*post_id)));
         }
         for (post_id, wish) in &mut self.edits {
-            if wish.as_ref().is_some_and(|(by, _)| pages.contains(by)) && is_there(*post_id) {
+            if wish.as_ref().is_some_and(|wish| pages.contains(&wish.by)) && is_there(*post_id) {
                 *wish = None;
             }
         }
@@ -55,7 +62,7 @@ impl Wishes {
             *wish = wish.filter(|(by, _)| *by != who);
         }
         for wish in self.edits.values_mut() {
-            wish.take_if(|(by, _)| *by == who);
+            wish.take_if(|wish| wish.by == who);
         }
     }
 }
@@ -84,7 +91,12 @@ impl Run {
             }
             // Whatever else was wanted of it elsewhere: it goes.
             Action::DeletePost { post_id } => {
-                self.wishes.edits.insert(*post_id, Some((who, None)));
+                let wish = EditWish {
+                    by: who,
+                    words: None,
+                    is_ambiguous: false,
+                };
+                self.wishes.edits.insert(*post_id, Some(wish));
             }
             Action::ViewChannel { channel_id } => return self.read_noted(who, *channel_id, action),
             Action::MarkUnread { post_id } => {
@@ -107,19 +119,27 @@ impl Run {
 
     /// Who edits what another page has edited is the last one if they saw that. Else nobody knows which of them is heard last.
     fn edit_noted(&mut self, who: ClientId, post_id: PostId, message: String) {
-        let state = self.state(who);
-        let stored = state.post(post_id).map(|post| post.message.as_str());
-        let shown = state.pending_edit(post_id).or(stored);
-        if shown == Some(message.as_str()) {
+        let shown = |page: ClientId| {
+            let state = self.state(page);
+            let stored = state.post(post_id).map(|post| post.message.as_str());
+            state.pending_edit(post_id).or(stored)
+        };
+        if shown(who) == Some(message.as_str()) {
             return;
         }
+        let is_seen = |wish: &EditWish| !wish.is_ambiguous && shown(who) == wish.words.as_deref();
         let is_last = match self.wishes.edits.get(&post_id) {
             None => true,
-            Some(Some((by, Some(before)))) => *by == who || shown == Some(before.as_str()),
-            Some(_) => false,
+            Some(Some(wish)) => wish.words.is_some() && (wish.by == who || is_seen(wish)),
+            Some(None) => false,
         };
-        let wish = is_last.then_some((who, Some(message)));
-        self.wishes.edits.insert(post_id, wish);
+        let mut others = self.people.iter().filter(|page| **page != who);
+        let wish = EditWish {
+            by: who,
+            is_ambiguous: others.any(|page| shown(*page) == Some(message.as_str())),
+            words: Some(message),
+        };
+        self.wishes.edits.insert(post_id, is_last.then_some(wish));
     }
 
     fn read_noted(&mut self, who: ClientId, channel_id: ChannelId, action: Action) {
@@ -171,12 +191,14 @@ impl Run {
     pub fn check_edits(&self) {
         let world = self.pair.server.world();
         for (post_id, wish) in &self.wishes.edits {
-            let Some((by, wanted)) = wish else { continue };
+            let Some(EditWish { by, words, .. }) = wish else {
+                continue;
+            };
             let said = world.message(post_id.as_str());
             // One that is gone with its thread, or by another device, has no words.
             assert!(
-                said == wanted.as_deref() || said.is_none(),
-                "{by:?}: {post_id} says {said:?} and not {wanted:?}"
+                said == words.as_deref() || said.is_none(),
+                "{by:?}: {post_id} says {said:?} and not {words:?}"
             );
         }
     }
