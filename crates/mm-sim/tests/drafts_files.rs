@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use mm_core::action::Action;
 use mm_core::event::{DraftPlace, UploadPhase};
+use mm_demo::chaos::Command;
 use support::*;
 
 /// A text that nobody else has written.
@@ -267,5 +268,48 @@ fn two_tabs_and_a_phone_have_each_file_once_also_after_a_reload() {
     );
     for who in [desk, tab, phone] {
         assert_eq!(files(&pair, who), named(&[]), "{who:?}");
+    }
+}
+
+/// More than a tab remembers to be gone.
+#[test]
+fn two_tabs_with_many_files_in_messages_that_wait_do_not_tell_each_other_for_ever() {
+    let mut pair = Pair::new(1);
+    let one = pair.sign_in(ALICE);
+    pair.open(one, TOWN);
+    let other = pair.same_browser(one);
+    pair.open(other, TOWN);
+    wait(&mut pair);
+    pair.disturb(Command::Answer {
+        status: 503,
+        times: None,
+        path: Some("/api/v4/posts".to_owned()),
+        retry_after: None,
+    });
+    for n in 0..24 {
+        let who = if n % 2 == 0 { one } else { other };
+        attach(&mut pair, who, &format!("{n}.bin"));
+        pair.run_for(500);
+        sends(&mut pair, who, &format!("waits-{n}."));
+    }
+    types(&mut pair, one, LOOK);
+    pair.run_for(2_000);
+    let before = pair.client(one).handled;
+    pair.run_for(3_000);
+    let meanwhile = pair.client(one).handled - before;
+    assert!(
+        meanwhile < 300,
+        "{meanwhile} inputs in three seconds in which nobody does anything"
+    );
+    pair.disturb(Command::Heal {});
+    pair.run_for(120_000);
+    pair.settle();
+    let sent: Vec<usize> = (0..24).map(|n| sent(&pair, &format!("{n}.bin"))).collect();
+    assert_eq!(sent, [1; 24]);
+    for who in [one, other] {
+        assert_eq!(
+            (text(&pair, who), files(&pair, who)),
+            (LOOK.to_owned(), named(&[]))
+        );
     }
 }

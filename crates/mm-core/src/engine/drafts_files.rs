@@ -51,7 +51,8 @@ impl Engine {
         }
     }
 
-    /// A message took a file along before it was known by which name the server has it.
+    /// A message took a file along before it was known by which name the server has it. Where so many wait that not all are remembered, those
+    /// that others have pushed out are not noted anew: they would push out others, and tabs would tell each other for ever.
     fn files_sent_are_gone(&mut self, now: Now, place: DraftPlace) {
         let Some(mark) = self.state.draft_mark(place) else {
             return;
@@ -63,7 +64,8 @@ impl Engine {
             .filter(|attached| attached.place == place);
         let sent = here.filter(|attached| self.state.is_sent(&attached.file.id));
         let sent = sent.filter_map(Attached::uploaded);
-        let news: Vec<FileId> = sent.filter(|id| !mark.gone.contains(id)).collect();
+        let news = sent.filter(|id| !mark.gone.contains(id));
+        let news: Vec<FileId> = news.take(mark.room_for_gone()).collect();
         if !news.is_empty() {
             let mut mark = mark.clone();
             mark.note_gone(news);

@@ -157,9 +157,9 @@ impl Engine {
         listed.is_some_and(|listed| is_enough || typed.is_none_or(|typed| typed <= *listed))
     }
 
-    /// Whether the time of the last key is in doubt, and no list of the server has told since what time it is there. A copy of another device is
-    /// not judged by it: the list is asked for, and has the copy.
-    pub(super) fn is_put_off(&mut self, now: Now, place: DraftPlace) -> bool {
+    /// Puts the judging of a copy off while the time of the last key is in doubt, and no list of the server has told since what time it is there:
+    /// the list is asked for, and has the copy. Says whether it did.
+    pub(super) fn puts_off(&mut self, now: Now, place: DraftPlace) -> bool {
         let is_doubtful = self.drafts.is_ahead(now, self.mark_of(place).at) && !self.is_said_now(place);
         let typed = self.drafts.places.get(&place).and_then(|saying| saying.typed);
         let is_told = |team| self.drafts.listed.get(&team) >= typed.as_ref();

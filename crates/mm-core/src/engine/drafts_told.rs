@@ -50,7 +50,7 @@ impl Engine {
     /// Another device kept a text, or the server has one.
     pub(super) fn draft_told(&mut self, now: Now, draft: &ServerDraft) {
         let place = draft.place;
-        if self.is_put_off(now, place) {
+        if self.puts_off(now, place) {
             return;
         }
         let files = self.files_of_copy(draft);

@@ -131,6 +131,11 @@ impl DraftMark {
         self.base = version;
     }
 
+    /// So many more files that are gone can be noted without forgetting others.
+    pub fn room_for_gone(&self) -> usize {
+        MOST_GONE.saturating_sub(self.gone.len())
+    }
+
     /// These files were taken away or sent here.
     pub fn note_gone(&mut self, files: impl IntoIterator<Item = FileId>) {
         for file in files {

@@ -1,5 +1,6 @@
 //! Every screen in both themes: nothing for axe to find, nothing in the log.
 
+use serde_json::json;
 use tsubame_e2e::{Browser, Demo, Options, Person, Theme};
 
 const LIV: &str = "liv.andersen";
@@ -76,6 +77,38 @@ async fn a_phone_shows_one_thing_at_a_time() {
     )
     .await;
     page.is_accessible("phone").await;
+    page.close().await;
+}
+
+/// The words stand in the header, below the chip.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_too_says_how_old_it_is_what_it_shows() {
+    let demo = Demo::start();
+    let options = Options {
+        size: PHONE,
+        ..Options::default()
+    };
+    let page = Browser::open_with(&demo, "/", options).await;
+    page.log_in(LIV).await;
+    let lists = json!({"do": "answer", "path": "/api/v4/users/me/channel_members", "status": 500});
+    demo.control(&json!([lists, {"do": "restart", "queues": "lost", "away_milliseconds": 300}]));
+    page.until(
+        "the age is seen",
+        "const of = name => document.querySelector(`[aria-label=${name}]`).getBoundingClientRect(); \
+         const [age, chip, header] = [of('Freshness'), of('Connection'), document.querySelector('.channel-header').getBoundingClientRect()]; \
+         return age.width > 30 && age.top >= chip.bottom && age.bottom <= header.bottom && age.right <= innerWidth;",
+    )
+    .await;
+    page.picture("phone-age").await;
+    page.is_accessible("phone").await;
+    demo.control(&json!({"do": "refuse_upgrade", "status": 503}));
+    demo.cut();
+    tokio::time::sleep(std::time::Duration::from_secs(12)).await;
+    page.picture("phone-polled").await;
+    demo.control(&json!({"do": "heal"}));
+    let is_new =
+        "return document.querySelector('[aria-label=Freshness]').textContent.trim() === 'Up to date';";
+    page.until("it is up to date again", is_new).await;
     page.close().await;
 }
 
