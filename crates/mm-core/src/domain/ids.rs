@@ -167,7 +167,7 @@ text_id!(
 );
 
 /// Number of an HTTP request of this engine; a reply carries it back.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct RequestId(pub u64);
 
 /// Number of an event on one connection: `hello` is 0 (`websocket.md 3.5`).

@@ -56,6 +56,10 @@ impl Engine {
             Ok(plan) => {
                 let tells = !plan.events.is_empty();
                 self.answered(now, &flight, plan);
+                if let (Ask::SetUnread { channel_id, .. }, true) = (&flight.ask, self.told.lacks(id)) {
+                    // It may have been read since, before the connection was lost, or while there was none.
+                    self.ask(now, Ask::Member(*channel_id), 0);
+                }
                 let told = self.told.during(id, &flight.ask, &self.requests);
                 // An answer that tells nothing undoes nothing.
                 for event in told.into_iter().filter(|_| tells) {

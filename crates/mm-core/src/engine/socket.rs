@@ -251,7 +251,7 @@ impl Engine {
                 asks
             }
         } else {
-            self.told.forget();
+            self.told.connection_lost(&self.requests);
             self.diagnostics.losses = self.diagnostics.losses.saturating_add(1);
             self.apply(now, Event::MarkedStale { channel_id: None });
             self.people.lost();

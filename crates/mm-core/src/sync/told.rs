@@ -18,6 +18,8 @@ const MOST: usize = 4_096;
 pub struct Told {
     /// In order, with the newest question that had left by then.
     facts: VecDeque<(RequestId, Arc<Event>)>,
+    /// The newest question that had left when a connection was lost: of what happened after it not all was told.
+    lost: RequestId,
 }
 
 impl Told {
@@ -55,7 +57,18 @@ impl Told {
         told
     }
 
-    /// Another connection or session: what the former one told is older than what is asked for now.
+    /// A connection was lost: what it told is older than what is asked for now. Orders that are under way may be answered later still.
+    pub fn connection_lost(&mut self, requests: &Requests) {
+        self.forget();
+        self.lost = requests.last();
+    }
+
+    /// Whether more may have happened while this question was under way than is told again.
+    pub fn lacks(&self, id: RequestId) -> bool {
+        id <= self.lost
+    }
+
+    /// Another session: what the former one told is older than what is asked for now.
     pub fn forget(&mut self) {
         self.facts.clear();
     }

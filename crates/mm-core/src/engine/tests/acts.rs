@@ -147,7 +147,7 @@ fn what_is_refused_for_good_is_not_asked_about() {
 }
 
 /// Marks the second of two posts in the open channel as unread, after the first was read.
-fn marked_unread() -> Rig {
+pub(super) fn marked_unread() -> Rig {
     let mut rig = Rig::live();
     rig.posted(ENGINEERING, KENJI, 1, "one");
     rig.act(Action::ViewChannel {
@@ -158,7 +158,7 @@ fn marked_unread() -> Rig {
     rig
 }
 
-fn unread(msg_count: i64) -> Value {
+pub(super) fn unread(msg_count: i64) -> Value {
     json!({"team_id": "", "channel_id": ENGINEERING, "user_id": EMILY, "msg_count": msg_count, "msg_count_root": msg_count,
         "mention_count": 0, "mention_count_root": 0, "last_viewed_at": 1})
 }

@@ -290,3 +290,16 @@ fn totals_from_before_more_messages_than_are_remembered_are_asked_for_again() {
     assert_eq!(unread(&rig), (300, 0));
     assert!(!rig.is_open(&channel_asked), "asked once");
 }
+
+/// What the lists of the new connection know nobody tells again.
+#[test]
+fn after_a_late_answer_to_a_mark_as_unread_of_a_former_connection_is_asked_how_much_is_read() {
+    let mut rig = super::acts::marked_unread();
+    rig.cut();
+    rig.pass(600);
+    rig.connect('b');
+    rig.answer_all_but("set_unread");
+    assert!(!rig.is_open(&format!("{ENGINEERING}{MEMBER}")));
+    rig.reply("set_unread", json_answer(200, &super::acts::unread(1)));
+    assert!(rig.is_open(&format!("{ENGINEERING}{MEMBER}")));
+}
