@@ -172,6 +172,13 @@ impl World {
         (post.delete_at == 0).then_some(post.message.as_str())
     }
 
+    /// Whether a message took a file along that is deleted by now.
+    pub fn is_in_deleted(&self, file: &str) -> bool {
+        let file = Id::parse(file).and_then(|id| self.store.files.get(&id));
+        let post = file.and_then(|file| self.store.posts.get(&file.info.post_id));
+        post.is_some_and(|post| post.delete_at != 0)
+    }
+
     /// How many of the messages written since then have a file of that name.
     pub fn files_since(&self, since: i64) -> BTreeMap<&str, usize> {
         let mut times: BTreeMap<&str, usize> = BTreeMap::new();
