@@ -101,10 +101,6 @@ async fn a_phone_too_says_how_old_it_is_what_it_shows() {
     .await;
     page.picture("phone-age").await;
     page.is_accessible("phone").await;
-    demo.control(&json!({"do": "refuse_upgrade", "status": 503}));
-    demo.cut();
-    tokio::time::sleep(std::time::Duration::from_secs(12)).await;
-    page.picture("phone-polled").await;
     demo.control(&json!({"do": "heal"}));
     let is_new =
         "return document.querySelector('[aria-label=Freshness]').textContent.trim() === 'Up to date';";
