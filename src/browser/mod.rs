@@ -8,6 +8,7 @@ mod environment;
 mod files;
 mod http;
 mod intl;
+mod pictures;
 mod ports;
 mod socket;
 mod store;
@@ -67,6 +68,7 @@ pub fn start() {
         move || {
             let context = AppContext::new(store.clone(), dispatch.clone(), environment.clone());
             session_effect(runtime.clone());
+            pictures::listen(context);
             view! { <App context /> }
         }
     });

@@ -151,6 +151,38 @@ async fn a_store_that_is_refused_is_told_once_and_all_else_works() {
     page.close().await;
 }
 
+/// Somebody's pictures that stand in messages: how many, how many show something, how many are asked for. Arguments: whose.
+const PICTURES: &str =
+    "const all = [...document.querySelectorAll('article .avatar')].filter(it => it.outerHTML.includes(arguments[0])); \
+     return [all.length, all.filter(it => it.complete && it.naturalWidth > 0).length, all.filter(it => it.hasAttribute('src')).length];";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_that_failed_leaves_its_room_and_comes_when_the_server_is_back() {
+    let demo = Demo::start();
+    let haruto = Person::log_in(&demo, HARUTO);
+    let picture = format!("/api/v4/users/{}/image", haruto.id);
+    demo.control(&json!({"do": "answer", "status": 503, "path": picture}));
+    let page = Browser::in_firmware(&demo, LIV).await;
+    haruto.say(&haruto.channel("firmware"), "a face for these words");
+    page.sees_once("a face for these words").await;
+    let is = |wanted: &str| {
+        format!(
+            "const [all, shown, asked] = (function () {{ {PICTURES} }})({:?}); return all > 0 && {wanted};",
+            picture
+        )
+    };
+    page.until(
+        "the room is empty, without a sign",
+        &is("shown === 0 && asked === 0"),
+    )
+    .await;
+
+    demo.control(&json!({"do": "heal"}));
+    demo.cut();
+    page.until("the picture is there", &is("shown === all")).await;
+    page.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_module_that_stops_begins_anew_with_what_was_written_and_sent() {
     if engine() == Engine::Firefox {
