@@ -183,6 +183,9 @@ impl Engine {
             return self.send_ended(now, pending, &flight.ask, error);
         }
         if let Some(newer) = self.orders.newer_than(&flight.ask) {
+            if error.remedy() == Remedy::TellUser && newer.takes_back(&flight.ask) {
+                return self.orders.ended(&newer);
+            }
             return self.say_newer(now, &flight.ask, newer);
         }
         if self.tried_again(now, &flight, error) {

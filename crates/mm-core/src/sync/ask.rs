@@ -140,6 +140,17 @@ impl Ask {
         })
     }
 
+    /// Where the server has refused the other one, all is as this wants it, and nobody has to say it.
+    pub fn takes_back(&self, other: &Ask) -> bool {
+        match (self, other) {
+            (Ask::RemoveReaction(_), Ask::AddReaction(_)) => self.about() == other.about(),
+            (Ask::Pin { pinned, .. }, Ask::Pin { pinned: before, .. }) => {
+                pinned != before && self.about() == other.about()
+            }
+            _ => false,
+        }
+    }
+
     /// The post that tells whether such an order is still to be said.
     pub fn wanted_post(&self) -> Option<PostId> {
         match self {

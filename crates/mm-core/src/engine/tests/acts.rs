@@ -146,6 +146,33 @@ fn what_is_refused_for_good_is_not_asked_about() {
     assert_eq!(rig.count("GET /api/v4/posts/"), 0, "{:?}", rig.asked);
 }
 
+#[test]
+fn what_was_taken_back_before_it_was_refused_is_not_there() {
+    let refusal = || failure(403, "api.context.permissions.app_error", "No.");
+    let mut rig = Rig::live();
+    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+    let pin = |pinned| Action::PinPost {
+        post_id: post_id(1),
+        pinned,
+    };
+    react(&mut rig, 1, true);
+    rig.act(pin(true));
+    react(&mut rig, 1, false);
+    rig.act(pin(false));
+    rig.reply("POST /api/v4/reactions", refusal());
+    rig.reply("/pin", refusal());
+    // Nothing is left to be taken back. If it were said, it would be refused too, and what never was would seem to have stood.
+    assert!(
+        !rig.is_open("DELETE") && !rig.is_open("/unpin"),
+        "{:?}",
+        rig.asked
+    );
+    let is_pinned = rig.engine.state().post(post_id(1)).unwrap().is_pinned;
+    assert_eq!((reactions(&rig, 1), is_pinned), (0, false));
+    assert_eq!(rig.store.own_words().len(), 0);
+    assert!(!rig.has_notice(NoticeKind::ActFailed));
+}
+
 /// Marks the second of two posts in the open channel as unread, after the first was read.
 pub(super) fn marked_unread() -> Rig {
     let mut rig = Rig::live();
@@ -450,6 +477,8 @@ fn a_copy_from_before_a_reaction_that_is_under_way_does_not_end_the_wish_to_take
     react(&mut rig, 1, false);
     let copy = post_json(ENGINEERING, EMILY, 1, rig.now.wall.0 - 2_000, "lunch?");
     rig.reply("GET /api/v4/posts/p", json_answer(200, &copy));
-    rig.answer("POST /api/v4/reactions");
+    let at = rig.now.wall.0;
+    let added = json!({"user_id": EMILY, "post_id": post_id.as_str(), "emoji_name": "+1", "create_at": at});
+    rig.reply("POST /api/v4/reactions", json_answer(201, &added));
     assert!(rig.is_open("DELETE /api/v4/users/me/posts/"));
 }
