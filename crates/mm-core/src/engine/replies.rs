@@ -101,7 +101,10 @@ impl Engine {
             Some(user) => self.signed_in(now, user, ask, plan),
             None => self.run(now, plan),
         }
-        if matches!(ask, Ask::Channels | Ask::Channel(_)) {
+        if matches!(
+            ask,
+            Ask::Channels | Ask::Channel(_) | Ask::Members | Ask::Member(_)
+        ) {
             self.ask_unsure_views(now);
             self.ask_unsure_totals(now);
         }

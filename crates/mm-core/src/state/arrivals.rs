@@ -18,6 +18,8 @@ pub(crate) struct Arrivals {
     pub forgotten: Timestamp,
     /// The last mentions of those that were ever counted: a membership that is older than they are may come after totals that count them.
     pub mentions: Map<PostOrder, Arrival>,
+    /// The last mention that is not remembered any more: a membership from before it lacks it.
+    pub forgotten_mention: Timestamp,
 }
 
 impl Arrivals {
@@ -50,7 +52,9 @@ impl Arrivals {
         }
         self.mentions.insert(order, arrival);
         if self.mentions.len() > MAX_ARRIVALS {
-            self.mentions.pop_first();
+            if let Some((oldest, _)) = self.mentions.pop_first() {
+                self.forgotten_mention = self.forgotten_mention.max(oldest.create_at);
+            }
         }
     }
 

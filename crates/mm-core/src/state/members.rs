@@ -45,7 +45,11 @@ impl State {
             // The line was begun by what an earlier page knew.
             self.new_lines.remove(&id);
         }
-        self.unsure_views.remove(&id);
+        if self.lacks_mentions(told) {
+            self.unsure_views.insert(id);
+        } else {
+            self.unsure_views.remove(&id);
+        }
         let untold = self.untold_views.remove(&id) || is_kept;
         let since = self.mentions_since(told);
         let known = self.members.get(&id);
@@ -86,6 +90,13 @@ impl State {
         changes.insert(Key::Unread(id));
         changes.insert(Key::Channel(id));
         self.note_unread(id, before, changes);
+    }
+
+    /// It was told before mentions that came since and are not remembered. Asked for once, whatever is told then, as totals are.
+    fn lacks_mentions(&mut self, told: &ChannelMember) -> bool {
+        let arrivals = self.arrivals.get_mut(&told.channel_id);
+        let forgotten = arrivals.map(|arrivals| std::mem::take(&mut arrivals.forgotten_mention));
+        forgotten.is_some_and(|at| at > told.last_update_at.max(told.last_viewed_at))
     }
 
     /// One has read further than the server knows, and it was not touched since, but for what moves no reading: it has it where it had it.

@@ -291,6 +291,30 @@ fn totals_from_before_more_messages_than_are_remembered_are_asked_for_again() {
     assert!(!rig.is_open(&channel_asked), "asked once");
 }
 
+#[test]
+fn a_membership_from_before_more_mentions_than_are_remembered_is_asked_for_again() {
+    let mut rig = Rig::live();
+    let (read, at) = (told(&rig, 0)["total_msg_count"].clone(), rig.now.wall.0);
+    ask_again(&mut rig);
+    for number in 0..300_i64 {
+        let mention = post_json(
+            DESIGN,
+            KENJI,
+            1_000 + number.unsigned_abs(),
+            at + 1 + number,
+            "@emily",
+        );
+        let data =
+            json!({"post": mention.to_string(), "channel_type": "O", "mentions": json!([EMILY]).to_string()});
+        rig.event("posted", data, json!({"channel_id": DESIGN}));
+    }
+    rig.reply(MEMBER, member(&read, at, 0));
+    rig.pass(1_000);
+    rig.reply(MEMBER, touched_member(&read, at, at + 300, 300));
+    assert_eq!(unread(&rig).1, 300);
+    assert!(!rig.is_open(MEMBER), "asked once");
+}
+
 /// What the lists of the new connection know nobody tells again.
 #[test]
 fn after_a_late_answer_to_a_mark_as_unread_of_a_former_connection_is_asked_how_much_is_read() {
