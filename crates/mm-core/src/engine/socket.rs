@@ -268,8 +268,9 @@ impl Engine {
         self.resync = Some(resync);
     }
 
-    /// Channels that were opened and left before there were events: of what happened in them since nobody told.
+    /// Channels and threads that were opened and left before there were events: of what happened in them since nobody told.
     pub(super) fn mark_left_channels(&mut self, now: Now) {
+        self.apply(now, Event::LeftThreadsStale);
         let open = self.state.open_channel();
         let known = self.state.timelines.keys().copied();
         let left: Vec<ChannelId> = known.filter(|id| Some(*id) != open).collect();

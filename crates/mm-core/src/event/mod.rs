@@ -282,6 +282,8 @@ pub enum Event {
     LoadingChanged { channel_id: ChannelId, loading: Loading },
     /// What is cached of these channels may be incomplete (`None`: all): refetched when opened.
     MarkedStale { channel_id: Option<ChannelId> },
+    /// Threads that are not open may be incomplete: refetched when opened.
+    LeftThreadsStale,
     /// The socket said something we know and deliberately do not need (table in docs/events.md). Counted.
     NotNeeded(&'static str),
     /// The socket said something we do not know. Counted, harmless.

@@ -339,6 +339,7 @@ impl State {
             AttentionChanged(attention) => self.attention_changed(*attention),
             LoadingChanged { channel_id, loading } => self.loading_changed(*channel_id, *loading, to),
             MarkedStale { channel_id } => self.marked_stale(*channel_id, to),
+            LeftThreadsStale => self.left_threads_stale(),
 
             // The engine decides what they mean here.
             DraftTold(_) | DraftGone { .. } => {}

@@ -79,6 +79,12 @@ impl State {
         self.memory_bounded(changes);
     }
 
+    /// Nobody told what was said in threads that are not open.
+    pub(super) fn left_threads_stale(&mut self) {
+        let open = self.open_thread;
+        self.complete_threads.retain(|root| Some(*root) == open);
+    }
+
     /// Replies that stand in the stretch of a page but not in the page were deleted while nobody told, or came after the page was made.
     fn replies_doubted(&mut self, root: PostId, page: &[Post], after: Option<PostOrder>, complete: bool) {
         let last = page.iter().filter(|post| post.id != root).map(Post::order).max();

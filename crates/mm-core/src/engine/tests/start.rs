@@ -170,6 +170,34 @@ fn a_first_connection_asks_again_for_what_may_have_changed_since_the_lists_and_a
 }
 
 #[test]
+fn a_thread_that_was_left_before_the_first_connection_is_asked_for_again() {
+    let mut rig = Rig::begun_at(Place::Start);
+    let channel_id = channel(ENGINEERING);
+    rig.act(Action::OpenChannel { channel_id });
+    rig.answer_all();
+    let timeline = rig.engine.state().timeline(channel_id).unwrap();
+    let roots: Vec<PostOrder> = timeline.orders().copied().take(2).collect();
+    for root in &roots {
+        rig.act(Action::OpenThread {
+            root_id: Some(root.id),
+        });
+        let mut post = post_json(ENGINEERING, KENJI, 1, root.create_at.0, "lunch?");
+        post["id"] = json!(root.id.as_str());
+        let alone =
+            json!({"order": [root.id.as_str()], "posts": {root.id.as_str(): post}, "has_next": false});
+        rig.reply(&format!("posts/{}/thread", root.id), json_answer(200, &alone));
+        assert!(rig.engine.state().is_thread_complete(root.id));
+    }
+    rig.connect('a');
+    rig.asked.clear();
+    rig.act(Action::OpenThread {
+        root_id: Some(roots[0].id),
+    });
+    let asked = format!("posts/{}/thread", roots[0].id);
+    assert_eq!(rig.count(&asked), 1, "{:?}", rig.asked);
+}
+
+#[test]
 fn a_channel_that_was_left_before_the_first_connection_is_asked_for_again() {
     let mut rig = Rig::begun_at(Place::Start);
     let open = |rig: &mut Rig, id: &str| {
