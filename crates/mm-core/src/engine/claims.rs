@@ -39,6 +39,7 @@ impl Engine {
         };
         let state = &self.state;
         self.claims.own.retain(|known| state.outgoing(known).is_some());
+        self.claims.left.retain(|known| state.outgoing(known).is_some());
         self.claims.own.insert(pending.clone());
         self.cache.claimed(pending, self.claims.number);
     }
@@ -52,6 +53,10 @@ impl Engine {
         let is_about_it = |ask: &Ask| sync::is_about(ask, &pending);
         let is_asked = self.requests.any(is_about_it);
         if is_asked && self.claims.own.contains(&pending) && self.claims.number <= number {
+            // A tab that has begun since the first word did not hear it.
+            if self.claims.number < number {
+                self.cache.claimed(&pending, self.claims.number);
+            }
             return;
         }
         self.requests.drop_waiting(is_about_it);
@@ -60,6 +65,11 @@ impl Engine {
         } else {
             self.sending.left(&pending, now.mono);
         }
+    }
+
+    /// Another tab has said it, while a request of this tab is under way: its answer may have been made before that.
+    pub(super) fn post_said_elsewhere(&mut self, pending: PendingPostId) {
+        self.claims.left.insert(pending);
     }
 
     /// A request about a message has ended without a post. Whether it is left to another tab now.

@@ -106,7 +106,7 @@ impl Engine {
     /// Confirmed there: the post comes as ever, and the echo stands until then. Or thrown away there, which only what failed can be.
     fn post_gone_elsewhere(&mut self, now: Now, pending: PendingPostId) {
         if self.requests.any(|ask| sync::is_about(ask, &pending)) {
-            return;
+            return self.post_said_elsewhere(pending);
         }
         match self.state.outgoing(&pending).map(|item| &item.phase) {
             Some(OutgoingPhase::Failed(_)) => self.apply(now, Event::PostSendDiscarded(pending)),

@@ -260,13 +260,16 @@ impl Run {
             }
         }
         if self.unkept.contains(&who.0) {
-            let tabs: Vec<usize> = self.of_browser(who).map(|page| page.0).collect();
-            self.forgetful.extend(tabs);
+            let tabs: Vec<ClientId> = self.of_browser(who).collect();
+            self.forgetful.extend(tabs.iter().map(|page| page.0));
             for said in self.said.iter_mut().filter(|said| said.by == who) {
                 said.excused = true;
             }
             let me = self.person(who);
-            self.wishes.excuse(who, me);
+            // What another tab wanted before the store failed may still be there, and is wanted by this page now.
+            for tab in tabs {
+                self.wishes.excuse(tab, me);
+            }
             self.excuse_files_by(who);
         }
     }

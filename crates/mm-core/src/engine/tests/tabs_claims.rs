@@ -111,6 +111,36 @@ fn of_two_tabs_that_look_at_once_the_one_with_the_lower_number_goes_on() {
 }
 
 #[test]
+fn who_goes_on_says_so_once_more_to_a_tab_that_may_have_begun_since() {
+    // hail 3366189 with slow links: that one had not heard it, and both said the message.
+    let (mut one, mut other) = said_in_vain();
+    other.pass(GIVEN_UP);
+    assert!(!claims_of(&mut other, 0).is_empty());
+    one.pass(GIVEN_UP);
+    let claims = claims_of(&mut one, i64::MAX);
+    hear(&mut other, claims);
+    let claims = claims_of(&mut other, 0);
+    hear(&mut one, claims);
+    one.answer(LOOK_UP);
+    assert!(!is_asking(&one));
+}
+
+#[test]
+fn what_another_tab_has_said_while_it_was_looked_for_here_is_not_said_again() {
+    let (mut one, mut other) = two();
+    one.say("hello");
+    tell(&mut one, &mut other);
+    other.pass(GIVEN_UP);
+    let post = created(&one, 1);
+    one.reply(CREATE, json_answer(201, &post));
+    tell(&mut one, &mut other);
+    other.answer(LOOK_UP);
+    assert!(!is_asking(&other), "the answer is from before that");
+    other.pass(GIVEN_UP);
+    assert!(other.is_open(LOOK_UP), "it did not come");
+}
+
+#[test]
 fn what_was_said_here_after_a_message_that_is_left_to_another_tab_waits_for_it() {
     let (mut one, mut other) = said_in_vain();
     other.pass(GIVEN_UP);
