@@ -67,6 +67,8 @@ pub(super) struct Saying {
     pub went: Option<Timestamp>,
     /// A copy was not judged at this time, for the time of the last key was in doubt: it is when a list comes that was asked for since.
     pub put_off: Option<Monotonic>,
+    /// A list told a copy while something was told: it is looked at anew if nothing becomes of that.
+    pub is_passed_over: bool,
     /// The server's copy went, and these words stand because somebody writes here: if they were sent, their message is to come yet.
     pub stood: bool,
     /// The files with which the server did not take the text: it is left alone with them.
@@ -79,6 +81,7 @@ impl Saying {
         self.touched = Some(now.mono);
         self.refused = None;
         self.is_doubtful = false;
+        self.is_passed_over = false;
         self.answered = version.unwrap_or_default();
     }
 

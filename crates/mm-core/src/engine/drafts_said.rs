@@ -269,6 +269,10 @@ impl Engine {
             let saying = self.drafts.places.entry_or_default(place);
             saying.touched = Some(now.mono);
             saying.due = saying.due.or(Some(again));
+            let is_passed_over = std::mem::take(&mut saying.is_passed_over);
+            if let Some(team) = self.draft_team(place).filter(|_| is_passed_over) {
+                self.drafts.listed.remove(&team);
+            }
         }
     }
 

@@ -176,6 +176,9 @@ impl Engine {
             run.is_said_now(place) || touched.is_some_and(|at| at >= asked)
         };
         for draft in drafts {
+            if self.is_said_now(draft.place) {
+                self.drafts.places.entry_or_default(draft.place).is_passed_over = true;
+            }
             if !is_older(self, draft.place) {
                 self.draft_told(now, draft);
             }

@@ -140,3 +140,43 @@ fn a_text_that_is_told_anew_in_the_millisecond_in_which_it_went_is_there_again()
     rig.pass(2_000);
     assert_eq!((draft(&rig), rig.is_open(DROP)), ("", true));
 }
+
+#[test]
+fn what_was_listed_while_a_deletion_was_lost_is_looked_at_before_it_is_said_again() {
+    // crowd 3372246 with slow links: another device's later text went with it.
+    for (later_by, stands) in [(10_000, "from the phone"), (-10_000, "")] {
+        let mut rig = Rig::live();
+        write(&mut rig, "from the desk");
+        rig.pass(1_500);
+        let at = taken(&mut rig);
+        rig.pass(60_000);
+        write(&mut rig, "");
+        let mut phone = copy("from the phone", rig.now.wall.0 + 11_000);
+        phone["props"] = json!({"tsubame_typed": rig.now.wall.0 + later_by, "tsubame_knows": [at]});
+        rig.cut();
+        rig.pass(15_000);
+        rig.connect('b');
+        answer_all_but_the_deletion(&mut rig, &phone);
+        rig.reply(DROP, HttpReply::Failed);
+        rig.pass(3_000);
+        answer_all_but_the_deletion(&mut rig, &phone);
+        rig.pass(3_000);
+        assert_eq!(draft(&rig), stands);
+        assert_eq!(rig.is_open(DROP), stands.is_empty());
+    }
+}
+
+/// The server's only draft is this one.
+fn answer_all_but_the_deletion(rig: &mut Rig, draft: &Value) {
+    let next = |rig: &Rig| {
+        let mut lines = rig.open.iter().map(Left::line);
+        lines.find(|line| !line.starts_with("DELETE"))
+    };
+    while let Some(line) = next(rig) {
+        if line.ends_with("/drafts") {
+            rig.reply(&line, json_answer(200, &json!([draft])));
+        } else {
+            rig.answer(&line);
+        }
+    }
+}
