@@ -12,6 +12,7 @@ use mm_core::view::{self, FixedZone, Row};
 use super::beginning::{ALICE, BOB};
 use super::dice::Dice;
 use super::faults::Weather;
+use super::habits::{Habits, ACTS};
 use super::mixed::Mix;
 use super::more_acts::{Typed, MORE_ACTS};
 use crate::{ClientId, Pair};
@@ -47,6 +48,8 @@ pub struct Run {
     pub weather: Weather,
     /// Of so many texts people choose what they type. Of few the same ones come again, here and elsewhere.
     pub texts: usize,
+    /// What people are used to.
+    pub habits: Habits,
     /// How often what was done and went wrong, by name.
     pub occurred: BTreeMap<String, u32>,
     /// What goes wrong in this very run, where that is chosen.
@@ -98,27 +101,6 @@ pub enum Act {
     Elsewhere,
 }
 
-const ACTS: &[(usize, Act)] = &[
-    (20, Act::Say),
-    (3, Act::Mention),
-    (8, Act::Reply),
-    (6, Act::Edit),
-    (4, Act::Delete),
-    (7, Act::React),
-    (4, Act::Unreact),
-    (9, Act::Switch),
-    (9, Act::Read),
-    (4, Act::ScrollUp),
-    (3, Act::MarkUnread),
-    (3, Act::Type),
-    (5, Act::OpenThread),
-    (2, Act::CloseThread),
-    (2, Act::Look),
-    (2, Act::LookAway),
-    (2, Act::Retry),
-    (2, Act::Pin),
-];
-
 const CHANGES: &[(usize, Act)] = &[
     (3, Act::Edit),
     (1, Act::Delete),
@@ -140,19 +122,21 @@ impl Run {
         let Some(who) = self.dice.of(&self.people.clone()) else {
             return;
         };
-        if self.dice.percent(12) {
+        if self.dice.percent(self.habits.faults) {
             self.fault(who);
-        } else if self.weather.has_files() && self.dice.percent(6) {
+        } else if self.weather.has_files() && self.dice.percent(self.habits.files) {
             self.files_change(who);
         } else {
-            let more = self.weather.is_mixed() && self.dice.percent(20);
-            let act = self.dice.weighted(if more { MORE_ACTS } else { ACTS });
+            let act = match self.weather.is_mixed() && self.dice.percent(self.habits.more) {
+                true => self.dice.weighted(&self.habits.more_acts),
+                false => self.dice.weighted(&self.habits.acts),
+            };
             self.act(who, act);
         }
         let span = self
             .dice
             .weighted(&[(6, 0), (6, 40), (5, 400), (4, 2_500), (1, 9_000)]);
-        self.pair.run_for(span);
+        self.pair.run_for(self.habits.wait(span));
         self.note_failed();
     }
 
@@ -335,7 +319,7 @@ impl Run {
     fn react(&mut self, who: ClientId, open: ChannelId, act: Act) -> Option<Action> {
         let posts = self.posts(who, open, Whose::Anybodys);
         let post_id = self.dice.of(&posts)?;
-        let emoji_name = self.dice.of(&["+1", "heart", "tada"])?.to_owned();
+        let emoji_name = self.dice.of(self.habits.emoji())?.to_owned();
         Some(match act {
             Act::React => Action::AddReaction { post_id, emoji_name },
             _ => Action::RemoveReaction { post_id, emoji_name },
@@ -355,6 +339,7 @@ impl Run {
             .filter(|id| state.post(*id).is_some_and(|p| p.kind == PostKind::Normal))
             .filter(|id| whose == Whose::Anybodys || self.is_mine(state, *id))
             .collect();
+        ids.drain(..ids.len().saturating_sub(self.habits.near));
         if let (Some(root), Whose::Mine) = (state.open_thread(), whose) {
             ids.extend(
                 view::thread_rows(state, root, &FixedZone(0))

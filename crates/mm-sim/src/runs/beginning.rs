@@ -8,6 +8,7 @@ use mm_core::domain::ChannelKind;
 use super::acts::Run;
 use super::dice::Dice;
 use super::faults::Weather;
+use super::habits::{latency, Habits, PECULIAR};
 use super::mixed::Mix;
 use super::wishes::Wishes;
 use crate::{ClientId, Pair};
@@ -101,12 +102,13 @@ pub fn crowd(company: u64, latency: i64, dice: &mut Dice) -> (Pair, Vec<Page>) {
 impl Run {
     /// All that a seed decides before anybody acts.
     pub fn new(seed: u64, weather: Weather) -> Self {
-        let mut dice = Dice::new(seed);
-        let latency = [5, 20, 120][dice.below(3)];
+        let of_all = seed % PECULIAR;
+        let mut dice = Dice::new(of_all);
+        let latency = latency(seed, [5, 20, 120][dice.below(3)]);
         let has_tab = dice.percent(50);
         let (mut pair, pages) = match weather {
-            Weather::Crowd | Weather::Sleet => crowd(seed % 4, latency, &mut dice),
-            _ => begun(seed % 4, latency, has_tab),
+            Weather::Crowd | Weather::Sleet => crowd(of_all % 4, latency, &mut dice),
+            _ => begun(of_all % 4, latency, has_tab),
         };
         let people: Vec<ClientId> = pages.iter().map(|page| page.id).collect();
         for who in &people {
@@ -125,6 +127,12 @@ impl Run {
         });
         channels.extend(direct.map(|c| c.id));
         let mix = Mix::of(weather, &mut dice);
+        let habits = Habits::of(seed);
+        let texts = if of_all / 8 % 4 == 3 {
+            FEW_TEXTS
+        } else {
+            MANY_TEXTS
+        };
         Self {
             pair,
             dice,
@@ -138,7 +146,8 @@ impl Run {
             failed: Vec::new(),
             trace: vec![format!("seed {seed} {weather:?}")],
             weather,
-            texts: if seed / 8 % 4 == 3 { FEW_TEXTS } else { MANY_TEXTS },
+            texts: habits.texts.unwrap_or(texts),
+            habits,
             occurred: BTreeMap::new(),
             mix,
             typed: BTreeMap::new(),

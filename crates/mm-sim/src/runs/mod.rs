@@ -10,6 +10,7 @@ mod check;
 mod dice;
 mod faults;
 mod files;
+mod habits;
 mod mixed;
 mod more_acts;
 mod panics;
@@ -18,6 +19,7 @@ mod shrink;
 mod wishes;
 
 pub use faults::Weather;
+pub use habits::PECULIAR;
 pub use panics::Failure;
 pub use script::{play, Played, Script};
 pub use shrink::{shrink, Shrunk};

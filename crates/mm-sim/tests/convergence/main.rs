@@ -1,6 +1,6 @@
 //! Seeds of simulated runs that are always played (docs/simulation.md); `cargo xtask sim` plays as many others as one likes.
 
-use mm_sim::runs::{self, Played, Script, Weather};
+use mm_sim::runs::{self, Played, Script, Weather, PECULIAR};
 
 /// Seeds that failed once. They are played for ever.
 const FAILED_ONCE: &[u64] = &[92, 233, 294, 353, 363, 390, 407, 952, 1547, 1655, 1765, 1682296];
@@ -49,6 +49,17 @@ const FAILED_ONCE_IN_SLEET: &[u64] = &[
     1273999, 1297055, 1341007, 1367863, 1392583, 1394263, 1395391, 1403519, 1408927, 1438519, 1443127,
     1445071, 1446823, 1475295, 1481831, 1519079, 1561239, 2103915, 1662415, 1716511, 1780847, 1791151,
     1803015, 1803591, 1818303, 1818575, 1964271, 2029383, 2104647,
+];
+
+/// The same of those in which people have habits of their own, and links may be slow.
+const FAILED_ONCE_PECULIAR: &[(Weather, u64)] = &[
+    (Weather::Gusts, PECULIAR + 3353156),
+    (Weather::Mixed, PECULIAR + 3361361),
+    (Weather::Hail, PECULIAR + 3202381),
+    (Weather::Hail, PECULIAR + 3341373),
+    (Weather::Hail, PECULIAR + 3366189),
+    (Weather::Crowd, PECULIAR + 3372246),
+    (Weather::Sleet, PECULIAR + 3341911),
 ];
 
 /// So many are played of each kind, where nobody asks for more: without optimisation a run takes a second.
@@ -142,6 +153,21 @@ fn whoever_is_there_everybody_ends_with_what_the_server_has() {
 #[test]
 fn on_whichever_device_a_file_is_attached_it_is_not_lost_or_doubled() {
     play(Weather::Sleet, wished().unwrap_or(0..FEW).step_by(4));
+}
+
+#[test]
+fn whatever_people_are_used_to_everybody_ends_with_what_the_server_has() {
+    for seed in wished().unwrap_or(0..FEW) {
+        play(Weather::of_turn(seed), [PECULIAR + seed]);
+    }
+}
+
+#[test]
+fn what_failed_once_with_habits_holds() {
+    let most = if wished().is_some() { usize::MAX } else { 1 };
+    for (weather, seed) in FAILED_ONCE_PECULIAR.iter().take(most) {
+        play(*weather, [*seed]);
+    }
 }
 
 #[test]
