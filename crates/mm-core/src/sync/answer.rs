@@ -231,15 +231,20 @@ fn replies(root_id: PostId, page: rest::posts::ThreadPage) -> Plan {
 /// Posts found while looking for one's own: replies may be among them. When so much was said that the
 /// answer is cut off, "not found" proves nothing: it is the person who may send it again.
 fn looked_up(pending: &PendingPostId, events: Vec<Event>) -> Plan {
-    let (mut posts, mut cut_off) = (Vec::new(), false);
+    let (mut posts, mut gone, mut cut_off) = (Vec::new(), Vec::new(), false);
     for event in events {
         if let Event::PostsLoaded(page) = event {
             cut_off |= matches!(page.window, crate::event::Window::Since { truncated: true, .. });
-            let found = page.posts.into_iter().chain(page.extra);
-            posts.extend(found.filter(|post| post.delete_at.is_none()));
+            for post in page.posts.into_iter().chain(page.extra) {
+                match post.delete_at {
+                    None => posts.push(post),
+                    Some(_) => gone.extend(deleted(&post).events),
+                }
+            }
         }
     }
     let mut events = vec![Event::PostsFound(posts)];
+    events.append(&mut gone);
     if cut_off {
         events.push(Event::PostSendFailed {
             pending: pending.clone(),

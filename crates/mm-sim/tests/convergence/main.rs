@@ -60,6 +60,7 @@ const FAILED_ONCE_PECULIAR: &[(Weather, u64)] = &[
     (Weather::Hail, PECULIAR + 3366189),
     (Weather::Crowd, PECULIAR + 3372246),
     (Weather::Sleet, PECULIAR + 3341911),
+    (Weather::Sleet, PECULIAR + 3506999),
 ];
 
 /// So many are played of each kind, where nobody asks for more: without optimisation a run takes a second.

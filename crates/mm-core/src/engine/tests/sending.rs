@@ -326,6 +326,25 @@ fn over_a_connection_that_is_silent_since_it_was_sent_in_vain_it_is_looked_for_f
 }
 
 #[test]
+fn what_a_look_up_says_is_deleted_is_gone() {
+    // sleet 4298474295: the deletion came between two looks, before there were events.
+    let mut rig = Rig::live();
+    let at = rig.now.wall.0;
+    rig.posted(ENGINEERING, KENJI, 1, "lunch?");
+    rig.say("hello");
+    rig.reply(CREATE, HttpReply::Failed);
+    rig.wake(Wake::Online);
+    let mut gone = post_json(ENGINEERING, KENJI, 1, at, "");
+    (gone["update_at"], gone["delete_at"]) = (json!(at + 1), json!(at + 1));
+    let id = post_id(1);
+    let found =
+        json!({"order": [id.as_str()], "posts": {id.as_str(): gone}, "next_post_id": "", "prev_post_id": ""});
+    rig.reply("since=", json_answer(200, &found));
+    assert!(rig.engine.state().is_deleted(id));
+    assert!(rig.is_open(CREATE));
+}
+
+#[test]
 fn a_refused_edit_shows_the_old_text_and_says_why() {
     let mut rig = Rig::live();
     rig.posted(ENGINEERING, EMILY, 1, "old");
