@@ -34,6 +34,11 @@ const KEEP_MORE: &str =
 const IS_KEPT: &str = "const done = arguments[arguments.length - 1]; \
      indexedDB.databases().then(kept => done(kept.some(({ name }) => name === 'tsubame elsewhere')), error => done(String(error)));";
 
+/// Somebody's pictures that stand in messages: how many, how many show something, how many are asked for. Arguments: whose.
+const PICTURES: &str =
+    "const all = [...document.querySelectorAll('article .avatar')].filter(it => it.outerHTML.includes(arguments[0])); \
+     return [all.length, all.filter(it => it.complete && it.naturalWidth > 0).length, all.filter(it => it.hasAttribute('src')).length];";
+
 fn count(person: &Person, channel: &str, text: &str) -> usize {
     person
         .messages(channel)
@@ -150,11 +155,6 @@ async fn a_store_that_is_refused_is_told_once_and_all_else_works() {
     page.sees_once("kept by nobody but the server").await;
     page.close().await;
 }
-
-/// Somebody's pictures that stand in messages: how many, how many show something, how many are asked for. Arguments: whose.
-const PICTURES: &str =
-    "const all = [...document.querySelectorAll('article .avatar')].filter(it => it.outerHTML.includes(arguments[0])); \
-     return [all.length, all.filter(it => it.complete && it.naturalWidth > 0).length, all.filter(it => it.hasAttribute('src')).length];";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_that_failed_leaves_its_room_and_comes_when_the_server_is_back() {
