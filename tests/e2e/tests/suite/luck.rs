@@ -34,10 +34,10 @@ const KEEP_MORE: &str =
 const IS_KEPT: &str = "const done = arguments[arguments.length - 1]; \
      indexedDB.databases().then(kept => done(kept.some(({ name }) => name === 'tsubame elsewhere')), error => done(String(error)));";
 
-/// Somebody's pictures that stand in messages: how many, how many show something, how many are asked for. Arguments: whose.
+/// Somebody's pictures that stand in messages: how many, how many show something, how many are drawn at all. Arguments: whose.
 const PICTURES: &str =
     "const all = [...document.querySelectorAll('article .avatar')].filter(it => it.outerHTML.includes(arguments[0])); \
-     return [all.length, all.filter(it => it.complete && it.naturalWidth > 0).length, all.filter(it => it.hasAttribute('src')).length];";
+     return [all.length, all.filter(it => it.complete && it.naturalWidth > 0).length, all.filter(it => getComputedStyle(it).visibility === 'visible').length];";
 
 fn count(person: &Person, channel: &str, text: &str) -> usize {
     person
@@ -167,19 +167,20 @@ async fn a_picture_that_failed_leaves_its_room_and_comes_when_the_server_is_back
     page.sees_once("a face for these words").await;
     let is = |wanted: &str| {
         format!(
-            "const [all, shown, asked] = (function () {{ {PICTURES} }})({:?}); return all > 0 && {wanted};",
+            "const [all, shown, drawn] = (function () {{ {PICTURES} }})({:?}); return all > 0 && {wanted};",
             picture
         )
     };
     page.until(
         "the room is empty, without a sign",
-        &is("shown === 0 && asked === 0"),
+        &is("shown === 0 && drawn === 0"),
     )
     .await;
 
     demo.control(&json!({"do": "heal"}));
     demo.cut();
-    page.until("the picture is there", &is("shown === all")).await;
+    page.until("the picture is there", &is("shown === all && drawn === all"))
+        .await;
     page.close().await;
 }
 
