@@ -52,6 +52,11 @@ impl Server {
         self.chaos.delay(self.hub.user_of(id))
     }
 
+    /// Whether nothing passes on the sockets of this person (an id).
+    pub fn holds_back(&self, user: &str) -> bool {
+        self.chaos.stalls(Some(user))
+    }
+
     pub(super) fn is_stalled(&self, id: SocketId) -> bool {
         self.chaos.stalls(self.hub.user_of(id))
     }

@@ -74,8 +74,11 @@ impl Run {
     fn check_own_read(&self, who: ClientId) {
         let state = self.state(who);
         let engine = &self.pair.client(who).engine;
-        // A list knows already what frames tell that wait for a paint, and while lists are asked for once more the page says so.
+        // A list knows already what frames tell that wait for a paint or that the server holds back, and while lists are asked for once more
+        // the page says so.
+        let is_held_back = |id: UserId| self.pair.server.holds_back(id.as_str());
         let flows = state.connection() == ConnectionStatus::Connected
+            && !self.person(who).is_some_and(is_held_back)
             && state.outdated_since().is_none()
             && engine.waiting() == 0;
         // What it is not sure of it asks for.

@@ -275,7 +275,7 @@ impl Run {
     }
 
     /// Who works in a page, signed in or not.
-    fn person(&self, who: ClientId) -> Option<UserId> {
+    pub(super) fn person(&self, who: ClientId) -> Option<UserId> {
         let known = |name: &&str| self.pair.server.world().user_id(name);
         let id = self.names.get(&who).and_then(known);
         id.and_then(|id| UserId::parse(&id).ok())

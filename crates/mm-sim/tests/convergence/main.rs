@@ -55,6 +55,7 @@ const FAILED_ONCE_IN_SLEET: &[u64] = &[
 const FAILED_ONCE_PECULIAR: &[(Weather, u64)] = &[
     (Weather::Gusts, PECULIAR + 3353156),
     (Weather::Mixed, PECULIAR + 3361361),
+    (Weather::Mixed, PECULIAR + 3521945),
     (Weather::Hail, PECULIAR + 3202381),
     (Weather::Hail, PECULIAR + 3341373),
     (Weather::Hail, PECULIAR + 3366189),
