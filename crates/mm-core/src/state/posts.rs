@@ -121,7 +121,9 @@ impl State {
                 if is_overtaken && placing == Placing::Placed {
                     self.suspected.insert(post.id);
                 }
-                timeline.live_until = timeline.live_until.max(Some(post.order()));
+                timeline.heard(post.order());
+            } else if placing == Placing::Placed {
+                timeline.answered(post.order());
             }
             if placing == Placing::Placed {
                 changes.insert(Key::Timeline(post.channel_id));

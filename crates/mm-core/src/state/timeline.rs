@@ -24,6 +24,8 @@ pub struct Timeline {
     /// Newest post that came over the live socket or with a page that touched what came so. What is newer (one's own answers while
     /// the socket was down, a page that was quicker than the events before it) may have a hole before it.
     pub(crate) live_until: Option<PostOrder>,
+    /// Posts beyond `live_until` before which there may be a hole: single ones that an answer brought, and the first one of a page.
+    pub(crate) unproven: Set<PostOrder>,
     /// `live_until` as it was when the connection was lost, until a page has closed what was missed.
     pub(crate) broken_at: Option<PostOrder>,
     /// The newest post that was known when the connection was lost last, however it came: what happened to it since nobody has told.
@@ -128,6 +130,19 @@ impl Timeline {
         }
     }
 
+    /// It came over the live socket: nothing is missing up to it.
+    pub(crate) fn heard(&mut self, order: PostOrder) {
+        self.live_until = self.live_until.max(Some(order));
+        self.unproven.retain(|other| *other > order);
+    }
+
+    /// An answer about single posts brought it: the events of what was said before it may be on their way.
+    pub(crate) fn answered(&mut self, order: PostOrder) {
+        if self.reached_end && Some(order) > self.live_until {
+            self.unproven.insert(order);
+        }
+    }
+
     /// Like [`Timeline::place`], but where nothing is loaded around it, the post stands alone between gaps.
     pub(crate) fn place_apart(&mut self, order: PostOrder) -> Placing {
         let ends = self.reached_end;
@@ -159,8 +174,13 @@ impl Timeline {
             }));
         }
         // The events between what came last and this stretch are on their way, and may yet be lost with the connection.
-        let leaps = self.reached_end && self.live_until.is_some_and(|until| span.from > Some(until));
-        let newest = span.posts.last().copied();
+        let proven = self
+            .live_until
+            .or_else(|| self.chunks.last().and_then(Chunk::first));
+        let leaps = self.reached_end && proven.is_some_and(|until| span.from > Some(until));
+        self.unproven
+            .retain(|o| span.from > Some(*o) || span.to.is_some_and(|to| *o > to));
+        let (oldest, newest) = (span.posts.first().copied(), span.posts.last().copied());
         let mut merged = span.posts;
         let mut kept = Vec::with_capacity(self.chunks.len() + 1);
         let joins: Vec<bool> = (0..self.chunks.len())
@@ -187,7 +207,10 @@ impl Timeline {
         self.chunks = kept;
         self.reached_start |= tells_ends && span.from.is_none();
         self.reached_end |= tells_ends && span.to.is_none();
-        if self.reached_end && !leaps {
+        if leaps {
+            self.live_until = proven;
+            self.unproven.extend(oldest);
+        } else if self.reached_end {
             self.live_until = self.live_until.max(newest);
         }
         self.loaded = true;
@@ -208,6 +231,10 @@ impl Timeline {
             if *until == Some(*order) {
                 *until = beside.or(*until);
             }
+        }
+        if self.unproven.remove(order) {
+            let after = self.chunks.get(at).and_then(|c| c.posts.range(order..).nth(1));
+            self.unproven.extend(after.copied());
         }
         let before = self.chunks.len();
         let (is_first, is_last) = (at == 0, at + 1 == before);
@@ -231,18 +258,18 @@ impl Timeline {
         }
         self.reached_end = false;
         self.broken_at = self.broken_at.or(self.live_until);
-        let Some(until) = self.live_until else {
-            return;
-        };
-        let Some(last) = self.chunks.last_mut() else {
-            return;
-        };
-        let tail = set_of(last.posts.iter().copied().filter(|o| *o > until));
-        if tail.is_empty() || tail.len() == last.posts.len() {
-            return;
+        let unproven = std::mem::take(&mut self.unproven);
+        let mut before = None;
+        for order in self.chunks.pop().into_iter().flat_map(|last| last.posts) {
+            let is_tail = before <= self.live_until && Some(order) > self.live_until;
+            match self.chunks.last_mut() {
+                Some(part) if before.is_some() && !is_tail && !unproven.contains(&order) => {
+                    part.posts.insert(order);
+                }
+                _ => self.chunks.push(Chunk::of(order)),
+            }
+            before = Some(order);
         }
-        last.posts.retain(|o| *o <= until);
-        self.chunks.push(Chunk { posts: tail });
     }
 
     /// Drops the oldest posts beyond a number and returns them; the start is then no longer reached.

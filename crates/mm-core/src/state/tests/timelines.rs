@@ -169,6 +169,39 @@ fn an_own_answer_while_the_socket_is_down_hides_no_gap() {
 }
 
 #[test]
+fn between_answers_whose_events_are_lost_is_a_gap_that_no_page_of_the_newest_hides() {
+    let mine = |n: u32| build::post(n).by(ALICE).pending(&format!("key {n}"));
+    let queued = |n: u32| {
+        let key = format!("key {n}");
+        Event::PostQueued(Box::new(build::outgoing(&key, "mine")))
+    };
+    // Whether the channel was loaded before, or one only writes in it.
+    for loaded in [Some(build::page_of([1, 2]).to_end().loaded()), None] {
+        let is_loaded = loaded.is_some();
+        let mut state = after(loaded);
+        apply_all(&mut state, [queued(4), mine(4).answer(), queued(8), mine(8).answer()]);
+        state.apply(&Event::MarkedStale { channel_id: None });
+        state.apply(&build::page_of([8, 9]).to_end().loaded());
+        let before = if is_loaded { vec![vec![1, 2]] } else { Vec::new() };
+        let expected = [before, vec![vec![4], vec![8, 9]]].concat();
+        assert_eq!(chunks(&state, GENERAL), expected);
+    }
+}
+
+#[test]
+fn a_page_that_was_quicker_than_the_events_after_an_own_answer_hides_no_hole_when_they_are_lost() {
+    let mut state = after([
+        Event::PostQueued(Box::new(build::outgoing("key", "mine"))),
+        build::post(4).by(ALICE).pending("key").answer(),
+        build::page_of([8, 9]).to_end().loaded(),
+    ]);
+    assert_eq!(chunks(&state, GENERAL), [[4, 8, 9]], "what lies between comes by itself");
+    state.apply(&Event::MarkedStale { channel_id: None });
+    assert_eq!(chunks(&state, GENERAL), [vec![4], vec![8, 9]]);
+    assert_eq!(state.since_anchor(GENERAL), Some(before(4)));
+}
+
+#[test]
 fn a_post_fetched_by_id_is_placed_only_where_its_neighbours_are() {
     let mut state = after([build::page_of([5, 7]).loaded()]);
     apply_all(
