@@ -9,10 +9,10 @@ use futures_util::future::{poll_fn, select, Either};
 use futures_util::{Sink, SinkExt, StreamExt};
 use gloo_net::websocket::futures::WebSocket;
 use gloo_net::websocket::{Message, State, WebSocketError};
-use mm_core::connection::{SocketCommand, SocketEvent, SocketGeneration};
+use mm_core::connection::{SessionMark, SocketCommand, SocketEvent, SocketGeneration};
 use wasm_bindgen_futures::spawn_local;
 
-use super::debug;
+use super::{debug, http};
 
 /// Where a socket reports.
 pub type Reporter = Rc<dyn Fn(SocketGeneration, SocketEvent)>;
@@ -58,11 +58,12 @@ impl BrowserSocket {
     fn open(&self, generation: SocketGeneration, path: &str) {
         let (outgoing, queue) = unbounded();
         self.current.replace(Some(Open { generation, outgoing }));
+        let session = http::cookie("MMCSRF").as_deref().map(SessionMark::of);
         let socket = WebSocket::open(&format!("{}{path}", self.base));
         let report = self.report.clone();
         spawn_local(async move {
             let end = match socket {
-                Ok(socket) => live(socket, queue, &|event| report(generation, event)).await,
+                Ok(socket) => live(socket, session, queue, &|event| report(generation, event)).await,
                 Err(_) => ABNORMAL,
             };
             report(generation, end);
@@ -93,13 +94,14 @@ impl BrowserSocket {
 /// The life of one socket, until it closes or nobody wants it any more. Returns how it ended.
 async fn live(
     mut socket: WebSocket,
+    session: Option<SessionMark>,
     mut queue: UnboundedReceiver<String>,
     report: &dyn Fn(SocketEvent),
 ) -> SocketEvent {
     // gloo-net does not report "open": the sink becomes ready, in every state but connecting.
     let ready = poll_fn(|cx| std::pin::Pin::new(&mut socket).poll_ready(cx)).await;
     if ready.is_ok() && matches!(socket.state(), State::Open) {
-        report(SocketEvent::Opened);
+        report(SocketEvent::Opened { session });
     }
     loop {
         let event = match select(socket.next(), queue.next()).await {

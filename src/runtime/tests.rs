@@ -121,7 +121,7 @@ impl Page {
             .replied(me.expect("who am I"), HttpReply::Answer(answer));
         page.outside().store.report(&*page.runtime);
         page.quiet();
-        page.socket(SocketEvent::Opened);
+        page.socket(SocketEvent::Opened { session: None });
         page.quiet();
         let hello = format!(
             r#"{{"event": "hello", "data": {{"connection_id": "{}"}}, "broadcast": {{}}, "seq": 0}}"#,

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use mm_core::connection::SocketGeneration;
+use mm_core::connection::{SessionMark, SocketGeneration};
 use mm_core::domain::{AttachmentId, Monotonic, Now, Secret, Timestamp, UserId};
 use mm_core::engine::{Engine, Input, Output};
 use mm_core::rest::{HttpAnswer, HttpRequest};
@@ -13,6 +13,8 @@ use mm_core::testing::MemoryStore;
 use mm_demo::call::{Answer, Call, Method};
 use mm_demo::hub::SocketId;
 use mm_demo::server::Upgrade;
+
+use crate::pair::Happening;
 
 /// Host that client and server agree on: the Origin check compares.
 const HOST: &str = "chat.example.com";
@@ -77,6 +79,8 @@ pub struct Client {
     pub mishap: Option<(Mishap, u32)>,
     /// The computer sleeps: no timer runs, nothing is taken in.
     pub asleep: bool,
+    /// What came meanwhile.
+    pub(crate) held_back: Vec<Happening>,
     /// The monotonic clock stood still for so long, in milliseconds.
     pub stood_still: i64,
     /// Sockets that were opened.
@@ -94,9 +98,16 @@ pub struct Client {
     held: BTreeSet<AttachmentId>,
     pub(crate) socket: Option<(SocketGeneration, SocketId)>,
     pub(crate) alarm: Option<Monotonic>,
-    cookies: BTreeMap<String, String>,
+    /// Shared by the tabs of a browser, as the store is.
+    cookies: Cookies,
     token: Option<Secret>,
 }
+
+/// Headers by which the server knows whose request it is.
+pub(crate) type Credentials = Vec<(String, String)>;
+
+/// Cookies of a browser, by name.
+type Cookies = Rc<RefCell<BTreeMap<String, String>>>;
 
 impl Client {
     /// A page that was just opened.
@@ -114,6 +125,7 @@ impl Client {
             answers_spread: 0,
             mishap: None,
             asleep: false,
+            held_back: Vec::new(),
             stood_still: 0,
             sockets_opened: 0,
             handled: 0,
@@ -124,7 +136,7 @@ impl Client {
             held: BTreeSet::new(),
             socket: None,
             alarm: None,
-            cookies: BTreeMap::new(),
+            cookies: Rc::default(),
             token: None,
         }
     }
@@ -136,6 +148,26 @@ impl Client {
             store: self.store.clone(),
             ..Self::new(seed)
         }
+    }
+
+    /// The same pages with a store and cookies of their own: those of a browser share them, as far as they are in the list.
+    pub(crate) fn copies(clients: &[Self]) -> Vec<Self> {
+        let mut copies: Vec<Self> = Vec::new();
+        for client in clients {
+            let mut copy = client.clone();
+            let first = |is_it: &dyn Fn(&Self) -> bool| clients.iter().position(|one| is_it(one));
+            let of = |at: Option<usize>| at.and_then(|at| copies.get(at));
+            copy.store = match of(first(&|one| Rc::ptr_eq(&one.store, &client.store))) {
+                Some(tab) => tab.store.clone(),
+                None => Rc::new(RefCell::clone(&client.store)),
+            };
+            copy.cookies = match of(first(&|one| Rc::ptr_eq(&one.cookies, &client.cookies))) {
+                Some(tab) => tab.cookies.clone(),
+                None => Rc::new(RefCell::clone(&client.cookies)),
+            };
+            copies.push(copy);
+        }
+        copies
     }
 
     /// Another browser that somehow has the same cookies: its local store is empty.
@@ -172,6 +204,7 @@ impl Client {
     pub(crate) fn begin_anew(&mut self, seed: u64) {
         self.engine = Engine::new(seed);
         self.held.clear();
+        self.held_back.clear();
         self.token = None;
         self.alarm = None;
         self.paint_asked = false;
@@ -179,12 +212,12 @@ impl Client {
 
     /// Whether the page sees the mark of a session.
     pub fn maybe_signed_in(&self) -> bool {
-        self.cookies.contains_key("MMUSERID")
+        self.cookies.borrow().contains_key("MMUSERID")
     }
 
     /// Whose session it says it is.
     pub fn likely(&self) -> Option<UserId> {
-        UserId::parse(self.cookies.get("MMUSERID")?).ok()
+        UserId::parse(self.cookies.borrow().get("MMUSERID")?).ok()
     }
 
     pub(crate) fn handle(&mut self, at: i64, input: Input) -> Output {
@@ -222,11 +255,11 @@ impl Client {
     }
 
     pub(crate) fn forget(&mut self) {
-        self.cookies.clear();
+        self.cookies.borrow_mut().clear();
     }
 
-    /// The request as the server gets it.
-    pub(crate) fn call(&self, request: &HttpRequest) -> Call {
+    /// The request as the server gets it, with what the browser had to show when it left.
+    pub(crate) fn call(&self, request: &HttpRequest, shown: Credentials) -> Call {
         let (path, query) = split(&request.path);
         let method = Method::from_name(request.method.as_str()).unwrap_or(Method::Get);
         let mut call = Call {
@@ -236,7 +269,7 @@ impl Client {
         call = call
             .with_header("x-requested-with", "XMLHttpRequest")
             .with_header("host", HOST);
-        for (name, value) in self.credentials() {
+        for (name, value) in shown {
             call = call.with_header(&name, &value);
         }
         if let Some(id) = request.connection_id {
@@ -279,49 +312,46 @@ impl Client {
         }
     }
 
-    /// The upgrade as the server gets it.
-    pub(crate) fn upgrade(&self, path: &str) -> Upgrade {
+    /// Of which session these are, as a page may know it.
+    pub(crate) fn session(shown: &Credentials) -> Option<SessionMark> {
+        let csrf = shown.iter().find(|(name, _)| name == "x-csrf-token");
+        csrf.map(|(_, token)| SessionMark::of(token))
+    }
+
+    /// The upgrade as the server gets it, with what the browser had to show when it left.
+    pub(crate) fn upgrade(path: &str, shown: Credentials) -> Upgrade {
         let mut headers = vec![
             ("host".to_owned(), HOST.to_owned()),
             ("origin".to_owned(), format!("https://{HOST}")),
         ];
         // A browser cannot add a header to an upgrade: cookies go along, a token does not.
-        headers.extend(
-            self.credentials()
-                .into_iter()
-                .filter(|(name, _)| name == "cookie"),
-        );
+        headers.extend(shown.into_iter().filter(|(name, _)| name == "cookie"));
         Upgrade {
             query: split(path).1,
             headers,
         }
     }
 
-    fn credentials(&self) -> Vec<(String, String)> {
+    /// What the browser has to show of a session now.
+    pub(crate) fn credentials(&self) -> Credentials {
         if let Some(token) = &self.token {
             return vec![("authorization".to_owned(), format!("Bearer {}", token.reveal()))];
         }
-        let cookies: Vec<String> = self
-            .cookies
+        let kept = self.cookies.borrow();
+        let cookies: Vec<String> = kept
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         let mut headers = vec![("cookie".to_owned(), cookies.join("; "))];
         headers.extend(
-            self.cookies
-                .get("MMCSRF")
+            kept.get("MMCSRF")
                 .map(|csrf| ("x-csrf-token".to_owned(), csrf.clone())),
         );
         headers
     }
 
-    /// The answer, made at this moment of the box's time, as the engine gets it; cookies are kept.
+    /// The answer, made at this moment of the box's time, as the engine gets it.
     pub(crate) fn answer(&mut self, at: i64, answer: Answer) -> HttpAnswer {
-        for (name, value) in &answer.headers {
-            if name.eq_ignore_ascii_case("set-cookie") {
-                self.keep_cookie(value);
-            }
-        }
         self.answered += answer.body.len();
         HttpAnswer {
             status: answer.status,
@@ -334,16 +364,18 @@ impl Client {
         }
     }
 
-    fn keep_cookie(&mut self, line: &str) {
+    /// An answer arrived with this cookie.
+    pub(crate) fn keep_cookie(&self, line: &str) {
         let Some((name, value)) = line.split(';').next().and_then(|pair| pair.split_once('=')) else {
             return;
         };
         let gone =
             value.is_empty() || line.to_ascii_lowercase().contains("max-age=0") || line.contains("Max-Age=-");
+        let mut cookies = self.cookies.borrow_mut();
         if gone {
-            self.cookies.remove(name.trim());
+            cookies.remove(name.trim());
         } else {
-            self.cookies.insert(name.trim().to_owned(), value.to_owned());
+            cookies.insert(name.trim().to_owned(), value.to_owned());
         }
     }
 }

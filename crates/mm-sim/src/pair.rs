@@ -4,9 +4,7 @@ mod files;
 mod network;
 mod reload;
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::{Mutex, PoisonError};
 
 use mm_core::action::Action;
@@ -20,7 +18,7 @@ use mm_demo::hub::{Queues, SocketId};
 use mm_demo::server::{HowItEnded, Server, ServerOptions};
 use mm_demo::world::{Size, World, WorldOptions};
 
-use crate::client::{Client, Link};
+use crate::client::{Client, Credentials, Link};
 use crate::screen::Screen;
 
 pub use reload::UnderWay;
@@ -49,17 +47,17 @@ fn company(options: WorldOptions) -> World {
 
 /// Something that will happen.
 #[derive(Clone, Debug)]
-enum Happening {
+pub(crate) enum Happening {
     /// A request reaches the server.
-    Request(ClientId, RequestId, HttpRequest),
+    Request(ClientId, RequestId, HttpRequest, Credentials),
     /// A request of a page that is gone reaches the server: nobody waits for the answer.
-    Leftover(ClientId, HttpRequest),
+    Leftover(ClientId, HttpRequest, Credentials),
     /// The local store answers.
     Store(ClientId, Box<Input>),
-    /// An answer (or its absence) reaches a client.
-    Reply(ClientId, RequestId, HttpReply),
+    /// An answer (or its absence) reaches a client, with cookies.
+    Reply(ClientId, RequestId, HttpReply, Vec<String>),
     /// An upgrade reaches the server.
-    Upgrade(ClientId, SocketGeneration, String),
+    Upgrade(ClientId, SocketGeneration, String, Credentials),
     /// A frame reaches the server.
     Frame(ClientId, SocketGeneration, String),
     /// The client's end of a socket closes.
@@ -265,7 +263,8 @@ impl Pair {
 
     /// The same with a request as the engine makes it.
     pub fn ask_elsewhere(&mut self, id: ClientId, request: &HttpRequest) -> u16 {
-        let call = self.clients[id.0].call(request);
+        let client = &self.clients[id.0];
+        let call = client.call(request, client.credentials());
         let status = self.server.http(self.now, &call).status;
         self.collect();
         status
@@ -332,6 +331,7 @@ impl Pair {
     /// Runs until nothing is on its way and nothing is due within three seconds. Of many pages there is always one that is about to ask
     /// whether its link lives: with them a minute is enough, and that nothing is on its way; over slow links, where something always is, four.
     pub fn settle(&mut self) {
+        self.take_in_what_was_held_back();
         let (limit, enough, plenty) = (self.now + 600_000, self.now + 60_000, self.now + 240_000);
         let is_slow = self.latency >= SLOW;
         let is_crowded = self.clients.len() > if is_slow { 4 } else { 10 };
@@ -351,25 +351,9 @@ impl Pair {
 
     /// The same box once more: what happens in one does not touch the other. Tabs of one browser are so in both.
     pub fn copy(&self) -> Self {
-        let mut clients: Vec<Client> = Vec::new();
-        for client in &self.clients {
-            let is_tab = |other: &Client| Rc::ptr_eq(&other.store, &client.store);
-            let store = match self
-                .clients
-                .iter()
-                .position(is_tab)
-                .and_then(|at| clients.get(at))
-            {
-                Some(tab) => tab.store.clone(),
-                None => Rc::new(RefCell::clone(&client.store)),
-            };
-            let mut copy = client.clone();
-            copy.store = store;
-            clients.push(copy);
-        }
         Self {
             server: self.server.clone(),
-            clients,
+            clients: Client::copies(&self.clients),
             queue: self.queue.clone(),
             ..*self
         }
@@ -387,6 +371,7 @@ impl Pair {
 
     /// One step, not beyond `end`; false when there is none.
     fn step(&mut self, end: i64) -> bool {
+        self.take_in_what_was_held_back();
         let Some(at) = self.next_time().filter(|at| *at <= end) else {
             return false;
         };

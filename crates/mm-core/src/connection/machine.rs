@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use super::backoff::{Backoff, Jitter};
 use super::numbering::{self, Incoming, Numbering};
-use super::socket::{SocketCommand, SocketGeneration};
+use super::socket::{SessionMark, SocketCommand, SocketGeneration};
 use super::waits::{Wait, Waits};
 use crate::domain::Secret;
 use crate::domain::{ConnectionId, Monotonic, Now, Seq};
@@ -97,6 +97,8 @@ pub struct Connection {
     /// Never starts again: answers queued on the server come after a resume with their old numbers.
     last_request: i64,
     numbering: Numbering,
+    /// The browser's session when the newest socket was opened.
+    session: Option<SessionMark>,
     was_connected: bool,
     token: Option<Secret>,
     backoff: Backoff,
@@ -211,9 +213,19 @@ impl Connection {
     }
 
     /// The upgrade succeeded. The ping that goes out at once is the barrier that tells "resumed" from "lost".
-    pub fn opened(&mut self, now: Now, generation: SocketGeneration) -> Vec<Order> {
+    pub fn opened(
+        &mut self,
+        now: Now,
+        generation: SocketGeneration,
+        session: Option<SessionMark>,
+    ) -> Vec<Order> {
         if generation != self.generation || self.phase != Phase::Connecting {
             return Vec::new();
+        }
+        if std::mem::replace(&mut self.session, session) != session && self.numbering.id().is_some() {
+            // Another session can resume the connection, but what the server had to say after the former one had ended it has dropped,
+            // and counts as told (websocket.md 2.4).
+            return self.begin_anew(now);
         }
         self.phase = Phase::Proving;
         self.waits.clear_all();
@@ -319,6 +331,8 @@ impl Connection {
 
     fn reply(&mut self, now: Now, seq_reply: Option<i64>, not_authenticated: bool) -> Vec<Order> {
         if not_authenticated {
+            // What was to be told since the session ended is dropped, without a gap in the numbers (websocket.md 2.4).
+            self.numbering.forget();
             let mut orders = vec![Order::CheckSession];
             orders.extend(self.give_up(now));
             return orders;

@@ -8,7 +8,10 @@ pub struct SocketGeneration(pub u64);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SocketEvent {
     /// The upgrade succeeded; nothing is proven yet.
-    Opened,
+    Opened {
+        /// The session that the browser had when it asked for it, as far as scripts know.
+        session: Option<SessionMark>,
+    },
     /// A text frame.
     Text(String),
     /// A binary frame: never sent by a real server; counted.
@@ -20,6 +23,18 @@ pub enum SocketEvent {
         /// A close handshake took place.
         was_clean: bool,
     },
+}
+
+/// Which session a browser has: its CSRF token (`rest.md 0.3`), in a form that tells nothing of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionMark(u64);
+
+impl SessionMark {
+    /// That of a token: FNV-1a, 64 bits.
+    pub fn of(csrf_token: &str) -> Self {
+        let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+        Self(csrf_token.bytes().fold(0xCBF2_9CE4_8422_2325, step))
+    }
 }
 
 /// What to do with the socket.

@@ -56,8 +56,8 @@ impl Crowd {
 impl Engine {
     pub(super) fn socket(&mut self, now: Now, generation: SocketGeneration, event: SocketEvent) {
         match event {
-            SocketEvent::Opened => {
-                let orders = self.connection.opened(now, generation);
+            SocketEvent::Opened { session } => {
+                let orders = self.connection.opened(now, generation, session);
                 self.obey(now, orders);
             }
             SocketEvent::Text(text) => self.text(now, generation, &text),

@@ -120,7 +120,7 @@ impl State {
         let waits = match &self.place {
             Place::Team { .. } => self.open_team.is_none(),
             Place::Channel { .. } | Place::Direct { .. } | Place::Permalink { .. } => {
-                self.open_channel.is_none()
+                self.open_channel.is_none() || self.open_team.is_none()
             }
             Place::Start | Place::Diagnostics | Place::NotFound { .. } => false,
         };

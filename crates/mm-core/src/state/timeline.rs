@@ -207,10 +207,10 @@ impl Timeline {
         self.chunks = kept;
         self.reached_start |= tells_ends && span.from.is_none();
         self.reached_end |= tells_ends && span.to.is_none();
-        if leaps {
+        if let Some(oldest) = oldest.filter(|_| leaps) {
             self.live_until = proven;
-            self.unproven.extend(oldest);
-        } else if self.reached_end {
+            self.unproven.insert(oldest);
+        } else if self.reached_end && !leaps {
             self.live_until = self.live_until.max(newest);
         }
         self.loaded = true;

@@ -11,10 +11,7 @@ use mm_demo::hub::{SocketId, SocketOut};
 use mm_demo::server::HowItEnded;
 
 use super::{ClientId, Happening, Pair};
-use crate::client::{is_hello, Link};
-
-/// So much later something is tried again at a page that sleeps, in milliseconds.
-const ASLEEP: i64 = 500;
+use crate::client::{is_hello, Client, Credentials, Link};
 
 impl Pair {
     pub(super) fn run(&mut self, id: ClientId, effect: Effect) {
@@ -23,12 +20,17 @@ impl Pair {
                 self.clients[id.0]
                     .requests
                     .push(format!("{} {}", request.method.as_str(), request.path));
-                self.later(self.latency, Happening::Request(id, request_id, request));
+                let shown = self.clients[id.0].credentials();
+                self.later(
+                    self.latency,
+                    Happening::Request(id, request_id, request, shown),
+                );
             }
             Effect::Socket(SocketCommand::Open { generation, path }) => {
                 self.hang_up(id);
                 self.clients[id.0].sockets_opened += 1;
-                self.later(self.latency, Happening::Upgrade(id, generation, path));
+                let shown = self.clients[id.0].credentials();
+                self.later(self.latency, Happening::Upgrade(id, generation, path, shown));
             }
             Effect::Socket(SocketCommand::Send(generation, text)) => {
                 self.later(self.latency, Happening::Frame(id, generation, text));
@@ -70,21 +72,28 @@ impl Pair {
     }
 
     pub(super) fn happen(&mut self, happening: Happening) {
-        if self.sleeper_of(&happening) {
-            return self.later(ASLEEP, happening);
+        if let Some(sleeper) = self.sleeper_of(&happening) {
+            return self.clients[sleeper.0].held_back.push(happening);
         }
         match happening {
-            Happening::Request(id, request_id, request) => self.serve(id, request_id, &request),
-            Happening::Leftover(id, request) => {
+            Happening::Request(id, request_id, request, shown) => {
+                self.serve(id, request_id, &request, shown);
+            }
+            Happening::Leftover(id, request, shown) => {
                 if self.clients[id.0].sends() {
-                    let call = self.clients[id.0].call(&request);
+                    let call = self.clients[id.0].call(&request, shown);
                     self.server.http(self.now, &call);
                     self.collect();
                 }
             }
             Happening::Store(id, input) => self.feed(id, *input),
-            Happening::Reply(id, request_id, reply) => self.feed(id, Input::Reply(request_id, reply)),
-            Happening::Upgrade(id, generation, path) => self.upgrade(id, generation, &path),
+            Happening::Reply(id, request_id, reply, cookies) => {
+                for line in &cookies {
+                    self.clients[id.0].keep_cookie(line);
+                }
+                self.feed(id, Input::Reply(request_id, reply));
+            }
+            Happening::Upgrade(id, generation, path, shown) => self.upgrade(id, generation, &path, shown),
             Happening::Frame(id, generation, text) => {
                 let socket = self.clients[id.0]
                     .socket
@@ -114,14 +123,27 @@ impl Pair {
         }
     }
 
-    /// Whether this comes to a page whose computer sleeps: it is taken in afterwards.
-    fn sleeper_of(&self, happening: &Happening) -> bool {
-        match happening {
-            Happening::Reply(id, ..)
-            | Happening::Store(id, _)
-            | Happening::Socket(id, ..)
-            | Happening::Paint(id) => self.clients[id.0].asleep,
-            _ => false,
+    /// The page whose computer sleeps to which this comes: it is taken in afterwards.
+    fn sleeper_of(&self, happening: &Happening) -> Option<ClientId> {
+        let (Happening::Reply(id, ..)
+        | Happening::Store(id, _)
+        | Happening::Socket(id, ..)
+        | Happening::Paint(id)) = happening
+        else {
+            return None;
+        };
+        self.clients[id.0].asleep.then_some(*id)
+    }
+
+    /// Whoever is awake again takes in what came meanwhile, in the order in which it came.
+    pub(super) fn take_in_what_was_held_back(&mut self) {
+        for at in 0..self.clients.len() {
+            let client = &mut self.clients[at];
+            if !client.asleep {
+                for happening in std::mem::take(&mut client.held_back) {
+                    self.later(0, happening);
+                }
+            }
         }
     }
 
@@ -148,57 +170,63 @@ impl Pair {
         }
     }
 
-    fn serve(&mut self, id: ClientId, request_id: RequestId, request: &HttpRequest) {
+    fn serve(&mut self, id: ClientId, request_id: RequestId, request: &HttpRequest, shown: Credentials) {
+        let replied = |reply| Happening::Reply(id, request_id, reply, Vec::new());
         if self.clients[id.0].lacks_file(request) {
-            return self.later(0, Happening::Reply(id, request_id, HttpReply::NoFile));
+            return self.later(0, replied(HttpReply::NoFile));
         }
         match self.clients[id.0].link {
-            Link::Up => {
-                let call = self.clients[id.0].call(request);
-                let answer = self.server.http(self.now, &call);
-                let spread =
-                    i64::try_from(self.order * 7919).unwrap_or(0) % self.clients[id.0].answers_spread.max(1);
-                let delay = self.latency
-                    + self.clients[id.0].upload_takes(request)
-                    + i64::from(self.server.http_delay(self.now, &call))
-                    + spread;
-                let reply = if self.clients[id.0].lost_answers > 0 {
-                    self.clients[id.0].lost_answers -= 1;
-                    HttpReply::Failed
-                } else {
-                    HttpReply::Answer(self.clients[id.0].answer(self.now, answer))
-                };
-                self.later(delay, Happening::Reply(id, request_id, reply));
-                self.collect();
-            }
-            Link::Down => self.later(self.latency, Happening::Reply(id, request_id, HttpReply::Failed)),
+            Link::Up => self.answer(id, request_id, request, shown),
+            Link::Down => self.later(self.latency, replied(HttpReply::Failed)),
             Link::BlackHole | Link::HalfOpen => {
                 if self.clients[id.0].link == Link::HalfOpen {
-                    let call = self.clients[id.0].call(request);
+                    let call = self.clients[id.0].call(request, shown);
                     self.server.http(self.now, &call);
                     self.collect();
                 }
                 let wait = i64::try_from(request.timeout.as_millis()).unwrap_or(i64::MAX);
-                self.later(wait, Happening::Reply(id, request_id, HttpReply::Failed));
+                self.later(wait, replied(HttpReply::Failed));
             }
         }
     }
 
-    fn upgrade(&mut self, id: ClientId, generation: SocketGeneration, path: &str) {
+    fn answer(&mut self, id: ClientId, request_id: RequestId, request: &HttpRequest, shown: Credentials) {
+        let client = &mut self.clients[id.0];
+        let call = client.call(request, shown);
+        let answer = self.server.http(self.now, &call);
+        let spread = i64::try_from(self.order * 7919).unwrap_or(0) % client.answers_spread.max(1);
+        let delay = self.latency
+            + client.upload_takes(request)
+            + i64::from(self.server.http_delay(self.now, &call))
+            + spread;
+        let happening = if client.lost_answers > 0 {
+            client.lost_answers -= 1;
+            Happening::Reply(id, request_id, HttpReply::Failed, Vec::new())
+        } else {
+            let is_cookie = |(name, _): &&(String, String)| name.eq_ignore_ascii_case("set-cookie");
+            let cookies = answer.headers.iter().filter(is_cookie);
+            let cookies = cookies.map(|(_, value)| value.clone()).collect();
+            let reply = HttpReply::Answer(client.answer(self.now, answer));
+            Happening::Reply(id, request_id, reply, cookies)
+        };
+        self.later(delay, happening);
+        self.collect();
+    }
+
+    fn upgrade(&mut self, id: ClientId, generation: SocketGeneration, path: &str, shown: Credentials) {
         let failed = SocketEvent::Closed {
             code: 1006,
             was_clean: false,
         };
         match self.clients[id.0].link {
             Link::Up => {
-                let upgrade = self.clients[id.0].upgrade(path);
+                let session = Client::session(&shown);
+                let upgrade = Client::upgrade(path, shown);
                 match self.server.socket_upgrade(self.now, &upgrade) {
                     Ok(socket) => {
                         self.clients[id.0].socket = Some((generation, socket));
-                        self.later(
-                            self.latency,
-                            Happening::Socket(id, generation, SocketEvent::Opened),
-                        );
+                        let opened = SocketEvent::Opened { session };
+                        self.later(self.latency, Happening::Socket(id, generation, opened));
                     }
                     Err(_) => self.later(self.latency, Happening::Socket(id, generation, failed)),
                 }

@@ -43,8 +43,8 @@ impl Pair {
 /// What still happens when a page is gone.
 fn outliving(happening: Happening, page: ClientId, under_way: UnderWay) -> Option<Happening> {
     match happening {
-        Happening::Request(id, _, request) if id == page => {
-            (under_way == UnderWay::Arrives).then_some(Happening::Leftover(id, request))
+        Happening::Request(id, _, request, shown) if id == page => {
+            (under_way == UnderWay::Arrives).then_some(Happening::Leftover(id, request, shown))
         }
         Happening::Reply(id, ..)
         | Happening::Upgrade(id, ..)

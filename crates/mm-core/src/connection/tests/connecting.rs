@@ -100,4 +100,21 @@ fn a_revoked_session_shows_by_a_failed_answer() {
         not_authenticated: true,
     });
     assert!(rig.orders.contains(&Order::CheckSession));
+    // What it had to tell since the session ended is dropped, and has no numbers: another session does not go on there.
+    rig.pass(600);
+    assert!(rig.opened_path().ends_with("connection_id=&sequence_number=0"));
+}
+
+#[test]
+fn a_connection_of_a_session_that_is_not_the_browsers_any_more_is_not_resumed() {
+    let mut rig = Rig::live();
+    rig.event(1);
+    rig.close();
+    rig.pass(600);
+    assert!(rig.opened_path().ends_with("sequence_number=2"));
+    rig.open_in("the session of another log-in");
+    assert!(rig.opened_path().ends_with("connection_id=&sequence_number=0"));
+    rig.open_in("the session of another log-in");
+    rig.hello(id('b'));
+    assert!(rig.orders.contains(&Order::Fresh { first: false }));
 }

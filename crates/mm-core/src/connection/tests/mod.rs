@@ -51,7 +51,12 @@ impl Rig {
     }
 
     pub fn open(&mut self) {
-        let orders = self.machine.opened(self.now, self.generation());
+        self.open_in("a session");
+    }
+
+    pub fn open_in(&mut self, session: &str) {
+        let session = Some(SessionMark::of(session));
+        let orders = self.machine.opened(self.now, self.generation(), session);
         self.orders.extend(orders);
     }
 

@@ -180,7 +180,7 @@ fn a_socket_that_says_nothing_leads_to_a_look_at_the_session() {
     rig.cut();
     rig.pass(600);
     let generation = rig.generation();
-    rig.feed(Input::Socket(generation, SocketEvent::Opened));
+    rig.feed(Input::Socket(generation, SocketEvent::Opened { session: None }));
     rig.clock(rig.now.mono.0 + 5_000);
     rig.feed(Input::Deadline);
     assert!(rig.is_open("GET /api/v4/users/me"));

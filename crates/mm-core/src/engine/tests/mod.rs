@@ -334,7 +334,7 @@ impl Rig {
     /// The newest socket opens and the server says hello.
     pub fn connect(&mut self, letter: char) {
         let generation = self.generation();
-        self.feed(Input::Socket(generation, SocketEvent::Opened));
+        self.feed(Input::Socket(generation, SocketEvent::Opened { session: None }));
         self.seq = 0;
         self.event(
             "hello",
@@ -347,7 +347,7 @@ impl Rig {
     /// The newest socket opens and goes on where the old one was.
     pub fn resume(&mut self) {
         let generation = self.generation();
-        self.feed(Input::Socket(generation, SocketEvent::Opened));
+        self.feed(Input::Socket(generation, SocketEvent::Opened { session: None }));
         self.pong();
     }
 

@@ -86,6 +86,19 @@ fn a_place_leads_somewhere_once_its_channel_is_known() {
 }
 
 #[test]
+fn the_team_of_a_direct_channel_opens_though_the_channel_is_known_before_it() {
+    let mut state = State::default();
+    state.apply(&Event::PlaceOpened(place(&format!("{ALICE}__{BOB}"))));
+    let is_teams = |event: &Event| matches!(event, Event::TeamsLoaded { .. });
+    let (teams, others): (Vec<Event>, Vec<Event>) = sign_in().into_iter().partition(is_teams);
+    for event in others.iter().chain(&teams) {
+        state.apply(event);
+    }
+    assert_eq!(state.open_channel(), Some(DIRECT));
+    assert_eq!(state.open_team(), Some(TEAM));
+}
+
+#[test]
 fn collapsed_threads_follow_configuration_and_preference() {
     let collapsed = |config: &str, preference: Option<&str>| {
         let mut state = after([build::config("CollapsedThreads", config)]);
