@@ -145,7 +145,7 @@ impl Run {
         self.pair.client_mut(who).mishap = Some((mishap, times));
     }
 
-    /// The lid is closed; others talk meanwhile. Some clocks stand still during it.
+    /// The lid is closed, or the browser lays a tab to rest; others talk meanwhile. Some clocks stand still during it.
     fn sleep(&mut self, who: ClientId, other: ClientId) {
         self.pair.client_mut(who).asleep = true;
         let link = self.dice.weighted(&[(1, Link::BlackHole), (1, Link::Up)]);
@@ -159,7 +159,8 @@ impl Run {
                 self.pair.reap(who);
             }
         }
-        let stands_still = self.dice.percent(50);
+        // The clock is the computer's: with another tab awake it was the tab that slept.
+        let stands_still = self.dice.percent(50) && self.of_browser(who).count() == 1;
         let slept = self.pair.now() - before;
         let client = self.pair.client_mut(who);
         client.asleep = false;
