@@ -4,10 +4,17 @@
 use gloo_net::http::{Request, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use mm_core::action::Secret;
-use mm_core::domain::Timestamp;
+use mm_core::domain::{Timestamp, UserId};
 use mm_core::rest::{HttpAnswer, HttpReply, HttpRequest, Method};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, Blob, RequestCredentials};
+
+/// Who is signed in in this browser by now instead of the person whose request this is: then it is not sent.
+pub fn somebody_else(request: &HttpRequest, token: Option<&Secret>) -> Option<UserId> {
+    let of = request.of.filter(|_| token.is_none())?;
+    let signed_in = cookie("MMUSERID").and_then(|id| UserId::parse(&id).ok());
+    signed_in.filter(|other| *other != of)
+}
 
 /// Runs a request to its end; `file` is the body of one that sends a file. Never fails: what goes wrong is `HttpReply::Failed`.
 pub async fn run(
@@ -16,6 +23,9 @@ pub async fn run(
     token: Option<Secret>,
     file: Option<Blob>,
 ) -> HttpReply {
+    if let Some(other) = somebody_else(&request, token.as_ref()) {
+        return HttpReply::NotTheirs(other);
+    }
     match send(api_base, request, token, file).await {
         Ok(answer) => HttpReply::Answer(answer),
         Err(_) => HttpReply::Failed,

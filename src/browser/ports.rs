@@ -106,6 +106,10 @@ impl BrowserPorts {
         if token.is_some() {
             return self.fetch(id, request, token, Some(bytes));
         }
+        if http::somebody_else(&request, None).is_some() {
+            // Which is told from there.
+            return self.fetch(id, request, None, None);
+        }
         let (moved, ended) = (self.report.clone(), self.report.clone());
         let begun = upload::begin(
             &self.site.addresses().api_base,

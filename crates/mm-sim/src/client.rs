@@ -220,6 +220,12 @@ impl Client {
         UserId::parse(self.cookies.borrow().get("MMUSERID")?).ok()
     }
 
+    /// Who is signed in instead of the person whose request this is.
+    pub(crate) fn somebody_else(&self, request: &HttpRequest) -> Option<UserId> {
+        let other = self.likely().filter(|_| self.token.is_none());
+        other.filter(|other| request.of.is_some_and(|of| of != *other))
+    }
+
     pub(crate) fn handle(&mut self, at: i64, input: Input) -> Output {
         let now = Now {
             mono: Monotonic((at - self.stood_still).unsigned_abs()),

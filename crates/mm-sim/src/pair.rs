@@ -257,6 +257,7 @@ impl Pair {
                 file: None,
                 timeout: std::time::Duration::from_secs(30),
                 connection_id: None,
+                of: None,
             },
         )
     }

@@ -50,6 +50,7 @@ fn cost(pair: &mut mm_sim::Pair, (alice, bob): (ClientId, ClientId), changed: &[
             body: Some(body),
             timeout: std::time::Duration::from_secs(30),
             connection_id: None,
+            of: None,
         };
         assert_eq!(pair.ask_elsewhere(bob, &request), 201);
     }

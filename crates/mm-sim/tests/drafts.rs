@@ -241,6 +241,7 @@ fn a_server_that_keeps_no_drafts_hears_nothing_of_them() {
         body: Some(r#"{"ServiceSettings": {"AllowSyncedDrafts": false}}"#.to_owned()),
         timeout: std::time::Duration::from_secs(30),
         connection_id: None,
+        of: None,
     };
     let admin = pair.sign_in("noriko.hayashi");
     assert_eq!(pair.ask_elsewhere(admin, &off), 200);

@@ -6,7 +6,7 @@ use super::Engine;
 use crate::action::{decide, Action};
 use crate::domain::*;
 use crate::event::*;
-use crate::sync;
+use crate::sync::{self, Ask};
 
 impl Engine {
     pub(super) fn act(&mut self, now: Now, action: Action) {
@@ -21,6 +21,9 @@ impl Engine {
                 }
                 let plan = sync::start(place, maybe_signed_in);
                 self.run(now, plan);
+            }
+            Action::LogIn { .. } | Action::LogInWithToken { .. } if self.requests.has(&Ask::LogOut) => {
+                self.log_in_later(now, action);
             }
             Action::LogIn {
                 login_id,

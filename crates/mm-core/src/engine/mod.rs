@@ -72,6 +72,8 @@ pub struct Engine {
     jitter: Jitter,
     /// Token of a token session; `None` with cookies.
     token: Option<Secret>,
+    /// Who signs in waits for the answer to the log-out.
+    waiting_log_in: Option<crate::action::Action>,
     settling: settle::Settling,
     /// What frames told and is not applied yet.
     lanes: lanes::Lanes,

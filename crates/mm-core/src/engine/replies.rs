@@ -42,6 +42,10 @@ impl Engine {
         let Some(flight) = self.requests.arrive(id) else {
             return;
         };
+        if let HttpReply::NotTheirs(user) = reply {
+            self.signed_in_elsewhere(now, *user);
+            return self.log_in_now(now);
+        }
         if let HttpReply::Answer(answer) = reply {
             self.clock_told(now, answer.date);
         }
@@ -115,7 +119,7 @@ impl Engine {
         self.polled(now, ask);
         self.ahead_answered(now, ask);
         if *ask == Ask::LogOut {
-            self.forget_edge();
+            self.forget_edge(now);
         }
         if self.has_notice(NoticeKind::NotMattermost) {
             self.apply(now, Event::NoticeCleared(NoticeKind::NotMattermost));
@@ -166,7 +170,7 @@ impl Engine {
             return;
         }
         match &flight.ask {
-            Ask::LogOut => return self.forget_edge(),
+            Ask::LogOut => return self.forget_edge(now),
             Ask::TokenLogIn => self.drop_token(),
             _ => {}
         }

@@ -11,6 +11,7 @@
 //! An expired session keeps everything: text, queue, place. Another person who signs in over the page finds nothing of it.
 
 use super::{Effect, Engine};
+use crate::action::Action;
 use crate::connection::Connection;
 use crate::domain::*;
 use crate::event::*;
@@ -35,6 +36,19 @@ impl Engine {
         self.token = Some(token.clone());
         self.out.effects.push(Effect::UseToken(Some(token)));
         self.ask(now, Ask::TokenLogIn, 0);
+    }
+
+    /// The answer to a log-out takes back the session's marks, whoever's they are by then.
+    pub(super) fn log_in_later(&mut self, now: Now, log_in: Action) {
+        self.apply(now, Event::SessionChanged(SessionState::SigningIn));
+        self.waiting_log_in = Some(log_in);
+    }
+
+    /// The log-out is answered, or never will be.
+    pub(super) fn log_in_now(&mut self, now: Now) {
+        if let Some(log_in) = self.waiting_log_in.take() {
+            self.act(now, log_in);
+        }
     }
 
     pub(super) fn drop_token(&mut self) {
@@ -118,9 +132,10 @@ impl Engine {
     }
 
     /// The answer to the log-out needed the session's marks; now they can go.
-    pub(super) fn forget_edge(&mut self) {
+    pub(super) fn forget_edge(&mut self, now: Now) {
         self.drop_token();
         self.out.effects.push(Effect::Forget);
+        self.log_in_now(now);
     }
 
     /// Forgets what is kept on this side and begins again with what the server says.
@@ -149,6 +164,7 @@ impl Engine {
 
     fn forget(&mut self, now: Now) {
         self.requests.forget();
+        self.waiting_log_in = None;
         self.sending.forget();
         self.people.forget();
         self.edits = super::edits::Edits::default();

@@ -47,9 +47,9 @@ impl Engine {
         self.ask(now, Ask::Config, 0);
     }
 
-    /// Somebody is signed in in another tab: so the same cookies say here. What is another person's must not stay on the screen, and who it
+    /// Somebody is signed in in another tab, or another client: so the same cookies say here. What is another person's must not stay on the screen, and who it
     /// is the server tells, as if this page began.
-    fn signed_in_elsewhere(&mut self, now: Now, user: UserId) {
+    pub(super) fn signed_in_elsewhere(&mut self, now: Now, user: UserId) {
         let (session, owner) = (self.state.session().clone(), self.cache.owner());
         if self.token.is_some() {
             // A session of this tab alone.

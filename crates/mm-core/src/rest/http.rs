@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::domain::{AttachmentId, ConnectionId, Timestamp};
+use crate::domain::{AttachmentId, ConnectionId, Timestamp, UserId};
 
 /// HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub struct HttpRequest {
     pub timeout: Duration,
     /// `Connection-Id` header: the server then spares us the echo (`websocket.md` trap 32).
     pub connection_id: Option<ConnectionId>,
+    /// Whose it is: it is not sent with the session of somebody else, who may have signed in in another tab or another client.
+    pub of: Option<UserId>,
 }
 
 impl std::fmt::Debug for HttpRequest {
@@ -63,6 +65,8 @@ pub enum HttpReply {
     Failed,
     /// Nothing was sent: the edge does not have the file.
     NoFile,
+    /// Nothing was sent: the browser has the session of this other person by now.
+    NotTheirs(UserId),
 }
 
 /// An answer.

@@ -104,6 +104,7 @@ impl Path {
             file: None,
             timeout: TIMEOUT,
             connection_id: None,
+            of: None,
         }
     }
 }

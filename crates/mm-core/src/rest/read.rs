@@ -12,7 +12,7 @@ use crate::wire::frame;
 pub fn accept(reply: &HttpReply) -> Result<&HttpAnswer, ApiError> {
     match reply {
         HttpReply::Answer(answer) => Ok(answer),
-        HttpReply::Failed => Err(ApiError::Unreachable),
+        HttpReply::Failed | HttpReply::NotTheirs(_) => Err(ApiError::Unreachable),
         HttpReply::NoFile => Err(ApiError::FileGone),
     }
 }

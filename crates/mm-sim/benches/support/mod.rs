@@ -91,5 +91,6 @@ pub fn request(method: Method, path: &str, body: Option<String>) -> HttpRequest 
         file: None,
         timeout: std::time::Duration::from_secs(30),
         connection_id: None,
+        of: None,
     }
 }

@@ -20,11 +20,13 @@ impl Pair {
                 self.clients[id.0]
                     .requests
                     .push(format!("{} {}", request.method.as_str(), request.path));
+                if let Some(other) = self.clients[id.0].somebody_else(&request) {
+                    let reply = HttpReply::NotTheirs(other);
+                    return self.later(0, Happening::Reply(id, request_id, reply, Vec::new()));
+                }
                 let shown = self.clients[id.0].credentials();
-                self.later(
-                    self.latency,
-                    Happening::Request(id, request_id, request, shown),
-                );
+                let happening = Happening::Request(id, request_id, request, shown);
+                self.later(self.latency, happening);
             }
             Effect::Socket(SocketCommand::Open { generation, path }) => {
                 self.hang_up(id);

@@ -132,6 +132,7 @@ fn f26_a_server_that_is_put_up_with_other_settings_is_followed_and_takes_no_word
         file: None,
         timeout: std::time::Duration::from_secs(30),
         connection_id: None,
+        of: None,
     };
     assert_eq!(pair.ask_elsewhere(admin, &request), 200);
     pair.restart(Queues::Lost);

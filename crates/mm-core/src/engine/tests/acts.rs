@@ -433,7 +433,7 @@ fn a_membership_that_was_told_before_a_mention_does_not_forget_it() {
     let told = |rig: &mut Rig, member: &Value| {
         let member = crate::rest::channels::read_member(match &json_answer(200, member) {
             HttpReply::Answer(answer) => answer,
-            HttpReply::Failed | HttpReply::NoFile => unreachable!(),
+            _ => unreachable!(),
         });
         let members = vec![member.unwrap()];
         let scope = Scope::Some;

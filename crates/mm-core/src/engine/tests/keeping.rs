@@ -185,7 +185,7 @@ fn another_person_finds_nothing_and_leaves_nothing() {
     rig.reload();
     let mut me: Value = match rig.recorded(&rig.find("/users/me").unwrap().request) {
         HttpReply::Answer(answer) => serde_json::from_str(&answer.body).unwrap(),
-        HttpReply::Failed | HttpReply::NoFile => unreachable!(),
+        _ => unreachable!(),
     };
     me["id"] = json!(KENJI);
     rig.reply("/users/me", json_answer(200, &me));

@@ -184,7 +184,7 @@ fn a_wish_of_somebody_else_who_was_taken_to_be_signed_in_is_not_said() {
     let mut rig = wished_and_back_without_a_view(EMILY);
     let mut me: Value = match rig.recorded(&rig.find("/users/me").unwrap().request) {
         HttpReply::Answer(answer) => serde_json::from_str(&answer.body).unwrap(),
-        HttpReply::Failed | HttpReply::NoFile => unreachable!(),
+        _ => unreachable!(),
     };
     me["id"] = json!(KENJI);
     rig.reply("/users/me", json_answer(200, &me));

@@ -181,6 +181,29 @@ fn logging_out_closes_forgets_and_tells_the_edge_after_the_answer() {
 }
 
 #[test]
+fn who_signs_in_before_the_log_out_is_answered_waits_for_it() {
+    let mut rig = Rig::live();
+    rig.act(Action::LogOut);
+    log_in(&mut rig);
+    assert_eq!(*rig.session(), SessionState::SigningIn);
+    assert!(!rig.is_open("users/login"));
+    rig.reply("users/logout", HttpReply::Failed);
+    rig.answer("users/login");
+    assert_eq!(*rig.session(), SessionState::SignedIn);
+}
+
+#[test]
+fn what_is_not_sent_because_somebody_else_is_signed_in_is_not_tried_again() {
+    let mut rig = Rig::live();
+    rig.say("private");
+    rig.reply("POST /api/v4/posts", HttpReply::NotTheirs(user(KENJI)));
+    assert_eq!(rig.engine.state().me(), None);
+    rig.pass(60_000);
+    assert_eq!(rig.count("POST /api/v4/posts"), 1);
+    assert!(rig.is_open("GET /api/v4/users/me"));
+}
+
+#[test]
 fn an_answer_to_the_person_before_changes_nothing() {
     let mut rig = Rig::live();
     rig.act(Action::LoadLatest {
