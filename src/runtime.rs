@@ -139,6 +139,7 @@ impl<P: Ports> Runtime<P> {
             }
             Effect::Navigate(place, history) => self.ports.navigate(&place, history),
             Effect::UseToken(token) => *self.token.borrow_mut() = token,
+            Effect::Unmark => self.ports.unmark(),
             Effect::Forget => self.ports.forget(),
         }
     }

@@ -215,10 +215,14 @@ impl Ports for BrowserPorts {
         self.site.show(place, history);
     }
 
+    fn unmark(&self) {
+        http::drop_cookie("MMUSERID", self.site.cookie_path());
+    }
+
     fn forget(&self) {
         self.uploads.borrow_mut().clear();
         // The server takes back its token's cookie only (rest.md 1.2).
-        http::drop_cookie("MMUSERID", self.site.cookie_path());
+        self.unmark();
         http::drop_cookie("MMCSRF", self.site.cookie_path());
     }
 }

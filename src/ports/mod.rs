@@ -70,6 +70,9 @@ pub trait Ports: 'static {
     /// Shows a place in the address bar.
     fn navigate(&self, place: &Place, history: History);
 
+    /// Signed out: the mark that somebody is signed in goes at once.
+    fn unmark(&self);
+
     /// Signed out or another user: drop whatever is kept outside the engine.
     fn forget(&self);
 }

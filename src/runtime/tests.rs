@@ -74,6 +74,8 @@ impl Ports for Outside {
 
     fn navigate(&self, _: &Place, _: History) {}
 
+    fn unmark(&self) {}
+
     fn forget(&self) {}
 }
 

@@ -260,6 +260,10 @@ impl Client {
         self.token = token;
     }
 
+    pub(crate) fn unmark(&mut self) {
+        self.cookies.borrow_mut().remove("MMUSERID");
+    }
+
     pub(crate) fn forget(&mut self) {
         self.cookies.borrow_mut().clear();
     }

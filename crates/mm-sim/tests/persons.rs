@@ -2,7 +2,7 @@
 
 use mm_core::action::Action;
 use mm_core::event::SessionState;
-use mm_sim::{ClientId, Link, Pair};
+use mm_sim::{ClientId, Link, Pair, UnderWay};
 
 const ALICE: &str = "liv.andersen";
 const BOB: &str = "haruto.mizuno";
@@ -53,7 +53,7 @@ fn a_page_whose_person_changed_in_another_client_shows_nothing_of_the_former_one
     pair.say(other, TOWN, "private.");
     pair.run_for(500);
     // As where the official client is open besides: nobody tells the page.
-    pair.kill(one, mm_sim::UnderWay::Arrives);
+    pair.kill(one, UnderWay::Arrives);
     let official = pair.open_without_store(other);
     pair.settle();
     pair.act(official, Action::LogOut);
@@ -67,6 +67,20 @@ fn a_page_whose_person_changed_in_another_client_shows_nothing_of_the_former_one
     let of_alice = |key: &&String| !key.starts_with(&*pair.server.world().user_id(BOB).unwrap_or_default());
     let store = pair.client(other).store.borrow();
     assert_eq!(store.records.keys().find(of_alice), None);
+}
+
+#[test]
+fn who_has_logged_out_is_not_found_signed_in_by_a_page_that_is_loaded_anew_though_the_server_never_heard_of_it() {
+    let mut pair = Pair::new(7);
+    let page = pair.sign_in(ALICE);
+    pair.set_link(page, Link::BlackHole);
+    pair.act(page, Action::LogOut);
+    pair.run_for(1_000);
+    pair.set_link(page, Link::Up);
+    pair.reload(page, UnderWay::IsLost);
+    pair.settle();
+    assert_eq!(*pair.client(page).engine.state().session(), SessionState::SignedOut);
+    assert_eq!(who(&pair, page), None);
 }
 
 #[test]

@@ -63,6 +63,9 @@ pub enum Effect {
     Navigate(Place, History),
     /// A token session: the edge adds `Authorization: Bearer` to every request until `None`. Memory only.
     UseToken(Option<Secret>),
+    /// Sign-out: that somebody is signed in is not to be read from the browser any more, whether the server hears of it or not. What else the edge
+    /// keeps is needed to tell it.
+    Unmark,
     /// Sign-out or another user: drop everything the edge keeps (form fields, object URLs).
     Forget,
 }

@@ -79,6 +79,9 @@ impl Engine {
             // asked for when the socket is open.
             self.requests.release(now.mono);
         } else if another || *ask != Ask::Me {
+            // Who asked without a session is told less.
+            self.requests.recall(|ask| *ask == Ask::Config);
+            self.requests.drop_waiting(|ask| *ask == Ask::Config);
             for ask in sync::after_sign_in() {
                 self.ask(now, ask, 0);
             }
@@ -127,6 +130,7 @@ impl Engine {
         if let Some(request) = request {
             let id = self.requests.depart(Ask::LogOut, now, 0);
             self.out.effects.push(Effect::Http(id, request));
+            self.out.effects.push(Effect::Unmark);
         }
         self.ask(now, Ask::Config, 0);
     }

@@ -166,6 +166,15 @@ impl World {
         written
     }
 
+    /// Who wrote each word of the messages written since then: an account's id.
+    pub fn authors_since(&self, since: i64) -> BTreeMap<&str, &str> {
+        let posts = self.store.posts.values();
+        let since = posts.filter(|post| post.create_at >= since && post.original_id.is_none());
+        since
+            .flat_map(|post| post.message.split(' ').map(|word| (word, post.user_id.as_str())))
+            .collect()
+    }
+
     /// What a message says, if it is not deleted.
     pub fn message(&self, id: &str) -> Option<&str> {
         let post = self.store.posts.get(&Id::parse(id)?)?;

@@ -53,6 +53,7 @@ impl Pair {
                 self.later(0, Happening::Store(id, Box::new(restored)));
             }
             Effect::UseToken(token) => self.clients[id.0].use_token(token),
+            Effect::Unmark => self.clients[id.0].unmark(),
             Effect::Forget => self.clients[id.0].forget(),
             // What was on its way may have arrived, or may arrive yet: its answer finds nobody.
             Effect::Abort(_) | Effect::Navigate(..) => {}

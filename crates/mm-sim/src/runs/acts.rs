@@ -22,6 +22,8 @@ use crate::{ClientId, Pair};
 pub struct Said {
     pub word: String,
     pub by: ClientId,
+    /// Who it is.
+    pub author: &'static str,
     pub channel_id: ChannelId,
     pub root: Option<PostId>,
     pub deleted: bool,
@@ -122,7 +124,9 @@ impl Run {
         let Some(who) = self.dice.of(&self.people.clone()) else {
             return;
         };
-        if self.dice.percent(self.habits.faults) {
+        if self.habits.leaves > 0 && self.dice.percent(self.habits.leaves) {
+            self.leave(who);
+        } else if self.dice.percent(self.habits.faults) {
             self.fault(who);
         } else if self.weather.has_files() && self.dice.percent(self.habits.files) {
             self.files_change(who);
@@ -284,6 +288,7 @@ impl Run {
         self.said.push(Said {
             word: word.clone(),
             by,
+            author: self.names.get(&by).copied().unwrap_or(ALICE),
             channel_id,
             root: root_id,
             deleted: false,

@@ -113,8 +113,10 @@ impl Run {
                 opened <= MOST_SOCKETS,
                 "{who:?} opened {opened} sockets since all is healed"
             );
+            self.check_person(who);
             self.check_beside_fresh(who);
         }
+        self.check_authors();
         self.check_typed();
         self.check_edits();
         self.check_said();

@@ -8,6 +8,9 @@ use super::more_acts::MORE_ACTS;
 /// Runs of seeds from here on are peculiar: that of such a seed plus three is the peculiar one of seed three.
 pub const PECULIAR: u64 = 1 << 32;
 
+/// Runs of seeds from here on are peculiar too, and people log out in them: whoever signs in next at that browser may be somebody else.
+pub const LEAVING: u64 = 2 * PECULIAR;
+
 /// What people do, by weight.
 pub const ACTS: &[(usize, Act)] = &[
     (20, Act::Say),
@@ -65,6 +68,8 @@ pub struct Habits {
     pub more: usize,
     /// They choose among so few texts, if they do.
     pub texts: Option<usize>,
+    /// In percent of the steps somebody logs out.
+    pub leaves: usize,
     pace: Pace,
 }
 
@@ -87,6 +92,7 @@ impl Habits {
             pace: [Pace::Usual, Pace::Quick, Pace::Hasty, Pace::Slow][dice.below(4)],
             texts: dice.percent(50).then_some(2),
             near: [1, 2, 4, IN_SIGHT][dice.below(4)],
+            leaves: if seed < LEAVING { 0 } else { [2, 6][dice.below(2)] },
         }
     }
 
@@ -99,6 +105,7 @@ impl Habits {
             files: 6,
             more: 20,
             texts: None,
+            leaves: 0,
             pace: Pace::Usual,
         }
     }

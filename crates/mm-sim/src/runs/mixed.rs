@@ -17,7 +17,7 @@ use super::faults::{Fault, Weather};
 use crate::{ClientId, Link, Mishap, UnderWay};
 
 /// One password for every account of the demo company.
-const PASSWORD: &str = "Tsubame-2026";
+pub const PASSWORD: &str = "Tsubame-2026";
 
 /// What a run may choose from.
 const POOL: &[Fault] = &[
@@ -298,7 +298,7 @@ impl Run {
 
     /// Whoever was signed out signs in once they know: a page that has asked in vain for minutes may first ask half a minute later.
     pub fn settle_matters(&mut self) {
-        if !self.weather.is_mixed() {
+        if !self.weather.is_mixed() && self.habits.leaves == 0 {
             return;
         }
         for _ in 0..4 {

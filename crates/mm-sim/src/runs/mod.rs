@@ -11,6 +11,7 @@ mod dice;
 mod faults;
 mod files;
 mod habits;
+mod leaving;
 mod mixed;
 mod more_acts;
 mod panics;
@@ -19,7 +20,7 @@ mod shrink;
 mod wishes;
 
 pub use faults::Weather;
-pub use habits::PECULIAR;
+pub use habits::{LEAVING, PECULIAR};
 pub use panics::Failure;
 pub use script::{play, Played, Script};
 pub use shrink::{shrink, Shrunk};

@@ -193,6 +193,18 @@ fn who_signs_in_before_the_log_out_is_answered_waits_for_it() {
 }
 
 #[test]
+fn the_configuration_is_asked_for_as_the_one_who_signed_in() {
+    let mut rig = Rig::live();
+    rig.act(Action::LogOut);
+    rig.answer("users/logout");
+    let anonymous = rig.count("config/client");
+    assert!(rig.is_open("config/client"));
+    log_in(&mut rig);
+    rig.answer("users/login");
+    assert_eq!(rig.count("config/client"), anonymous + 1);
+}
+
+#[test]
 fn what_is_not_sent_because_somebody_else_is_signed_in_is_not_tried_again() {
     let mut rig = Rig::live();
     rig.say("private");
