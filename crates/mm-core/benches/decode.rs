@@ -108,7 +108,10 @@ fn connected() -> (Engine, SocketGeneration) {
     let reply = Input::Reply(me.expect("who am I"), HttpReply::Answer(answer));
     engine.handle(Now::default(), reply);
     let generation = engine.connection().generation();
-    engine.handle(Now::default(), Input::Socket(generation, SocketEvent::Opened { session: None }));
+    engine.handle(
+        Now::default(),
+        Input::Socket(generation, SocketEvent::Opened { session: None }),
+    );
     let hello = format!(
         r#"{{"event": "hello", "data": {{"connection_id": "{}"}}, "broadcast": {{}}, "seq": 0}}"#,
         "a".repeat(26)

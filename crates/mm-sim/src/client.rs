@@ -155,7 +155,7 @@ impl Client {
         let mut copies: Vec<Self> = Vec::new();
         for client in clients {
             let mut copy = client.clone();
-            let first = |is_it: &dyn Fn(&Self) -> bool| clients.iter().position(|one| is_it(one));
+            let first = |is_it: &dyn Fn(&Self) -> bool| clients.iter().position(is_it);
             let of = |at: Option<usize>| at.and_then(|at| copies.get(at));
             copy.store = match of(first(&|one| Rc::ptr_eq(&one.store, &client.store))) {
                 Some(tab) => tab.store.clone(),

@@ -70,7 +70,8 @@ fn a_page_whose_person_changed_in_another_client_shows_nothing_of_the_former_one
 }
 
 #[test]
-fn who_has_logged_out_is_not_found_signed_in_by_a_page_that_is_loaded_anew_though_the_server_never_heard_of_it() {
+fn who_has_logged_out_is_not_found_signed_in_by_a_page_that_is_loaded_anew_though_the_server_never_heard_of_it(
+) {
     let mut pair = Pair::new(7);
     let page = pair.sign_in(ALICE);
     pair.set_link(page, Link::BlackHole);
@@ -79,7 +80,10 @@ fn who_has_logged_out_is_not_found_signed_in_by_a_page_that_is_loaded_anew_thoug
     pair.set_link(page, Link::Up);
     pair.reload(page, UnderWay::IsLost);
     pair.settle();
-    assert_eq!(*pair.client(page).engine.state().session(), SessionState::SignedOut);
+    assert_eq!(
+        *pair.client(page).engine.state().session(),
+        SessionState::SignedOut
+    );
     assert_eq!(who(&pair, page), None);
 }
 

@@ -83,7 +83,7 @@ impl Client {
         }
         let generation = self.generation;
         let orders = match accepted {
-            true => self.machine.opened(now, generation),
+            true => self.machine.opened(now, generation, None),
             false => self.machine.closed(now, generation),
         };
         self.obey(&orders);

@@ -255,10 +255,7 @@ impl Ask {
     /// The request; `None` when the state no longer holds what it is about (signed out meanwhile, item discarded).
     pub fn request(&self, state: &State) -> Option<HttpRequest> {
         // Who it is, and who comes, may be somebody else.
-        let is_anybodys = matches!(
-            self,
-            Ask::Me | Ask::LogIn { .. } | Ask::TokenLogIn | Ask::Config
-        );
+        let is_anybodys = matches!(self, Ask::Me | Ask::LogIn { .. } | Ask::TokenLogIn | Ask::Config);
         let of = state.me().filter(|_| !is_anybodys);
         self.asked(state).map(|request| HttpRequest { of, ..request })
     }

@@ -38,7 +38,8 @@ impl Run {
         for said in self.said.iter_mut().filter(|said| pages.contains(&said.by)) {
             said.excused |= world.written(&said.word).is_empty();
         }
-        self.typed.retain(|(page, _), _| !pages.contains(&ClientId(*page)));
+        self.typed
+            .retain(|(page, _), _| !pages.contains(&ClientId(*page)));
         for page in pages {
             self.wishes.excuse(page, me);
             self.excuse_files_by(page);

@@ -1,6 +1,6 @@
 //! Seeds of simulated runs that are always played (docs/simulation.md); `cargo xtask sim` plays as many others as one likes.
 
-use mm_sim::runs::{self, Played, Script, Weather, PECULIAR};
+use mm_sim::runs::{self, Played, Script, Weather, LEAVING, PECULIAR};
 
 /// Seeds that failed once. They are played for ever.
 const FAILED_ONCE: &[u64] = &[92, 233, 294, 353, 363, 390, 407, 952, 1547, 1655, 1765, 1682296];
@@ -56,6 +56,12 @@ const FAILED_ONCE_PECULIAR: &[(Weather, u64)] = &[
     (Weather::Gusts, PECULIAR + 3353156),
     (Weather::Mixed, PECULIAR + 3361361),
     (Weather::Mixed, PECULIAR + 3521945),
+    (Weather::Mixed, PECULIAR + 3566345),
+    (Weather::Mixed, PECULIAR + 3571019),
+    (Weather::Rain, LEAVING + 400),
+    (Weather::Gusts, LEAVING + 180),
+    (Weather::Gusts, LEAVING + 372),
+    (Weather::Hail, LEAVING + 5),
     (Weather::Hail, PECULIAR + 3202381),
     (Weather::Hail, PECULIAR + 3341373),
     (Weather::Hail, PECULIAR + 3366189),
@@ -161,6 +167,13 @@ fn on_whichever_device_a_file_is_attached_it_is_not_lost_or_doubled() {
 fn whatever_people_are_used_to_everybody_ends_with_what_the_server_has() {
     for seed in wished().unwrap_or(0..FEW) {
         play(Weather::of_turn(seed), [PECULIAR + seed]);
+    }
+}
+
+#[test]
+fn whoever_leaves_and_comes_everybody_ends_with_what_the_server_has() {
+    for seed in wished().unwrap_or(0..FEW).step_by(2) {
+        play(Weather::of_turn(seed / 2), [LEAVING + seed / 2]);
     }
 }
 

@@ -40,6 +40,32 @@ async fn two_tabs_agree_on_what_is_written_and_on_who_is_signed_in() {
     page.close().await;
 }
 
+/// As another client at the same address does it, of which Tsubame hears nothing.
+const HARUTO_SIGNS_IN_ELSEWHERE: &str = "return fetch('/api/v4/users/login', {
+    method: 'POST',
+    headers: { 'X-Requested-With': 'XMLHttpRequest', 'Content-Type': 'application/json' },
+    body: JSON.stringify({ login_id: 'haruto.mizuno', password: 'Tsubame-2026' }),
+}).then(answer => answer.json()).then(user => user.id);";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_writes_is_not_sent_as_somebody_else_who_signed_in_in_another_client_of_the_browser() {
+    let demo = Demo::start();
+    let page = Browser::in_firmware(&demo, LIV).await;
+    let haruto = page.run(HARUTO_SIGNS_IN_ELSEWHERE).await;
+    let haruto = haruto.as_str().expect("Haruto is signed in");
+    page.say("in whose name?").await;
+    let is_his = format!("return !!document.querySelector('.own-button img[src*=\"{haruto}\"]');");
+    page.until("it is Haruto's page", &is_his).await;
+    page.open_channel("Firmware").await;
+    page.say("in mine").await;
+    page.sees_once("in mine").await;
+    let at_his = Person::log_in(&demo, HARUTO);
+    let said = at_his.messages(&at_his.channel("firmware"));
+    assert!(said.iter().any(|text| text == "in mine"));
+    assert!(!said.iter().any(|text| text.contains("in whose name?")));
+    page.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tab_that_opens_behind_another_reads_nothing_before_it_is_seen() {
     if engine() != Engine::Chromium {

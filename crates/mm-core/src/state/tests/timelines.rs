@@ -179,7 +179,10 @@ fn between_answers_whose_events_are_lost_is_a_gap_that_no_page_of_the_newest_hid
     for loaded in [Some(build::page_of([1, 2]).to_end().loaded()), None] {
         let is_loaded = loaded.is_some();
         let mut state = after(loaded);
-        apply_all(&mut state, [queued(4), mine(4).answer(), queued(8), mine(8).answer()]);
+        apply_all(
+            &mut state,
+            [queued(4), mine(4).answer(), queued(8), mine(8).answer()],
+        );
         state.apply(&Event::MarkedStale { channel_id: None });
         state.apply(&build::page_of([8, 9]).to_end().loaded());
         let before = if is_loaded { vec![vec![1, 2]] } else { Vec::new() };
@@ -195,7 +198,11 @@ fn a_page_that_was_quicker_than_the_events_after_an_own_answer_hides_no_hole_whe
         build::post(4).by(ALICE).pending("key").answer(),
         build::page_of([8, 9]).to_end().loaded(),
     ]);
-    assert_eq!(chunks(&state, GENERAL), [[4, 8, 9]], "what lies between comes by itself");
+    assert_eq!(
+        chunks(&state, GENERAL),
+        [[4, 8, 9]],
+        "what lies between comes by itself"
+    );
     state.apply(&Event::MarkedStale { channel_id: None });
     assert_eq!(chunks(&state, GENERAL), [vec![4], vec![8, 9]]);
     assert_eq!(state.since_anchor(GENERAL), Some(before(4)));
