@@ -9,8 +9,8 @@ use crate::domain::*;
 use crate::event::*;
 use crate::sync::{self, Ask};
 
-/// What is told so much later than it was due is so because the computer slept: what the other tabs typed since is not heard yet.
-const SLEPT: Duration = Duration::from_secs(5);
+/// What is done so much later than it was due is so because the computer slept, or the tab: what the other tabs said since is not heard yet.
+pub(super) const SLEPT: Duration = Duration::from_secs(5);
 
 /// What another tab had not told is left to that tab for so long: its page may have gone, with a store that keeps nothing.
 pub(super) const HEARD_AFTER: Duration = Duration::from_secs(30);

@@ -12,6 +12,7 @@
 
 use std::time::Duration;
 
+use super::drafts_heard::SLEPT;
 use super::Engine;
 use crate::cache::{HeardWish, KeptWish, Wish};
 use crate::domain::*;
@@ -268,10 +269,12 @@ impl Engine {
                 continue;
             };
             let is_due = is_signed_in && theirs.until.is_some_and(|until| until <= now.mono);
+            // What its tab has said since is not heard yet.
+            let has_slept = theirs.until.is_some_and(|until| now.mono.since(until) > SLEPT);
             if is_known && theirs.is_over && theirs.crossed.is_none() && !is_said {
                 self.wish_ends(now, post_id);
-            } else if is_due && is_said {
-                // An answer is on its way here.
+            } else if is_due && (is_said || (has_slept && !theirs.is_over)) {
+                // An answer is on its way here, or a word.
                 theirs.until = Some(now.mono.after(TOLD_SOON));
             } else if is_due {
                 theirs.until = None;

@@ -16,7 +16,8 @@ impl Run {
         self.occurred("LogOut".to_owned());
         self.excuse_what_goes(who);
         self.pair.act(who, Action::LogOut);
-        let span = self.dice.weighted(&[(2, 0), (2, 30), (2, 700), (1, 9_000)]);
+        // What is typed in another tab before it has heard goes too: nobody is so quick.
+        let span = self.dice.weighted(&[(2, 5), (2, 30), (2, 700), (1, 9_000)]);
         self.pair.run_for(span);
         let names: Vec<&'static str> = self.names.values().copied().collect();
         let next = self.dice.of(&names).filter(|_| self.dice.percent(60));

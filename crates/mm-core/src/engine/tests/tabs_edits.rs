@@ -136,6 +136,19 @@ fn what_a_tab_that_died_did_not_get_done_is_looked_at_and_said_by_another_one() 
 }
 
 #[test]
+fn who_slept_hears_first_what_became_of_an_edit_and_does_not_want_it_again() {
+    let (mut one, mut other) = two_with_a_message();
+    edit(&mut one, "second");
+    tell(&mut one, &mut other);
+    answer(&mut one, PATCH, "second", 1);
+    // The other tab sleeps; what it is told meanwhile it hears right after its timers.
+    other.clock(other.now.mono.0 + 200_000);
+    other.feed(Input::Deadline);
+    tell(&mut one, &mut other);
+    assert_eq!(other.count(POST), 0);
+}
+
+#[test]
 fn a_deletion_of_a_tab_that_died_is_done_by_another_one() {
     let (mut one, mut other) = two_with_a_message();
     delete(&mut one);
