@@ -265,7 +265,8 @@ impl Client {
     }
 
     pub(crate) fn forget(&mut self) {
-        self.cookies.borrow_mut().clear();
+        // The session's own cookie no script can take away.
+        self.cookies.borrow_mut().retain(|name, _| name == "MMAUTHTOKEN");
     }
 
     /// The request as the server gets it, with what the browser had to show when it left.
