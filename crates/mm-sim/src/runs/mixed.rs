@@ -284,8 +284,14 @@ impl Run {
             self.speak(other);
         }
         self.pair.run_for(span);
-        self.pair
-            .ask_elsewhere(other, &rest::channels::join(channel_id, me));
+        // Who removed them may have logged out meanwhile.
+        let join = rest::channels::join(channel_id, me);
+        let pages = [other].into_iter().chain(self.people.clone());
+        for page in pages {
+            if self.pair.ask_elsewhere(page, &join) < 400 {
+                break;
+            }
+        }
         self.marked.insert(channel_id);
     }
 
