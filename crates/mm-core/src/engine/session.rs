@@ -179,6 +179,7 @@ impl Engine {
         self.ahead = super::ahead::Ahead::default();
         self.settling = super::settle::Settling::default();
         self.lanes.forget();
+        self.crowd = super::socket::Crowd::default();
         self.told.forget();
         self.resync = None;
         self.missed = false;

@@ -63,6 +63,7 @@ const FAILED_ONCE_PECULIAR: &[(Weather, u64)] = &[
     (Weather::Gusts, LEAVING + 372),
     (Weather::Hail, LEAVING + 5),
     (Weather::Sleet, LEAVING + 4567),
+    (Weather::Crowd, LEAVING + 15894),
     (Weather::Hail, PECULIAR + 3202381),
     (Weather::Hail, PECULIAR + 3341373),
     (Weather::Hail, PECULIAR + 3366189),

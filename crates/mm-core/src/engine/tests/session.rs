@@ -205,6 +205,24 @@ fn the_configuration_is_asked_for_as_the_one_who_signed_in() {
 }
 
 #[test]
+fn who_comes_after_the_log_out_begins_with_all_lists_though_the_former_socket_still_says_something() {
+    let mut rig = Rig::live();
+    for number in 1..=130 {
+        rig.posted(DESIGN, KENJI, number, "one of many");
+    }
+    rig.act(Action::LogOut);
+    rig.asked.clear();
+    rig.frame(&json!({"status": "OK", "seq_reply": 1, "data": {"text": "pong"}}));
+    rig.answer_all();
+    assert_eq!(rig.count("channel_members"), 0, "{:?}", rig.asked);
+    log_in(&mut rig);
+    rig.answer("users/login");
+    for list in ["users/me/teams", "users/me/channels", "channel_members"] {
+        assert!(rig.is_open(list), "{list}");
+    }
+}
+
+#[test]
 fn what_is_not_sent_because_somebody_else_is_signed_in_is_not_tried_again() {
     let mut rig = Rig::live();
     rig.say("private");
