@@ -77,6 +77,9 @@ pub fn draft_told(here: Here<'_>, draft: &ServerDraft) -> Merged {
     if draft.message == here.text {
         // The same words, typed here since then: without hearing of that the server would take what came between for newer.
         mark.is_unsaid &= mark.is_own && draft.written_at() < mark.at;
+        if draft.is_typed_after(mark.at) {
+            mark.at = draft.written_at();
+        }
         return Merged::Stands(mark);
     }
     // An empty box holds no words that a text could overwrite.

@@ -64,6 +64,8 @@ const FAILED_ONCE_PECULIAR: &[(Weather, u64)] = &[
     (Weather::Hail, LEAVING + 5),
     (Weather::Sleet, LEAVING + 4567),
     (Weather::Crowd, LEAVING + 15894),
+    (Weather::Hail, LEAVING + 18149),
+    (Weather::Sleet, LEAVING + 20295),
     (Weather::Hail, PECULIAR + 3202381),
     (Weather::Hail, PECULIAR + 3341373),
     (Weather::Hail, PECULIAR + 3366189),

@@ -344,6 +344,18 @@ fn the_same_words_typed_anew_are_not_overtaken_by_what_came_between() {
 }
 
 #[test]
+fn the_same_words_are_as_new_as_whoever_typed_them_last() {
+    // sleet 8589954887: told once more for a file as those of the first key, they went with what a third device had emptied in between.
+    let anew = ServerDraft {
+        typed: Some(Timestamp(400)),
+        ..copy("x", 401)
+    };
+    assert_eq!(stands(meets("x", &said(), &anew)).at, Timestamp(400));
+    let resaved = copy("x", 401);
+    assert_eq!(stands(meets("x", &said(), &resaved)).at, said().at);
+}
+
+#[test]
 fn words_from_the_server_are_as_old_as_they_were_typed() {
     let Merged::Gives { mark, .. } = meets("", &DraftMark::default(), &told_once_more(150, 0)) else {
         panic!("they stand");
