@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use gloo_timers::future::sleep;
 use mm_core::connection::{SocketCommand, SocketEvent, SocketGeneration};
-use mm_core::domain::{Monotonic, Timestamp};
+use mm_core::domain::{Monotonic, Timestamp, UserId};
 use mm_core::event::Place;
 use mm_core::rest::{HttpReply, HttpRequest, Method};
 use mm_core::view::Zone;
@@ -104,8 +104,8 @@ async fn a_closed_socket_says_nothing_more() {
     assert_eq!(seen.borrow().len(), 1, "{:?}", seen.borrow());
 }
 
-#[wasm_bindgen_test]
-async fn a_request_without_a_server_fails_instead_of_hanging() {
+/// To a server that is not there.
+async fn asked(of: Option<UserId>) -> HttpReply {
     let request = HttpRequest {
         method: Method::Get,
         path: "/api/v4/users/me".to_owned(),
@@ -113,20 +113,31 @@ async fn a_request_without_a_server_fails_instead_of_hanging() {
         file: None,
         timeout: Duration::from_secs(5),
         connection_id: None,
+        of,
     };
-    assert_eq!(
-        http::run("http://127.0.0.1:9", request, None, None).await,
-        HttpReply::Failed
-    );
+    http::run("http://127.0.0.1:9", request, None, None).await
 }
 
 #[wasm_bindgen_test]
-fn a_readable_cookie_is_found_and_taken_back() {
+async fn a_request_without_a_server_fails_instead_of_hanging() {
+    assert_eq!(asked(None).await, HttpReply::Failed);
+}
+
+#[wasm_bindgen_test]
+async fn a_readable_cookie_is_found_and_taken_back_and_nobody_elses_requests_go_with_it() {
     assert_eq!(http::cookie("MMUSERID"), None);
-    document().set_cookie("MMUSERID=abc; Path=/").unwrap();
-    assert_eq!(http::cookie("MMUSERID").as_deref(), Some("abc"));
+    let person = |letter: &str| UserId::parse(&letter.repeat(26)).ok();
+    let (alice, bob) = (person("a"), person("b"));
+    let mark = "b".repeat(26);
+    document()
+        .set_cookie(&format!("MMUSERID={mark}; Path=/"))
+        .unwrap();
+    assert_eq!(http::cookie("MMUSERID"), Some(mark));
+    assert_eq!(Some(asked(alice).await), bob.map(HttpReply::NotTheirs));
+    assert_eq!(asked(bob).await, HttpReply::Failed);
     http::drop_cookie("MMUSERID", "/");
     assert_eq!(http::cookie("MMUSERID"), None);
+    assert_eq!(asked(alice).await, HttpReply::Failed);
 }
 
 #[wasm_bindgen_test]
