@@ -37,6 +37,8 @@ struct Theirs {
     until: Option<Monotonic>,
     /// It calls it done.
     is_over: bool,
+    /// It was due long ago, and has been put off once: timers of a page that nobody sees are always late.
+    was_put_off: bool,
     /// The text of an earlier edit, from here, that was under way when this one was heard of.
     crossed: Option<String>,
 }
@@ -81,6 +83,7 @@ impl Engine {
                 let theirs = Theirs {
                     until: Some(now.mono.after(THEIRS)),
                     is_over: false,
+                    was_put_off: false,
                     crossed: None,
                 };
                 self.edits.theirs.insert(post_id, theirs);
@@ -270,11 +273,13 @@ impl Engine {
             };
             let is_due = is_signed_in && theirs.until.is_some_and(|until| until <= now.mono);
             // What its tab has said since is not heard yet.
-            let has_slept = theirs.until.is_some_and(|until| now.mono.since(until) > SLEPT);
+            let is_late = theirs.until.is_some_and(|until| now.mono.since(until) > SLEPT);
+            let has_slept = is_late && !theirs.is_over && !theirs.was_put_off;
             if is_known && theirs.is_over && theirs.crossed.is_none() && !is_said {
                 self.wish_ends(now, post_id);
-            } else if is_due && (is_said || (has_slept && !theirs.is_over)) {
+            } else if is_due && (is_said || has_slept) {
                 // An answer is on its way here, or a word.
+                theirs.was_put_off |= has_slept;
                 theirs.until = Some(now.mono.after(TOLD_SOON));
             } else if is_due {
                 theirs.until = None;

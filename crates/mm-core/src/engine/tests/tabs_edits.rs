@@ -149,6 +149,18 @@ fn who_slept_hears_first_what_became_of_an_edit_and_does_not_want_it_again() {
 }
 
 #[test]
+fn a_page_whose_timers_are_always_late_looks_at_the_edit_of_a_tab_that_died_all_the_same() {
+    let (mut one, mut other) = two_with_a_message();
+    edit(&mut one, "second");
+    tell(&mut one, &mut other);
+    for _ in 0..3 {
+        other.clock(other.now.mono.0 + 60_000);
+        other.feed(Input::Deadline);
+    }
+    assert_eq!(other.count(POST), 1);
+}
+
+#[test]
 fn a_deletion_of_a_tab_that_died_is_done_by_another_one() {
     let (mut one, mut other) = two_with_a_message();
     delete(&mut one);
