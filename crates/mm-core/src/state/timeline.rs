@@ -258,6 +258,10 @@ impl Timeline {
         }
         self.reached_end = false;
         self.broken_at = self.broken_at.or(self.live_until);
+        let end = self.chunks.last().and_then(Chunk::last);
+        if self.unproven.is_empty() && end <= self.live_until {
+            return;
+        }
         let unproven = std::mem::take(&mut self.unproven);
         let mut before = None;
         for order in self.chunks.pop().into_iter().flat_map(|last| last.posts) {
