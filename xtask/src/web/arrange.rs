@@ -42,8 +42,9 @@ pub fn arrange(folder: &Path, tools: &Tools) -> Outcome {
     let (slim, glue) = slim::slim(&read(&module_file)?, &glue);
     let stage = folder.join("stage.wasm");
     fs::write(&stage, slim).doing(stage.display())?;
-    // Without the exports nobody calls there is more to do, and again after that.
-    optimise(tools, &stage, &["-Oz", "--converge"])?;
+    // Without the exports nobody calls there is more to do, and again after that. The lowest kilobyte is the far end of the stack, so
+    // no address with an offset added to it wraps around to there.
+    optimise(tools, &stage, &["-Oz", "--converge", "--low-memory-unused"])?;
     let module = read(&stage)?;
     let order = order(&module.bodies());
     fs::write(&stage, module.named_by_rank(&order)).doing(stage.display())?;

@@ -11,7 +11,7 @@ use flate2::write::GzEncoder;
 use flate2::Compression;
 
 use super::fingerprint;
-use crate::outcome::{Doing, Outcome};
+use crate::outcome::{Doing, Failure, Outcome};
 
 /// Kinds of file that shrink; pictures and sounds are compressed already.
 const TEXTUAL: &[&str] = &[
@@ -29,6 +29,9 @@ const TEXTUAL: &[&str] = &[
     "webmanifest",
     "xml",
 ];
+
+/// Binary logarithms of the sizes of Brotli's blocks that are tried; 0 is the encoder's own choice.
+const LGBLOCKS: [i32; 2] = [0, 16];
 
 /// Writes `<file>.br` and `<file>.gz` beside every file beneath `folder` that shrinks.
 pub fn beside(folder: &Path) -> Outcome {
@@ -61,17 +64,24 @@ pub fn is_copy(file: &Path) -> bool {
     file.extension().is_some_and(|kind| kind == "br" || kind == "gz") && file.with_extension("").is_file()
 }
 
-/// Brotli at its highest level.
+/// Brotli at its highest level, with the block size that suits the content best.
 pub fn brotli(content: &[u8]) -> Outcome<Vec<u8>> {
-    let settings = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 24,
-        size_hint: content.len(),
-        ..Default::default()
-    };
-    let mut packed = Vec::new();
-    brotli::BrotliCompress(&mut &content[..], &mut packed, &settings).doing("Brotli")?;
-    Ok(packed)
+    let mut least: Option<Vec<u8>> = None;
+    for lgblock in LGBLOCKS {
+        let settings = brotli::enc::BrotliEncoderParams {
+            quality: 11,
+            lgwin: 24,
+            lgblock,
+            size_hint: content.len(),
+            ..Default::default()
+        };
+        let mut packed = Vec::new();
+        brotli::BrotliCompress(&mut &content[..], &mut packed, &settings).doing("Brotli")?;
+        if least.as_ref().is_none_or(|least| packed.len() < least.len()) {
+            least = Some(packed);
+        }
+    }
+    least.ok_or_else(|| Failure::new("no block size for Brotli"))
 }
 
 /// Gzip at its highest level, without name and time.

@@ -295,9 +295,11 @@ impl Engine {
     fn is_known(&self, post_id: PostId) -> bool {
         let is_deleted = self.state.tombstones.contains_key(&post_id);
         match self.orders.edit_of(post_id) {
-            Some(Ask::Patch { message, .. }) => {
+            Some(Ask::Patch { message, edit_at, .. }) => {
                 let post = self.state.post(post_id);
-                is_deleted || post.is_some_and(|post| post.message == *message)
+                // Or are these the same words from an earlier edit?
+                let is_since = |post: &Post| *edit_at == Some(Wish::WHATEVER) || post.edit_at > *edit_at;
+                is_deleted || post.is_some_and(|post| post.message == *message && is_since(post))
             }
             _ => is_deleted,
         }

@@ -58,6 +58,7 @@ const FAILED_ONCE_PECULIAR: &[(Weather, u64)] = &[
     (Weather::Mixed, PECULIAR + 3521945),
     (Weather::Mixed, PECULIAR + 3566345),
     (Weather::Mixed, PECULIAR + 3571019),
+    (Weather::Rain, PECULIAR + 3590464),
     (Weather::Rain, LEAVING + 400),
     (Weather::Gusts, LEAVING + 180),
     (Weather::Gusts, LEAVING + 372),

@@ -366,6 +366,27 @@ fn a_late_event_of_an_earlier_edit_with_the_same_words_is_not_taken_for_the_one_
 }
 
 #[test]
+fn earlier_words_like_those_that_another_tab_calls_done_are_not_taken_for_them() {
+    let (mut one, mut other) = two_with_a_message();
+    for tab in [&mut one, &mut other] {
+        edited(tab, "second", 1);
+        told_by(tab);
+    }
+    // To and fro in one tab, and no event has told the other one of it.
+    for (text, edits) in [("third", 2), ("second", 3)] {
+        edit(&mut one, text);
+        tell(&mut one, &mut other);
+        answer(&mut one, PATCH, text, edits);
+        tell(&mut one, &mut other);
+    }
+    edit(&mut other, "third");
+    other.reply(PATCH, HttpReply::Failed);
+    other.pass(3_000);
+    answer(&mut other, POST, "second", 3);
+    assert_eq!(said(&other), "third");
+}
+
+#[test]
 fn without_a_network_edits_and_deletions_wait() {
     for acts in [|rig: &mut Rig| edit(rig, "second"), delete] {
         let mut rig = Rig::live();
