@@ -167,7 +167,8 @@ impl Engine {
         Event::DraftMarked { place, mark }
     }
 
-    /// The server's drafts of a team as they were when they were asked for. A place about which something was answered since is left out.
+    /// The server's drafts of a team as they were when they were asked for. A place about which something was answered or heard since is left
+    /// out; if the list has something newer of it all the same, it is asked for once more.
     pub(super) fn drafts_listed(&mut self, now: Now, team: TeamId, asked: Monotonic, drafts: &[ServerDraft]) {
         self.drafts.listed.insert(team, asked);
         self.drafts.due_again(now.mono);
@@ -175,16 +176,20 @@ impl Engine {
             let touched = run.drafts.places.get(&place).and_then(|saying| saying.touched);
             run.is_said_now(place) || touched.is_some_and(|at| at >= asked)
         };
+        let mut is_news_left = false;
         for draft in drafts {
-            if self.is_said_now(draft.place) {
+            let is_said = self.is_said_now(draft.place);
+            if is_said {
                 self.drafts.places.entry_or_default(draft.place).is_passed_over = true;
             }
             if !is_older(self, draft.place) {
                 self.draft_told(now, draft);
+            } else if !is_said {
+                is_news_left |= draft.update_at > self.mark_of(draft.place).base;
             }
         }
         let is_put_off = |saying: &Saying| saying.put_off > Some(asked);
-        if self.drafts.places.values().any(is_put_off) {
+        if is_news_left || self.drafts.places.values().any(is_put_off) {
             self.drafts.listed.remove(&team);
         }
         let is_listed = |place: DraftPlace| drafts.iter().any(|draft| draft.place == place);

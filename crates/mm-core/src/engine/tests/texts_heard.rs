@@ -210,3 +210,32 @@ fn where_the_server_got_the_earlier_words_last_the_later_ones_are_told_once_more
     let said = other.find(SAVE).and_then(|left| left.request.body.clone());
     assert!(said.is_some_and(|body| body.contains("half a sentence")));
 }
+
+#[test]
+fn a_list_that_comes_after_another_tabs_older_words_is_asked_for_once_more() {
+    // hail 8589986453: two tabs told each other what a store that had failed had kept, and both passed the server's newer words over.
+    let (mut one, mut other) = two();
+    let at = one.now.wall.0 - 60_000;
+    let kept = copy("half", at).to_string();
+    for tab in [&mut one, &mut other] {
+        tab.event("draft_created", json!({"draft": kept}), json!({"user_id": EMILY}));
+        tab.pass(300);
+    }
+    let half = told_by(&mut one);
+    other.cut();
+    other.pass(10_000);
+    other.connect('b');
+    other.answer_all_but("/drafts");
+    hears(&mut other, half);
+    other.pass(300);
+    for _ in 0..2 {
+        let list = json!([copy("a sentence", at + 50_000)]);
+        other.reply("/drafts", json_answer(200, &list));
+        other.pass(1_500);
+        if draft(&other) == "a sentence" {
+            break;
+        }
+    }
+    assert_eq!(draft(&other), "a sentence");
+    assert!(!other.is_open("/drafts"));
+}
