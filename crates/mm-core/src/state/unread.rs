@@ -269,6 +269,8 @@ impl State {
         member.mention_count_root = unread.mention_count_root;
         member.urgent_mention_count = unread.urgent_mention_count;
         member.last_viewed_at = unread.last_viewed_at;
+        // It is the server's word, in the place of an earlier one.
+        self.read_floors.insert(id, unread.last_viewed_at);
         self.heard_views.remove(&id);
         self.manually_unread.insert(id);
         self.line_set(id, unread.last_viewed_at, changes);

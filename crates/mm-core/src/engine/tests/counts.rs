@@ -327,3 +327,32 @@ fn after_a_late_answer_to_a_mark_as_unread_of_a_former_connection_is_asked_how_m
     rig.reply("set_unread", json_answer(200, &super::acts::unread(1)));
     assert!(rig.is_open(&format!("{ENGINEERING}{MEMBER}")));
 }
+
+#[test]
+fn what_was_marked_as_unread_elsewhere_after_the_server_has_answered_that_it_was_read_is_unread() {
+    // sleet 8590000599: it was marked twice from one message on, between which this page had read it; of the second time no event came.
+    let mut rig = Rig::live();
+    let channel_asked = format!("channels/{DESIGN}");
+    let told = told(&rig, 0);
+    let (all, at) = (told["total_msg_count"].as_i64().unwrap(), rig.now.wall.0);
+    ask_again(&mut rig);
+    rig.reply(&channel_asked, json_answer(200, &told));
+    rig.reply(MEMBER, touched_member(&json!(all), at, at, 0));
+    let marked = json!({
+        "msg_count": all - 1, "msg_count_root": all - 1, "mention_count": 0, "mention_count_root": 0, "urgent_mention_count": 0,
+        "last_viewed_at": at - 1, "post_id": post_id(9).as_str(),
+    });
+    let to = json!({"channel_id": DESIGN, "user_id": EMILY});
+    rig.event("post_unread", marked, to);
+    rig.act(Action::MarkRead {
+        channel_id: channel(DESIGN),
+    });
+    let answer = json!({"status": "OK", "last_viewed_at_times": {DESIGN: at}});
+    rig.reply(VIEW, json_answer(200, &answer));
+    assert_eq!(unread(&rig), (0, 0));
+    rig.pass(5_000);
+    ask_again(&mut rig);
+    let marked_again = touched_member(&json!(all - 1), at - 1, rig.now.wall.0, 0);
+    rig.reply(MEMBER, marked_again);
+    assert_eq!(unread(&rig), (1, 0));
+}
