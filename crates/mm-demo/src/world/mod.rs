@@ -183,9 +183,17 @@ impl World {
 
     /// Whether a message took a file along that is deleted by now.
     pub fn is_in_deleted(&self, file: &str) -> bool {
+        self.post_with(file).is_some_and(|post| post.delete_at != 0)
+    }
+
+    /// Whether a file went with a post.
+    pub fn is_in_post(&self, file: &str) -> bool {
+        self.post_with(file).is_some()
+    }
+
+    fn post_with(&self, file: &str) -> Option<&model::Post> {
         let file = Id::parse(file).and_then(|id| self.store.files.get(&id));
-        let post = file.and_then(|file| self.store.posts.get(&file.info.post_id));
-        post.is_some_and(|post| post.delete_at != 0)
+        file.and_then(|file| self.store.posts.get(&file.info.post_id))
     }
 
     /// How many of the messages written since then have a file of that name.

@@ -6,6 +6,7 @@ use mm_core::action::Action;
 use mm_core::connection::Wake;
 use mm_core::domain::*;
 use mm_core::event::{DraftPlace, NoticeKind};
+use mm_core::rest::HttpRequest;
 use mm_core::state::{OutgoingPhase, State};
 use mm_core::view::{self, FixedZone, Row};
 
@@ -22,8 +23,8 @@ use crate::{ClientId, Pair};
 pub struct Said {
     pub word: String,
     pub by: ClientId,
-    /// Who it is.
-    pub author: &'static str,
+    /// Whom the page took its user for: who signed in in another tab may not be known to it yet.
+    pub author: Option<UserId>,
     pub channel_id: ChannelId,
     pub root: Option<PostId>,
     pub deleted: bool,
@@ -64,6 +65,8 @@ pub struct Run {
     pub forgetful: BTreeSet<usize>,
     /// Channels in which somebody marked something as unread.
     pub marked: BTreeSet<ChannelId>,
+    /// Who was removed from a channel while nobody was signed in who could bring them back.
+    pub out: Vec<HttpRequest>,
     pub wishes: super::wishes::Wishes,
     /// How much had come to a page when it was last looked at.
     pub checked: BTreeMap<ClientId, u64>,
@@ -288,7 +291,7 @@ impl Run {
         self.said.push(Said {
             word: word.clone(),
             by,
-            author: self.names.get(&by).copied().unwrap_or(ALICE),
+            author: self.state(by).me().or_else(|| self.person(by)),
             channel_id,
             root: root_id,
             deleted: false,

@@ -154,6 +154,7 @@ impl Run {
             unkept: BTreeSet::new(),
             forgetful: BTreeSet::new(),
             marked: BTreeSet::new(),
+            out: Vec::new(),
             wishes: Wishes::default(),
             checked: BTreeMap::new(),
         }

@@ -200,6 +200,11 @@ impl Run {
                     continue;
                 }
                 let mut files = uploaded(mine, *place);
+                if self.habits.leaves > 0 {
+                    // Who logged out may not have told that it went, and the server's copy of the text names it for ever.
+                    let world = self.pair.server.world();
+                    files.retain(|file| !world.is_in_post(file.as_str()));
+                }
                 if self.unkept.contains(&who.0) {
                     // A page that was loaded anew may not know that they were sent, and cannot learn it any more.
                     let world = self.pair.server.world();

@@ -1,6 +1,7 @@
 //! Who logs out, and who signs in at that browser afterwards: the same person, or somebody else.
 
 use mm_core::action::Action;
+use mm_core::domain::UserId;
 
 use super::acts::Run;
 use super::mixed::PASSWORD;
@@ -65,8 +66,8 @@ impl Run {
         let world = self.pair.server.world();
         let authors = world.authors_since(crate::pair::DAY_ONE);
         for said in &self.said {
-            let author = authors.get(said.word.as_str()).map(|id| (*id).to_owned());
-            let expected = world.user_id(said.author);
+            let author = authors.get(said.word.as_str()).copied();
+            let expected = said.author.as_ref().map(UserId::as_str);
             assert!(author.is_none() || author == expected, "{said:?} is {author:?}'s");
         }
     }

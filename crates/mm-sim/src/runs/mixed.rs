@@ -7,7 +7,7 @@ use mm_core::action::Action;
 use mm_core::connection::Wake;
 use mm_core::domain::*;
 use mm_core::event::SessionState;
-use mm_core::rest;
+use mm_core::rest::{self, HttpRequest};
 use mm_demo::chaos::Command;
 
 use super::acts::Run;
@@ -284,15 +284,16 @@ impl Run {
             self.speak(other);
         }
         self.pair.run_for(span);
-        // Who removed them may have logged out meanwhile.
-        let join = rest::channels::join(channel_id, me);
-        let pages = [other].into_iter().chain(self.people.clone());
-        for page in pages {
-            if self.pair.ask_elsewhere(page, &join) < 400 {
-                break;
-            }
-        }
+        self.bring_back(other, rest::channels::join(channel_id, me));
         self.marked.insert(channel_id);
+    }
+
+    /// Whoever may do so. Who removed them may have logged out meanwhile.
+    fn bring_back(&mut self, other: ClientId, join: HttpRequest) {
+        let mut pages = [other].into_iter().chain(self.people.clone());
+        if !pages.any(|page| self.pair.ask_elsewhere(page, &join) < 400) {
+            self.out.push(join);
+        }
     }
 
     /// Stores work again: for the next page, not for those that gave up.
@@ -314,6 +315,9 @@ impl Run {
             if !self.sign_in_again() && !anybody_asks {
                 break;
             }
+        }
+        for join in std::mem::take(&mut self.out) {
+            self.bring_back(self.people[0], join);
         }
         for who in self.people.clone() {
             self.pair.client_mut(who).sockets_opened = 0;
