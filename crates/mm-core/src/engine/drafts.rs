@@ -174,7 +174,8 @@ impl Engine {
             }
         }
         mark.turn = mark.turn.next(self.drafts.known_time(now));
-        mark.at = mark.turn.not_before(self.drafts.server_time(now));
+        // Nor is the key older than the server's copy that stood here.
+        mark.at = mark.turn.not_before(self.drafts.server_time(now)).max(mark.base);
         mark.is_own = true;
         // Of an empty text the server hears only if it may have another one.
         mark.is_unsaid = !is_empty || mark.is_there || !mark.said.is_empty();

@@ -157,7 +157,7 @@ impl Engine {
         let saying = self.drafts.places.entry_or_default(place);
         if saying.typed.is_some() {
             mark.turn = mine.turn.max(mark.turn.next(None));
-            mark.at = mark.turn.not_before(mine.at);
+            mark.at = mark.turn.not_before(mine.at).max(mark.base);
             mark.is_own = true;
             mark.is_unsaid = mine.is_unsaid || mark.is_there || !mark.said.is_empty();
             saying.due = saying.due.or(Some(now.mono));

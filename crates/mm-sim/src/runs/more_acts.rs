@@ -202,7 +202,7 @@ impl Run {
     }
 
     /// Another device of theirs has just got other files here, and tells the text that it knows once more, perhaps in the very millisecond in
-    /// which this one tells its own.
+    /// which this one tells its own. Or a text was typed there that went, or did not go, with its page.
     fn is_filed_on_another_device(&self, who: ClientId, place: DraftPlace) -> bool {
         let now = self.pair.now();
         let mut filed = self.filed.iter();
@@ -257,6 +257,9 @@ impl Run {
             // That two fight about a place is known also of a page that is gone.
             if typed.crossed || (is_kept && !shared && !self.unkept.contains(&page)) {
                 self.typed.insert((page, place), typed);
+            } else {
+                // It may have been kept all the same, and be told now.
+                self.filed.insert((page, place), typed.at);
             }
         }
         if self.unkept.contains(&who.0) {
