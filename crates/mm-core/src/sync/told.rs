@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::{Ask, Requests};
-use crate::domain::{ChannelId, RequestId};
+use crate::domain::{ChannelId, RequestId, UserId};
 use crate::event::Event;
 
 /// So many facts are kept, the newest ones; a question that is under way while more is told gets an answer late enough to know the
@@ -28,6 +28,7 @@ impl Told {
         if !requests.flights().any(|(_, flight)| may_lack(&flight.ask, event)) {
             return;
         }
+        self.facts.retain(|(_, earlier)| !takes_back(event, earlier));
         self.facts.push_back((requests.last(), event.clone()));
         if self.facts.len() > MOST {
             self.facts.pop_front();
@@ -93,7 +94,7 @@ fn may_lack(ask: &Ask, event: &Event) -> bool {
         Event::ChannelsViewed { times } => times.keys().any(|id| tells_reading(ask, *id)),
         Event::PreferencesLoaded { .. } | Event::PreferencesDeleted(_) => *ask == Ask::Preferences,
         // A list that is on its way may not know, and was not asked for once more: now it is.
-        Event::MemberAdded { .. } | Event::ChannelAnnounced { .. } => {
+        Event::MemberAdded { .. } | Event::MemberRemoved { .. } | Event::ChannelAnnounced { .. } => {
             matches!(ask, Ask::Channels | Ask::Members | Ask::Categories(_))
         }
         Event::CategoriesOutdated { .. } | Event::CategoryOrderChanged { .. } => {
@@ -101,6 +102,22 @@ fn may_lack(ask: &Ask, event: &Event) -> bool {
         }
         Event::ConfigOutdated => *ask == Ask::Config,
         _ => false,
+    }
+}
+
+/// Somebody was removed from a channel, or is back in it: what was told of that before is over.
+fn takes_back(event: &Event, earlier: &Event) -> bool {
+    let membership = membership(event);
+    membership.is_some() && membership == self::membership(earlier)
+}
+
+fn membership(event: &Event) -> Option<(ChannelId, UserId)> {
+    match event {
+        Event::MemberAdded {
+            channel_id, user_id, ..
+        }
+        | Event::MemberRemoved { channel_id, user_id } => Some((*channel_id, *user_id)),
+        _ => None,
     }
 }
 

@@ -95,6 +95,26 @@ fn who_is_back_in_a_channel_asks_for_it_until_somebody_answers() {
 }
 
 #[test]
+fn a_list_that_was_asked_for_before_one_was_removed_twice_brings_nothing_back_that_is_over() {
+    // sleet 8590054951: with the list it was told once more that one was back; that was asked for between the second time and its end.
+    let mut rig = Rig::live();
+    let team = json!({"team_id": "t".repeat(26), "user_id": EMILY});
+    rig.event("added_to_team", team, json!({"user_id": EMILY}));
+    removed_and_back(&mut rig);
+    rig.event(
+        "user_removed",
+        json!({"channel_id": DESIGN, "remover_id": KENJI}),
+        json!({"user_id": EMILY}),
+    );
+    let asked = rig.count(MEMBER);
+    rig.answer("/channel_members");
+    assert_eq!(rig.count(MEMBER), asked, "one is not back");
+    let added = json!({"user_id": EMILY, "team_id": ""});
+    rig.event("user_added", added, json!({"channel_id": DESIGN}));
+    assert_eq!(rig.count(MEMBER), asked + 1);
+}
+
+#[test]
 fn what_was_read_before_the_channel_is_known_is_read() {
     let mut rig = Rig::live();
     removed_and_back(&mut rig);
