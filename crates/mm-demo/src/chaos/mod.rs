@@ -257,6 +257,11 @@ impl Chaos {
         self.stalled.get(user).is_some()
     }
 
+    /// Whether frames leave slowly for this user, and answers overtake them.
+    pub fn slows(&self, user: Option<&str>) -> bool {
+        self.frame_gap.get(user).is_some()
+    }
+
     /// How much later things leave for this user (milliseconds).
     pub fn delay(&self, user: Option<&str>) -> u32 {
         self.delay.get(user).unwrap_or(0)

@@ -52,9 +52,9 @@ impl Server {
         self.chaos.delay(self.hub.user_of(id))
     }
 
-    /// Whether nothing passes on the sockets of this person (an id).
+    /// Whether nothing passes on the sockets of this person (an id), or so slowly that answers overtake it.
     pub fn holds_back(&self, user: &str) -> bool {
-        self.chaos.stalls(Some(user))
+        self.chaos.stalls(Some(user)) || self.chaos.slows(Some(user))
     }
 
     pub(super) fn is_stalled(&self, id: SocketId) -> bool {

@@ -78,7 +78,7 @@ impl Run {
         // the page says so.
         let is_held_back = |id: UserId| self.pair.server.holds_back(id.as_str());
         let flows = state.connection() == ConnectionStatus::Connected
-            && !self.person(who).is_some_and(is_held_back)
+            && !state.me().is_some_and(is_held_back)
             && state.outdated_since().is_none()
             && engine.waiting() == 0;
         // What it is not sure of it asks for.

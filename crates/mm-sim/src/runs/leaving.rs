@@ -2,6 +2,7 @@
 
 use mm_core::action::Action;
 use mm_core::domain::UserId;
+use mm_core::event::SessionState;
 
 use super::acts::Run;
 use super::mixed::PASSWORD;
@@ -10,7 +11,9 @@ use crate::ClientId;
 impl Run {
     /// Somebody logs out. What they had not sent goes with them, in all tabs; what they had said is theirs for ever.
     pub fn leave(&mut self, who: ClientId) {
-        if self.state(who).me().is_none() {
+        let signs_in = |page: ClientId| *self.state(page).session() == SessionState::SigningIn;
+        // Nobody signs in in one tab and leaves in another at once: who is it then?
+        if self.state(who).me().is_none() || self.of_browser(who).any(signs_in) {
             return;
         }
         self.note(who, "logs out".to_owned());
