@@ -31,6 +31,8 @@ pub(super) struct Drafts {
     pub places: Table<DraftPlace, Saying>,
     /// Teams whose drafts are known, with the time when they were asked for.
     pub listed: Table<TeamId, Monotonic>,
+    /// Channels that were not known when a list came that has no text of theirs: whether it would is known when they are.
+    pub unplaced: Set<ChannelId>,
     /// The server keeps none: not asked again in this session.
     pub is_off: bool,
     /// Somebody failed to answer so often; until then nothing is told.

@@ -61,6 +61,7 @@ impl Engine {
             self.drafts.wake = Some(until);
             return;
         }
+        self.list_what_is_placed();
         let open = self.state.open_team();
         if let Some(team) = open.filter(|team| !self.drafts.listed.contains_key(team)) {
             self.ask(now, Ask::Drafts(team), 0);
@@ -74,6 +75,20 @@ impl Engine {
         }
         let waits = self.drafts.places.values().filter_map(|saying| saying.due);
         self.drafts.wake = waits.filter(|due| *due > now.mono).min();
+    }
+
+    /// A channel is known again, perhaps because one is back in it: its team's list tells whether the server has texts of it still.
+    fn list_what_is_placed(&mut self) {
+        let unplaced = self.drafts.unplaced.iter().copied();
+        let channels = unplaced.filter_map(|id| self.state.channel(id));
+        let placed: Vec<(ChannelId, Option<TeamId>)> =
+            channels.map(|channel| (channel.id, channel.team_id)).collect();
+        for (id, team) in placed {
+            self.drafts.unplaced.remove(&id);
+            if let Some(team) = team.or(self.state.open_team()) {
+                self.drafts.listed.remove(&team);
+            }
+        }
     }
 
     fn say_draft(&mut self, now: Now, place: DraftPlace) {

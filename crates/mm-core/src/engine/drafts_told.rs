@@ -192,17 +192,8 @@ impl Engine {
         if is_news_left || self.drafts.places.values().any(is_put_off) {
             self.drafts.listed.remove(&team);
         }
-        let is_listed = |place: DraftPlace| drafts.iter().any(|draft| draft.place == place);
-        let of_team = |place: DraftPlace| {
-            let channel = self.state.channel(place.channel_id);
-            channel.is_some_and(|c| c.delete_at.is_none() && c.team_id.is_none_or(|id| id == team))
-        };
-        let marks = self.state.draft_marks.iter();
-        let gone: Vec<DraftPlace> = marks
-            .filter(|(place, mark)| mark.is_there && !is_listed(**place) && of_team(**place))
-            .map(|(place, _)| *place)
-            .filter(|place| !is_older(self, *place))
-            .collect();
+        let gone = self.drafts_missing(team, drafts);
+        let gone: Vec<DraftPlace> = gone.into_iter().filter(|place| !is_older(self, *place)).collect();
         for place in gone {
             if self.has_notice(NoticeKind::RolledBack) {
                 // What is here may be the only copy.
@@ -211,6 +202,28 @@ impl Engine {
                 self.draft_gone(now, place, None);
             }
         }
+    }
+
+    /// Places of a team of which the server had a text, and has none by this list. Of a channel that is not known nobody can say whether it is of
+    /// the team.
+    fn drafts_missing(&mut self, team: TeamId, drafts: &[ServerDraft]) -> Vec<DraftPlace> {
+        let is_listed = |place: DraftPlace| drafts.iter().any(|draft| draft.place == place);
+        let is_of_team =
+            |channel: &Channel| channel.delete_at.is_none() && channel.team_id.is_none_or(|id| id == team);
+        let mut missing = Vec::new();
+        for (place, mark) in self.state.draft_marks.iter() {
+            if !mark.is_there || is_listed(*place) {
+                continue;
+            }
+            match self.state.channel(place.channel_id) {
+                None => {
+                    self.drafts.unplaced.insert(place.channel_id);
+                }
+                Some(channel) if is_of_team(channel) => missing.push(*place),
+                Some(_) => {}
+            }
+        }
+        missing
     }
 
     fn draft_lost(&mut self, now: Now, place: DraftPlace) {
