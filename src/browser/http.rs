@@ -12,8 +12,12 @@ use web_sys::{AbortController, Blob, RequestCredentials};
 /// Who is signed in in this browser by now instead of the person whose request this is: then it is not sent.
 pub fn somebody_else(request: &HttpRequest, token: Option<&Secret>) -> Option<UserId> {
     let of = request.of.filter(|_| token.is_none())?;
-    let signed_in = cookie("MMUSERID").and_then(|id| UserId::parse(&id).ok());
-    signed_in.filter(|other| *other != of)
+    marked().filter(|other| *other != of)
+}
+
+/// Who is signed in in this browser, as the readable mark of its session says (`rest.md 1.2`).
+pub fn marked() -> Option<UserId> {
+    cookie("MMUSERID").and_then(|id| UserId::parse(&id).ok())
 }
 
 /// Runs a request to its end; `file` is the body of one that sends a file. Never fails: what goes wrong is `HttpReply::Failed`.

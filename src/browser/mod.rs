@@ -23,7 +23,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use mm_core::action::Action;
-use mm_core::domain::UserId;
 use mm_core::engine::Engine;
 
 use crate::app::App;
@@ -75,11 +74,11 @@ pub fn start() {
     address::listen(&site, dispatch.clone());
     update::listen(dispatch.clone());
     // The readable half of the session's marks; the token itself is out of reach (rest.md 1.1).
-    let mark = http::cookie("MMUSERID");
+    let marked = http::marked();
     dispatch(Action::Start {
         place: site.current_place(),
-        maybe_signed_in: mark.is_some(),
-        likely: mark.and_then(|mark| UserId::parse(&mark).ok()),
+        maybe_signed_in: marked.is_some(),
+        likely: marked,
     });
 }
 

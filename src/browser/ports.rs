@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use mm_core::action::Secret;
-use mm_core::cache::{told, Collection, Family, RecordKey, Write};
+use mm_core::cache::{arrived, told, Collection, Family, RecordKey, Write};
 use mm_core::connection::SocketCommand;
 use mm_core::domain::{AttachmentId, Map, Monotonic, Now, RequestId, UserId};
 use mm_core::engine::History;
@@ -54,7 +54,7 @@ impl BrowserPorts {
         let (to, server) = (report.clone(), &site.addresses().api_base);
         let tabs = BrowserTabs::open(server, move |records| {
             if let Some(runtime) = to.upgrade() {
-                runtime.heard(records);
+                runtime.heard(arrived(records, http::marked()));
             }
         });
         Self {

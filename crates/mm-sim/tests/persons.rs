@@ -103,3 +103,26 @@ fn who_signs_in_before_the_log_out_is_answered_stays_signed_in() {
     assert_eq!(*state.session(), SessionState::SignedIn);
     assert_eq!(on_server(&pair, "hello."), 1);
 }
+
+#[test]
+fn who_has_logged_out_is_not_signed_in_again_by_what_another_tab_had_just_learned() {
+    // mixed 8590093105: the other tab asked who is signed in, was told, and said so, in the moment in which this one logged out.
+    for around in -3..=3 {
+        let (mut pair, one, other) = two();
+        pair.act(one, Action::LogOut);
+        pair.run_for(3_000);
+        pair.log_in(one, ALICE, PASSWORD);
+        while who(&pair, one).is_none() {
+            pair.run_for(1);
+        }
+        pair.run_for(2 * pair.latency + around);
+        pair.set_link(one, Link::BlackHole);
+        pair.act(one, Action::LogOut);
+        pair.run_for(1_000);
+        pair.set_link(one, Link::Up);
+        pair.settle();
+        for page in [one, other] {
+            assert_eq!(who(&pair, page), None, "{page:?}, {around}");
+        }
+    }
+}

@@ -29,7 +29,7 @@ use std::time::Duration;
 pub use edits::{HeardWish, KeptWish, Wish};
 pub use orders::{Order, OrderKind};
 pub use record::*;
-pub use tabs::{told, Heard};
+pub use tabs::{arrived, told, Heard};
 
 use crate::domain::*;
 use crate::event::{DraftPlace, Event, KeptView, Notice, NoticeKind, SessionState};

@@ -68,6 +68,19 @@ pub fn told(writes: &[Write]) -> Vec<Record> {
     told
 }
 
+/// What arrives of what another tab told. Who is signed in it may have said before somebody logged out here: that counts as long as the readable
+/// mark of the browser's session names them (`rest.md 1.2`).
+pub fn arrived(told: Vec<Record>, marked: Option<UserId>) -> Vec<Record> {
+    let is_so = |record: &Record| signed_in(record).is_none_or(|user| marked == Some(user));
+    told.into_iter().filter(is_so).collect()
+}
+
+/// Of whom a tab says that they are signed in.
+fn signed_in(record: &Record) -> Option<UserId> {
+    let only = record.key.strip_prefix(ONLY);
+    only.and_then(|id| UserId::parse(id).ok())
+}
+
 fn key_of(write: &Write) -> Option<&RecordKey> {
     match write {
         Write::Put { key, .. } | Write::Tell { key, .. } | Write::Delete(key) => Some(key),
@@ -106,8 +119,7 @@ impl Cache {
         if record.key == WIPED {
             return Heard::Wiped;
         }
-        let only = record.key.strip_prefix(ONLY);
-        if let Some(owner) = only.and_then(|id| UserId::parse(id).ok()) {
+        if let Some(owner) = signed_in(&record) {
             return Heard::Only(owner);
         }
         let Some(owner) = self.owner else {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use mm_core::cache::told;
+use mm_core::cache::{arrived, told};
 use mm_core::connection::{SocketCommand, SocketEvent, SocketGeneration};
 use mm_core::domain::RequestId;
 use mm_core::engine::{Effect, Input};
@@ -89,7 +89,13 @@ impl Pair {
                     self.collect();
                 }
             }
-            Happening::Store(id, input) => self.feed(id, *input),
+            Happening::Store(id, input) => match *input {
+                Input::Heard(told) => {
+                    let marked = self.clients[id.0].likely();
+                    self.feed(id, Input::Heard(arrived(told, marked)));
+                }
+                input => self.feed(id, input),
+            },
             Happening::Reply(id, request_id, reply, cookies) => {
                 for line in &cookies {
                     self.clients[id.0].keep_cookie(line);
