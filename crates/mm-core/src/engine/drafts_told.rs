@@ -30,15 +30,17 @@ impl Engine {
         let is_timed_here = |(_, mark): &(&DraftPlace, &DraftMark)| mark.is_unsaid || mark.is_own;
         for (place, mark) in self.state.draft_marks.iter().filter(is_timed_here) {
             let typed = self.drafts.places.get(place).and_then(|saying| saying.typed);
-            if let Some(typed) = typed.filter(|_| is_first) {
+            let pressed = typed.map(|typed| {
                 let passed = i64::try_from(now.mono.since(typed).as_millis()).unwrap_or_default();
-                let at = Timestamp(date.0.saturating_sub(passed));
-                timed.push((*place, mark.turn.not_before(at)));
+                Timestamp(date.0.saturating_sub(passed))
+            });
+            if let Some(pressed) = pressed.filter(|_| is_first) {
+                timed.push((*place, mark.turn.not_before(pressed)));
             } else if mark.at.0.saturating_sub(date.0) > AHEAD {
                 // Its turn is of the server's time at the key, without the jump, if that was known.
                 let at = Timestamp(mark.turn.0);
                 let is_time = mark.base < at && at < date;
-                timed.push((*place, if is_time { at } else { date }));
+                timed.push((*place, if is_time { at } else { pressed.unwrap_or(date) }));
             }
         }
         for (place, at) in timed {

@@ -80,6 +80,7 @@ const FAILED_ONCE_PECULIAR: &[(Weather, u64)] = &[
     (Weather::Gusts, LEAVING + 144092),
     (Weather::Mixed, LEAVING + 150939),
     (Weather::Mixed, LEAVING + 158513),
+    (Weather::Crowd, LEAVING + 180430),
     (Weather::Hail, PECULIAR + 3202381),
     (Weather::Hail, PECULIAR + 3341373),
     (Weather::Hail, PECULIAR + 3366189),

@@ -505,3 +505,31 @@ fn a_text_that_was_told_before_it_was_deleted_does_not_come_back_with_a_frame_th
     rig.drain();
     assert_eq!(draft(&rig), "");
 }
+
+#[test]
+fn a_box_that_was_emptied_long_ago_after_the_clock_had_jumped_takes_what_was_typed_since() {
+    // crowd 8590115022: of what came and went meanwhile a later version was known than the time of the key.
+    let mut rig = Rig::live();
+    let at = time_told(&mut rig, 0);
+    rig.now.wall.0 += DAY;
+    write(&mut rig, "half");
+    write(&mut rig, "");
+    rig.cut();
+    rig.pass(10_000);
+    rig.connect('b');
+    rig.answer_all_but("/drafts");
+    told_typed(&mut rig, "before", at + 3_000);
+    let gone = json!({"draft": typed("before", at + 3_000).to_string()});
+    let to_me = json!({"user_id": EMILY, "channel_id": ENGINEERING});
+    rig.event("draft_deleted", gone, to_me);
+    told_typed(&mut rig, "a sentence", at + 8_000);
+    let list = json!([typed("a sentence", at + 8_000)]);
+    for _ in 0..3 {
+        if rig.is_open("/drafts") {
+            let here = rig.now.wall.0 - DAY;
+            rig.reply("/drafts", listed_at(here, &list));
+        }
+        rig.pass(2_000);
+    }
+    assert_eq!(draft(&rig), "a sentence");
+}
